@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { instant } from './common.ts';
+
+export const freshnessState = z.enum(['fresh', 'late', 'lost', 'never']);
+
+export const newDevice = z.object({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/),
+  name: z.string().min(1).max(120),
+  profile: z.string(),
+  site: z.string().nullable().default(null),
+  /** The gateway that may carry this device's uplinks. */
+  gateway: z.string().nullable().default(null),
+  /** Seconds; null for the profile's. */
+  expectedIntervalS: z
+    .number()
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .nullable()
+    .default(null),
+});
+export type NewDevice = z.infer<typeof newDevice>;
+export const devicePatch = newDevice.omit({ id: true }).partial().extend({ disabled: z.boolean().optional() });
+
+/** GET /api/v1/devices, /api/v1/devices/{id} */
+export const device = newDevice.extend({
+  /** Effective: the device's own or the profile's. */
+  expectedIntervalS: z.number().int(),
+  profileName: z.object({ vi: z.string(), en: z.string() }),
+  siteName: z.string().nullable(),
+  villageName: z.string().nullable(),
+  disabled: z.boolean(),
+  freshness: freshnessState,
+  lastUplinkAt: instant.nullable(),
+  uplinks: z.number().int(),
+  refusals: z.number().int(),
+  openAlerts: z.number().int(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Device = z.infer<typeof device>;
+
+/** POST /api/v1/devices and POST /api/v1/devices/{id}/credentials: the token is shown this once. */
+export const deviceWithToken = device.extend({ token: z.string() });
+export type DeviceWithToken = z.infer<typeof deviceWithToken>;
+
+/** GET /api/v1/devices/{id}/datastreams */
+export const datastream = z.object({
+  /** `soil_moisture@20cm` */
+  key: z.string(),
+  property: z.string(),
+  channel: z.string().nullable(),
+  unit: z.string().nullable(),
+  kind: z.enum(['gauge', 'counter', 'state']),
+  name: z.object({ vi: z.string(), en: z.string() }),
+  decimals: z.number().int(),
+});
+export type Datastream = z.infer<typeof datastream>;
+
+/** GET /api/v1/devices/{id}/uplinks: the last few messages as they came, and what became of them. */
+export const recentUplink = z.object({
+  receivedAt: instant,
+  topic: z.string(),
+  /** Text as it came when it is UTF-8, else null and `payloadBase64` holds the bytes; cut at 1 kB. */
+  payloadText: z.string().nullable(),
+  payloadBase64: z.string().nullable(),
+  bytes: z.number().int(),
+  /** Observations stored, and those put into quarantine. */
+  observations: z.number().int(),
+  quarantined: z.number().int(),
+  reason: z.string().nullable(),
+});
+export type RecentUplink = z.infer<typeof recentUplink>;
+
+/** GET /api/v1/devices/{id}/refusals: what the broker refused, by reason. */
+export const refusal = z.object({
+  reason: z.string(),
+  count: z.number().int(),
+  lastAt: instant,
+  lastDetail: z.string(),
+});
+export type Refusal = z.infer<typeof refusal>;
+
+/** GET /api/v1/overview */
+export const overview = z.object({
+  now: instant,
+  devices: z.object({ fresh: z.number(), late: z.number(), lost: z.number(), never: z.number(), total: z.number() }),
+  openAlerts: z.object({ watch: z.number(), act: z.number(), danger: z.number(), total: z.number() }),
+});
+export type Overview = z.infer<typeof overview>;

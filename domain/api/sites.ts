@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { instant } from './common.ts';
+
+export const siteKind = z.enum(['field', 'pond', 'gate', 'barn', 'weather', 'pump', 'meters', 'river', 'other']);
+export type SiteKind = z.infer<typeof siteKind>;
+
+export const newSite = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  name: z.string().min(1).max(120),
+  kind: siteKind,
+  organisation: z.string().nullable().default(null),
+  village: z.string().nullable().default(null),
+  latitude: z.number().min(-90).max(90).nullable().default(null),
+  longitude: z.number().min(-180).max(180).nullable().default(null),
+  /** IANA name; null for the installation's. Times without a zone from devices here are local to it. */
+  timeZone: z.string().max(64).nullable().default(null),
+});
+export type NewSite = z.infer<typeof newSite>;
+
+/** GET /api/v1/sites, /api/v1/sites/{id} */
+export const site = newSite.extend({
+  /** Names for display. */
+  organisationName: z.string().nullable(),
+  villageName: z.string().nullable(),
+  communeName: z.string().nullable(),
+  devices: z.number().int(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Site = z.infer<typeof site>;
+export const sitePatch = newSite.omit({ id: true }).partial();

@@ -1,0 +1,26 @@
+/** A device's clock is believed from here on; before its first sync a modem says 1970, 1980, 2000 or 2004. */
+export const EARLIEST_BELIEVED = Date.UTC(2015, 0, 1);
+/** How far a device's clock may run ahead of ours before its times are replaced. */
+export const MAX_AHEAD_MS = 5 * 60_000;
+
+/** RFC 3339 in UTC with milliseconds, the one form in which times leave Sen. */
+export const rfc3339 = (ms: number): string => new Date(ms).toISOString();
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * Offset of a time zone from UTC at an instant, in milliseconds (UTC+7 is +25,200,000).
+ * @param zone IANA name such as `Asia/Ho_Chi_Minh`; a RangeError for one that does not exist
+ */
+export function zoneOffsetMs(zone: string, at: number): number {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    formats.set(zone, format);
+  }
+  const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(name);
+  if (!match?.[1]) return 0;
+  const size = (Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0)) * 1000;
+  return match[1] === '-' ? -size : size;
+}

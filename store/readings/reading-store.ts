@@ -1,0 +1,143 @@
+/**
+ * A reading is what one uplink says of one instant of one device: results side by side with the
+ * datastreams they belong to. `datastreams` is interned (the same list is the same array), so a
+ * store may keep what it knows of a list by the array's identity.
+ */
+export interface Reading {
+  readonly device: string;
+  /** Site at `at`, null when the device was nowhere deployed. */
+  readonly site: string | null;
+  /** phenomenonTime, epoch ms. */
+  readonly at: number;
+  readonly datastreams: readonly string[];
+  /** Finite numbers, as many as `datastreams`. */
+  readonly results: readonly number[];
+}
+
+/** A result that is a word: a state, a text. */
+export interface TextReading {
+  readonly device: string;
+  readonly site: string | null;
+  readonly at: number;
+  readonly datastream: string;
+  readonly result: string;
+}
+
+export interface ReadingBatch {
+  /** Every uplink of the journal up to and including this commit is in this batch or an earlier one. */
+  readonly throughSeq: number;
+  readonly readings: readonly Reading[];
+  readonly texts: readonly TextReading[];
+}
+
+/** A reading that the database itself refuses (a field type conflict, say); it goes to quarantine. */
+export interface RejectedReading {
+  readonly reading: Reading | TextReading;
+  readonly detail: string;
+}
+
+/** Lives in the ingest thread; the only writer. */
+export interface ReadingWriter {
+  /**
+   * Stores a batch. The key of a result is (device, datastream, at): sending it again changes nothing,
+   * sending another result for the key replaces it. Resolves when the batch is durable.
+   * @throws StoreUnavailable when it could not be stored now and may be later; nothing of it counts then
+   */
+  append(batch: ReadingBatch): Promise<readonly RejectedReading[]>;
+  /** `throughSeq` of the last batch that is durable; 0 at first. */
+  appliedSeq(): Promise<number>;
+  /** Brings rollups of closed, touched hours and days up to date; called when idle and at least every minute. */
+  maintain(now: number): Promise<void>;
+  /** Deletes results in [from, to) of a device, or of one of its datastreams, and mends the rollups. */
+  delete(selection: ReadingSelection): Promise<number>;
+  /** Deletes what is older than the policy keeps. */
+  applyRetention(policy: RetentionPolicy, now: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ReadingSelection {
+  readonly device: string;
+  readonly datastream: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Days for which each resolution is kept; null is for ever. */
+export interface RetentionPolicy {
+  readonly rawDays: number | null;
+  readonly hourlyDays: number | null;
+  readonly dailyDays: number | null;
+}
+
+export interface StoredObservation {
+  readonly device: string;
+  readonly datastream: string;
+  readonly at: number;
+  readonly result: number | string;
+}
+
+export interface ObservationQuery {
+  readonly device: string;
+  /** null for all of the device's. */
+  readonly datastream: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** Opaque; from the page before. */
+  readonly cursor: string | null;
+}
+
+export interface SeriesQuery {
+  readonly device: string;
+  readonly datastream: string;
+  readonly from: number;
+  readonly to: number;
+  /**
+   * Width of a bucket in ms; 0 asks for raw rows (min = mean = max = last, count = 1). Buckets of whole
+   * days are cut at midnight of `timeZone`, all others at multiples of the width since the epoch, shifted by
+   * the zone's offset so that hours and their multiples fall on the zone's clock.
+   */
+  readonly bucketMs: number;
+  readonly timeZone: string;
+}
+
+/** Columns of equal length, oldest first; `t` is each bucket's start. Empty buckets are left out. */
+export interface SeriesColumns {
+  readonly t: Float64Array;
+  readonly min: Float64Array;
+  readonly mean: Float64Array;
+  readonly max: Float64Array;
+  readonly last: Float64Array;
+  readonly count: Float64Array;
+}
+
+/** Lives in the main thread and never blocks it. */
+export interface ReadingReader {
+  observations(query: ObservationQuery): Promise<{ items: StoredObservation[]; next: string | null }>;
+  series(query: SeriesQuery): Promise<SeriesColumns>;
+  /** Datastream keys that have results of a device. */
+  datastreams(device: string): Promise<string[]>;
+  /** Rejects with StoreUnavailable when the database cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database is not to be had now: stopped, unreachable, overloaded, disk full, or refusing our credentials. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly reason: StoreTrouble;
+
+  constructor(reason: StoreTrouble, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.reason = reason;
+  }
+}
+
+export type StoreTrouble =
+  | 'unreachable'
+  | 'timeout'
+  | 'unauthorised'
+  | 'missing'
+  | 'overloaded'
+  | 'failing'
+  | 'disk-full';

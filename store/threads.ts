@@ -1,0 +1,13 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+/**
+ * Starts the thread whose entry stands beside the caller: `startThread(import.meta.url, './journal-thread')`.
+ * Compiled code starts compiled threads; run from source (tests, development), the thread reads TypeScript
+ * through tsx.
+ */
+export function startThread(from: string, entry: string, options: WorkerOptions = {}): Worker {
+  if (!from.endsWith('.ts')) return new Worker(new URL(`${entry}.js`, from), options);
+  const file = JSON.stringify(new URL(`${entry}.ts`, from).href);
+  const boot = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${file}); });`;
+  return new Worker(boot, { ...options, eval: true });
+}
