@@ -1,0 +1,83 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import type { StatementResult } from './statements.ts';
+
+/** Where statements run: on a connection of this thread, or in the registry's own. */
+export interface Executor {
+  run(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult>;
+  close(): void | Promise<void>;
+}
+
+/** Kysely's SQLite dialect over an executor: one connection, handed out in the order in which it was asked for. */
+export function executorDialect(executor: Executor): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createDriver: () => new ExecutorDriver(executor),
+  };
+}
+
+class ExecutorDriver implements Driver {
+  readonly #executor: Executor;
+  readonly #connection: DatabaseConnection;
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
+
+  constructor(executor: Executor) {
+    this.#executor = executor;
+    this.#connection = { executeQuery: (query) => execute(executor, query), streamQuery };
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken = true;
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    // Stays taken when it goes straight to the next in line.
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#taken = false;
+  }
+
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    // A transaction that reads first and asks for the write lock later fails with SQLITE_BUSY at once, waiting or not.
+    const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  async destroy(): Promise<void> {
+    await this.#executor.close();
+  }
+}
+
+async function execute<R>(executor: Executor, query: CompiledQuery): Promise<QueryResult<R>> {
+  const { rows, changes, lastInsertRowid } = await executor.run(query.sql, query.parameters);
+  return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+}
+
+// biome-ignore lint/correctness/useYield: refuses at the first step, which is where the caller sees it
+async function* streamQuery(): AsyncGenerator<never> {
+  throw new Error('the registry reads whole pages; stream() is not supported');
+}

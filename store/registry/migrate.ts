@@ -1,0 +1,119 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** One step of the schema. `up` runs inside a transaction with foreign keys unchecked until its end. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  up(database: Database.Database): void;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens the file and brings it to the newest version: all steps that are missing in one transaction, so that
+ * it is either wholly migrated or as it was. What was there before is copied to `FILE.before-N` first.
+ * @param migrations in order, versions 1, 2, 3, …
+ * @throws Error in one line for a file of a newer version (left untouched) or one that is no registry
+ */
+export function migrate(file: string, migrations: readonly Migration[]): Database.Database {
+  const newest = migrations.at(-1)?.version ?? 0;
+  const found = peekVersion(file);
+  if (found > newest) throw newerVersion(file, found, newest);
+
+  const database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (found < newest) {
+      if (found > 0) copyBefore(database, file, found + 1);
+      apply(database, file, migrations);
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Reads the version without writing a byte: a file that is not ours to change is only looked at. */
+function peekVersion(file: string): number {
+  if (statSync(file).size === 0) return 0;
+  const database = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    const version = versionOf(database);
+    if (version === 0 && database.prepare('select 1 from sqlite_master limit 1').get() !== undefined) {
+      throw new Error(`${file} is a database, but not a registry of Sen; move it away or choose another data folder`);
+    }
+    return version;
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_NOTADB') throw error;
+    throw new Error(`${file} is not a database; move it away or restore a backup`, { cause: error });
+  } finally {
+    database.close();
+  }
+}
+
+function versionOf(database: Database.Database): number {
+  const table = database.prepare(`select 1 from sqlite_master where type = 'table' and name = 'migrations'`).get();
+  if (table === undefined) return 0;
+  return database.prepare('select coalesce(max(version), 0) from migrations').pluck().get() as number;
+}
+
+const newerVersion = (file: string, found: number, newest: number): Error =>
+  new Error(
+    `${file} was written by a newer Sen (schema ${found}, this one knows ${newest}); install that version again or restore a backup`,
+  );
+
+function apply(database: Database.Database, file: string, migrations: readonly Migration[]): void {
+  // Cannot be switched inside a transaction; tables that are rebuilt would else take their children with them.
+  database.pragma('foreign_keys = OFF');
+  database.pragma('synchronous = FULL');
+  database
+    .transaction(() => {
+      database.exec(
+        'create table if not exists migrations (version integer primary key, name text not null, applied_at integer not null) strict',
+      );
+      // Another process may have been faster while this one waited for the lock.
+      const from = versionOf(database);
+      const newest = migrations.at(-1)?.version ?? 0;
+      if (from > newest) throw newerVersion(file, from, newest);
+      const record = database.prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)');
+      for (const migration of migrations.filter((m) => m.version > from)) {
+        try {
+          migration.up(database);
+          record.run(migration.version, migration.name, Date.now());
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          throw new Error(
+            `${file}: migration ${migration.version} (${migration.name}) failed and nothing was changed: ${why}`,
+            { cause: error },
+          );
+        }
+      }
+      const orphans = database.pragma('foreign_key_check') as unknown[];
+      if (orphans.length > 0)
+        throw new Error(`${file}: migrating would leave ${orphans.length} rows without their parent`);
+    })
+    .immediate();
+}
+
+/** Keeps the file as it was, whole and on disk, before it is changed. */
+function copyBefore(database: Database.Database, file: string, version: number): void {
+  const copy = `${file}.before-${version}`;
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  database.prepare('vacuum into ?').run(part);
+  // VACUUM INTO does not wait for the disk.
+  sync(part, 'r+');
+  renameSync(part, copy);
+  sync(dirname(file), 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+/** Every step of the schema, oldest first. A step that has left this repository is never edited: add the next one. */
+export const migrations: readonly Migration[] = [firstTables];

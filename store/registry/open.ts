@@ -1,0 +1,34 @@
+import { Kysely } from 'kysely';
+import { startThread } from '../threads.ts';
+import { executorDialect } from './dialect.ts';
+import { migrations } from './migrations/list.ts';
+import type { Registry, RegistrySchema } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+import { Statements } from './statements.ts';
+import { threadExecutor } from './thread-executor.ts';
+
+/**
+ * The registry for the main thread: its statements run in a thread of their own, so that nothing waits
+ * for the disk. Creates and migrates the file. Inside `transaction().execute` use the transaction it hands
+ * you: anything asked of the registry itself waits for the transaction's end.
+ * @throws Error in one line when the file is of a newer version, no registry, or cannot be written
+ */
+export async function openRegistry(file: string): Promise<Registry> {
+  const thread = startThread(import.meta.url, './registry-thread', { workerData: { file } });
+  return new Kysely<RegistrySchema>({ dialect: executorDialect(await threadExecutor(thread)) });
+}
+
+/**
+ * The registry on a connection of the calling thread: for the ingest thread and for commands.
+ * @throws Error in one line when the file is of a newer version, no registry, or cannot be written
+ */
+export function openRegistryInThread(file: string): Registry {
+  const database = openSqlite(file, migrations);
+  const statements = new Statements(database);
+  return new Kysely<RegistrySchema>({
+    dialect: executorDialect({
+      run: (sql, parameters) => statements.run(sql, parameters),
+      close: () => void database.close(),
+    }),
+  });
+}

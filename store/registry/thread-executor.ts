@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { Executor } from './dialect.ts';
+import type { StatementResult } from './statements.ts';
+
+/** Main thread → registry thread. */
+export interface StatementRequest {
+  readonly id: number;
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** Registry thread → main thread; id 0 answers the opening itself. */
+export type StatementAnswer =
+  | { readonly id: number; readonly ok: true; readonly result: StatementResult }
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string | null };
+
+/** An error of the database that came over from the registry's thread; `code` as SQLite names it. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Speaks with a registry thread; resolves once it has opened the file, rejects with its reason when it could not. */
+export async function threadExecutor(thread: Worker): Promise<Executor> {
+  const waiting = new Map<number, { resolve: (result: StatementResult) => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+  let ended: Error | null = null;
+
+  const end = (error: Error) => {
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
+  thread.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+  thread.on('exit', () => end(new RegistryError('the registry is closed', null)));
+  thread.on('message', (answer: StatementAnswer) => {
+    const asked = waiting.get(answer.id);
+    if (!asked) return;
+    waiting.delete(answer.id);
+    if (waiting.size === 0) thread.unref();
+    if (answer.ok) asked.resolve(withBuffers(answer.result));
+    else asked.reject(new RegistryError(answer.message, answer.code));
+  });
+
+  const ask = (id: number) =>
+    new Promise<StatementResult>((resolve, reject) => {
+      if (ended) return reject(ended);
+      // An idle registry keeps no process alive; one that still owes an answer does.
+      thread.ref();
+      waiting.set(id, { resolve, reject });
+    });
+
+  await ask(0);
+  return {
+    run(sql, parameters) {
+      const id = ++lastId;
+      const answer = ask(id);
+      if (!ended) thread.postMessage({ id, sql, parameters } satisfies StatementRequest);
+      return answer;
+    },
+    async close() {
+      if (ended) return;
+      const gone = once(thread, 'exit');
+      thread.ref();
+      thread.postMessage('close');
+      await gone;
+    },
+  };
+}
+
+/** Structured cloning turns a Buffer into a plain Uint8Array; rows are to look the same from either connection. */
+function withBuffers(result: StatementResult): StatementResult {
+  for (const row of result.rows) {
+    for (const column in row) {
+      const value = row[column];
+      if (value instanceof Uint8Array) row[column] = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    }
+  }
+  return result;
+}
