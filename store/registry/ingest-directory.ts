@@ -1,0 +1,133 @@
+import { type DeviceProfile, deviceProfile } from '../../domain/device-profile.ts';
+import { type Rule, ruleDefinition } from '../../domain/rules/definition.ts';
+import type { RetentionPolicy } from '../readings/reading-store.ts';
+import { type AlertRow, readCursor } from './ingest-state.ts';
+import type { Registry } from './schema.ts';
+import { readSetting } from './settings.ts';
+
+export interface IngestDevice {
+  readonly id: string;
+  readonly name: string;
+  readonly profile: string;
+  readonly gateway: string | null;
+  /** The device's own; null for its profile's. */
+  readonly expectedIntervalS: number | null;
+  readonly disabled: boolean;
+  readonly createdAt: number;
+}
+
+export interface IngestDeployment {
+  readonly device: string;
+  readonly site: string;
+  /** Epoch ms, [from, to); null is now. */
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export interface IngestSite {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string | null;
+}
+
+/** What a device did so far; `uplinks` is its running number of messages. */
+export interface IngestActivity {
+  readonly device: string;
+  readonly lastUplinkAt: number;
+  readonly liveAt: number | null;
+  readonly uplinks: number;
+}
+
+/** All of the registry that ingest works with, as of one instant. */
+export interface IngestDirectory {
+  readonly evaluatedSeq: number;
+  readonly devices: readonly IngestDevice[];
+  readonly profiles: readonly DeviceProfile[];
+  /** By device, oldest first. */
+  readonly deployments: readonly IngestDeployment[];
+  readonly sites: readonly IngestSite[];
+  readonly activity: readonly IngestActivity[];
+  readonly retention: RetentionPolicy;
+  readonly rules: readonly Rule[];
+  readonly ruleStates: readonly { rule_id: string; device_id: string; key: string; state: string }[];
+  /** Raised or acknowledged. */
+  readonly openAlerts: readonly AlertRow[];
+  /** Profiles and rules whose stored document can no longer be read; each is left out above. */
+  readonly unreadable: readonly { readonly kind: 'profile' | 'rule'; readonly id: string; readonly detail: string }[];
+}
+
+/** Reads the directory in one snapshot; meant for the ingest thread's own connection. */
+export async function loadIngestDirectory(registry: Registry): Promise<IngestDirectory> {
+  return registry
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const unreadable: { kind: 'profile' | 'rule'; id: string; detail: string }[] = [];
+      const documents = await trx.selectFrom('device_profiles').select(['id', 'definition']).execute();
+      const profiles = documents.flatMap(({ id, definition }) => {
+        const read = deviceProfile.safeParse(document(definition));
+        if (!read.success) unreadable.push({ kind: 'profile', id, detail: read.error.message });
+        return read.success ? [{ ...read.data, id }] : [];
+      });
+      const ruleDocuments = await trx.selectFrom('rules').select(['id', 'definition']).orderBy('id').execute();
+      const rules = ruleDocuments.flatMap(({ id, definition }) => {
+        const read = ruleDefinition.safeParse(document(definition));
+        if (!read.success) unreadable.push({ kind: 'rule', id, detail: read.error.message });
+        return read.success ? [{ ...read.data, id }] : [];
+      });
+      return {
+        evaluatedSeq: await readCursor(trx, 'evaluate'),
+        devices: await devices(trx),
+        profiles,
+        deployments: await trx
+          .selectFrom('deployments')
+          .select(['device_id as device', 'site_id as site', 'from_at as from', 'to_at as to'])
+          .orderBy('device_id')
+          .orderBy('from_at')
+          .execute(),
+        sites: await trx.selectFrom('sites').select(['id', 'name', 'time_zone as timeZone']).execute(),
+        activity: await trx
+          .selectFrom('device_activity')
+          .select(['device_id as device', 'last_uplink_at as lastUplinkAt', 'live_at as liveAt', 'uplinks'])
+          .execute(),
+        retention: await readSetting(trx, 'retention'),
+        rules,
+        ruleStates: await trx.selectFrom('rule_states').selectAll().execute(),
+        openAlerts: await trx
+          .selectFrom('alerts')
+          .selectAll()
+          .where('state', 'in', ['raised', 'acknowledged'])
+          .execute(),
+        unreadable,
+      };
+    });
+}
+
+/** Newest phenomenon time of every datastream that has a result. */
+export async function loadLatestTimes(registry: Registry): Promise<{ device_id: string; key: string; at: number }[]> {
+  return registry.selectFrom('latest').select(['device_id', 'key', 'at']).execute();
+}
+
+async function devices(trx: Registry): Promise<IngestDevice[]> {
+  const rows = await trx
+    .selectFrom('devices')
+    .select([
+      'id',
+      'name',
+      'profile_id as profile',
+      'gateway_id as gateway',
+      'expected_interval_s as expectedIntervalS',
+      'disabled',
+      'created_at as createdAt',
+    ])
+    .execute();
+  return rows.map((row) => ({ ...row, disabled: row.disabled !== 0 }));
+}
+
+function document(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,197 @@
+import { bulkInsert } from './bulk.ts';
+import type { Registry, RegistrySchema } from './schema.ts';
+
+export type LatestRow = RegistrySchema['latest'];
+export type DatastreamRow = RegistrySchema['datastreams'];
+export type RecentUplinkRow = RegistrySchema['recent_uplinks'];
+export type AlertRow = RegistrySchema['alerts'];
+export type TransitionRow = RegistrySchema['alert_transitions'];
+/** `uplinks`, `observations` and `quarantined` are what to add; a null `live_at` or `status` leaves what is there. */
+export type ActivityDelta = RegistrySchema['device_activity'];
+/** Goes in as waiting. */
+export type QuarantineEntry = Omit<RegistrySchema['quarantine'], 'id' | 'state' | 'resolved_at'>;
+export type OutboxEntry = Pick<RegistrySchema['outbox'], 'idempotency_key' | 'kind' | 'body' | 'created_at'>;
+/** A null `state` forgets the machine. */
+export interface RuleStateRow {
+  readonly rule_id: string;
+  readonly device_id: string;
+  readonly key: string;
+  readonly state: string | null;
+}
+
+/** All that one run of ingest changes in the registry. */
+export interface Evaluation {
+  /** The journal commit up to which this goes; null when it comes from elsewhere (the clock, a replay from quarantine). */
+  readonly seq: number | null;
+  readonly latest?: readonly LatestRow[];
+  readonly activity?: readonly ActivityDelta[];
+  readonly recentUplinks?: readonly RecentUplinkRow[];
+  readonly datastreams?: readonly DatastreamRow[];
+  readonly quarantine?: readonly QuarantineEntry[];
+  readonly ruleStates?: readonly RuleStateRow[];
+  readonly alerts?: readonly AlertRow[];
+  readonly transitions?: readonly TransitionRow[];
+  readonly outbox?: readonly OutboxEntry[];
+}
+
+/** Readers of the journal that keep their place here. */
+export type CursorName = 'evaluate' | 'store';
+
+/** The last journal commit that a reader has done with; 0 at first. */
+export async function readCursor(registry: Registry, name: CursorName): Promise<number> {
+  const row = await registry.selectFrom('cursors').select('seq').where('name', '=', name).executeTakeFirst();
+  return row?.seq ?? 0;
+}
+
+/** Moves a reader's place; never backwards. */
+export async function moveCursor(registry: Registry, name: CursorName, seq: number): Promise<void> {
+  await registry
+    .insertInto('cursors')
+    .values({ name, seq })
+    .onConflict((oc) => oc.column('name').doUpdateSet({ seq }).where('cursors.seq', '<', seq))
+    .execute();
+}
+
+/**
+ * Writes a run of ingest and moves its cursor in one transaction: alert states, transitions and the place in
+ * the journal stand or fall together, so a restart neither repeats nor skips any.
+ * @returns false, and nothing changed, when the journal up to `seq` was evaluated before
+ */
+export async function commitEvaluation(registry: Registry, evaluation: Evaluation): Promise<boolean> {
+  return registry.transaction().execute(async (trx) => {
+    if (evaluation.seq !== null) {
+      if ((await readCursor(trx, 'evaluate')) >= evaluation.seq) return false;
+      await moveCursor(trx, 'evaluate', evaluation.seq);
+    }
+    await insertDatastreams(trx, evaluation.datastreams ?? []);
+    await upsertLatest(trx, evaluation.latest ?? []);
+    await upsertActivity(trx, evaluation.activity ?? []);
+    await upsertRecentUplinks(trx, evaluation.recentUplinks ?? []);
+    const waiting = (evaluation.quarantine ?? []).map((entry) => ({ ...entry, state: 'waiting', resolved_at: null }));
+    await insertQuarantine(trx, waiting);
+    await saveRuleStates(trx, evaluation.ruleStates ?? []);
+    await upsertAlerts(trx, evaluation.alerts ?? []);
+    await insertTransitions(trx, evaluation.transitions ?? []);
+    const outbox = (evaluation.outbox ?? []).map((entry) => ({
+      ...entry,
+      attempts: 0,
+      next_attempt_at: entry.created_at,
+      delivered_at: null,
+    }));
+    await insertOutbox(trx, outbox);
+    return true;
+  });
+}
+
+const insertDatastreams = bulkInsert<DatastreamRow>(
+  'datastreams',
+  ['device_id', 'key', 'property', 'channel', 'first_at'],
+  '(device_id, key) do nothing',
+);
+
+// A result that is sent again for the same instant replaces the former; a late one never replaces a newer.
+const upsertLatest = bulkInsert<LatestRow>(
+  'latest',
+  ['device_id', 'key', 'at', 'received_at', 'value', 'text', 'quality'],
+  `(device_id, key) do update set at = excluded.at, received_at = excluded.received_at, value = excluded.value,
+    text = excluded.text, quality = excluded.quality
+    where excluded.at >= latest.at`,
+);
+
+const upsertActivity = bulkInsert<ActivityDelta>(
+  'device_activity',
+  ['device_id', 'last_uplink_at', 'live_at', 'uplinks', 'observations', 'quarantined', 'status'],
+  `(device_id) do update set
+    last_uplink_at = case when excluded.last_uplink_at > device_activity.last_uplink_at
+      then excluded.last_uplink_at else device_activity.last_uplink_at end,
+    live_at = case when device_activity.live_at is null or excluded.live_at > device_activity.live_at
+      then excluded.live_at else device_activity.live_at end,
+    uplinks = device_activity.uplinks + excluded.uplinks,
+    observations = device_activity.observations + excluded.observations,
+    quarantined = device_activity.quarantined + excluded.quarantined,
+    status = coalesce(excluded.status, device_activity.status)`,
+);
+
+const upsertRecentUplinks = bulkInsert<RecentUplinkRow>(
+  'recent_uplinks',
+  ['device_id', 'slot', 'received_at', 'topic', 'payload', 'bytes', 'observations', 'quarantined', 'reason'],
+  `(device_id, slot) do update set received_at = excluded.received_at, topic = excluded.topic,
+    payload = excluded.payload, bytes = excluded.bytes, observations = excluded.observations,
+    quarantined = excluded.quarantined, reason = excluded.reason`,
+);
+
+const insertQuarantine = bulkInsert<QuarantineEntry & { state: string; resolved_at: null }>(
+  'quarantine',
+  [
+    'journal_seq',
+    'journal_index',
+    'field',
+    'state',
+    'device_id',
+    'connection',
+    'topic',
+    'payload',
+    'received_at',
+    'reason',
+    'detail',
+    'resolved_at',
+  ],
+  '(journal_seq, journal_index, field) do nothing',
+);
+
+const upsertRuleStates = bulkInsert<RuleStateRow>(
+  'rule_states',
+  ['rule_id', 'device_id', 'key', 'state'],
+  '(rule_id, device_id, key) do update set state = excluded.state',
+);
+
+async function saveRuleStates(trx: Registry, rows: readonly RuleStateRow[]): Promise<void> {
+  await upsertRuleStates(
+    trx,
+    rows.filter((row) => row.state !== null),
+  );
+  for (const { rule_id, device_id, key } of rows.filter((row) => row.state === null)) {
+    await trx
+      .deleteFrom('rule_states')
+      .where('rule_id', '=', rule_id)
+      .where('device_id', '=', device_id)
+      .where('key', '=', key)
+      .execute();
+  }
+}
+
+// People acknowledge through another connection: ingest may clear an alert, but never take an acknowledgement back.
+const upsertAlerts = bulkInsert<AlertRow>(
+  'alerts',
+  [
+    'id',
+    'rule_id',
+    'device_id',
+    'key',
+    'site_id',
+    'definition',
+    'state',
+    'value',
+    'peak',
+    'raised_at',
+    'acknowledged_at',
+    'acknowledged_by',
+    'cleared_at',
+  ],
+  `(id) do update set
+    state = case when excluded.state = 'cleared' then excluded.state else alerts.state end,
+    value = excluded.value, peak = excluded.peak, cleared_at = excluded.cleared_at
+    where alerts.state <> 'cleared'`,
+);
+
+const insertTransitions = bulkInsert<TransitionRow>(
+  'alert_transitions',
+  ['alert_id', 'kind', 'at', 'recorded_at', 'by'],
+  '(alert_id, kind) do nothing',
+);
+
+const insertOutbox = bulkInsert<OutboxEntry & { attempts: number; next_attempt_at: number; delivered_at: null }>(
+  'outbox',
+  ['idempotency_key', 'kind', 'body', 'created_at', 'attempts', 'next_attempt_at', 'delivered_at'],
+  '(idempotency_key) do nothing',
+);

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { RetentionPolicy } from '../readings/reading-store.ts';
+import type { Registry } from './schema.ts';
+
+const days = z.number().int().min(1).nullable();
+
+/** Settings that people may change while Sen runs. */
+export interface Settings {
+  /** Days for which each resolution is kept; null is for ever. */
+  readonly retention: RetentionPolicy;
+}
+export type SettingName = keyof Settings;
+
+const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
+  retention: z.object({ rawDays: days, hourlyDays: days, dailyDays: days }),
+};
+/** What holds until somebody sets it. */
+const initial: Settings = {
+  retention: { rawDays: null, hourlyDays: null, dailyDays: null },
+};
+
+/** A setting, or its initial value when it was never set or what is stored cannot be read any more. */
+export async function readSetting<N extends SettingName>(registry: Registry, name: N): Promise<Settings[N]> {
+  const row = await registry.selectFrom('settings').select('value').where('key', '=', name).executeTakeFirst();
+  if (!row) return initial[name];
+  const read = schemas[name].safeParse(parsed(row.value));
+  return read.success ? read.data : initial[name];
+}
+
+/** @throws ZodError for a value that the setting cannot have */
+export async function writeSetting<N extends SettingName>(
+  registry: Registry,
+  name: N,
+  value: Settings[N],
+): Promise<void> {
+  const text = JSON.stringify(schemas[name].parse(value));
+  await registry
+    .insertInto('settings')
+    .values({ key: name, value: text })
+    .onConflict((oc) => oc.column('key').doUpdateSet({ value: text }))
+    .execute();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
