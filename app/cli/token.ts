@@ -1,0 +1,31 @@
+import { Command, Option } from 'commander';
+import { type Role, role } from '../../domain/api/session.ts';
+import { createToken } from '../../store/registry/tokens.ts';
+import { answer, UserError } from './output.ts';
+import { withRegistry } from './with-registry.ts';
+
+export function tokenCommand(): Command {
+  const command = new Command('token').description('API tokens for programs');
+  command
+    .command('create')
+    .argument('<name>', 'what it is for')
+    .description('make a token; its secret is printed this once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(role.options).default('viewer'))
+    .option('--days <n>', 'days until it expires; without it, it does not')
+    .option('--json', 'one JSON document')
+    .action((name: string, options: { role: Role; days?: string; json?: boolean }) =>
+      withRegistry(async (registry) => {
+        const days = options.days === undefined ? null : Number(options.days);
+        if (days !== null && !(days > 0)) throw new UserError('--days takes a number above 0');
+        const now = Date.now();
+        const expiresAt = days === null ? null : now + days * 86_400_000;
+        const created = await createToken(
+          registry,
+          { name, role: options.role, expiresAt, createdBy: 'command line' },
+          now,
+        );
+        answer(options.json === true, created, () => [created.secret]);
+      }),
+    );
+  return command;
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { type Role, role } from '../../domain/api/session.ts';
+import { createUser, listUsers, setPassword } from '../../store/registry/users.ts';
+import { answer, table, UserError } from './output.ts';
+import { withRegistry } from './with-registry.ts';
+
+interface PasswordOptions {
+  readonly passwordFile?: string;
+  readonly json?: boolean;
+}
+
+/** A password never stands on the command line, where every user of the machine could read it. */
+const passwordFile = () =>
+  new Option('--password-file <file>', 'file that holds the password; without it one is generated and printed');
+
+export function userCommand(): Command {
+  const command = new Command('user').description('accounts of people');
+  command
+    .command('add')
+    .argument('<email>')
+    .description('add an account')
+    .option('--name <name>', 'name to show')
+    .addOption(new Option('--role <role>', 'what it may do').choices(role.options).default('viewer'))
+    .addOption(passwordFile())
+    .option('--json', 'one JSON document')
+    .action((email: string, options: PasswordOptions & { name?: string; role: Role }) =>
+      withRegistry(async (registry) => {
+        const { password, generated } = choosePassword(options);
+        const user = { email, name: options.name ?? email, password, role: options.role };
+        await createUser(registry, user, Date.now());
+        report(options, { email, role: options.role, ...(generated ? { password } : {}) });
+      }),
+    );
+  command
+    .command('passwd')
+    .argument('<email>')
+    .description('set a new password; every session of the account ends')
+    .addOption(passwordFile())
+    .option('--json', 'one JSON document')
+    .action((email: string, options: PasswordOptions) =>
+      withRegistry(async (registry) => {
+        const { password, generated } = choosePassword(options);
+        if (!(await setPassword(registry, email, password)))
+          throw new UserError(`there is no account ${email}; see: sen user list`);
+        report(options, { email, ...(generated ? { password } : {}) });
+      }),
+    );
+  command
+    .command('list')
+    .description('list the accounts')
+    .option('--json', 'one JSON document')
+    .action((options: { json?: boolean }) =>
+      withRegistry(async (registry) => {
+        const users = await listUsers(registry);
+        answer(options.json === true, users, () =>
+          table(
+            ['email', 'name', 'role'],
+            users.map((user) => [user.email, user.name, user.role]),
+          ),
+        );
+      }),
+    );
+  return command;
+}
+
+function choosePassword(options: PasswordOptions): { password: string; generated: boolean } {
+  if (!options.passwordFile) return { password: randomBytes(12).toString('base64url'), generated: true };
+  const password = readFileSync(options.passwordFile, 'utf8').replace(/\r?\n$/, '');
+  if (password.length < 10) throw new UserError('the password is too short: at least 10 characters');
+  return { password, generated: false };
+}
+
+function report(options: PasswordOptions, document: Record<string, string>): void {
+  answer(options.json === true, document, () => Object.entries(document).map(([name, value]) => `${name}: ${value}`));
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { ReadingStoreConfig } from '../store/readings/open.ts';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const secret = z.string().min(1).max(4096).optional();
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every setting of the process: name, form, default. What a user may change while Sen runs lives in the registry. */
+const settings = z
+  .object({
+    SEN_DATA_DIR: z.string().min(1).default('./data'),
+    SEN_HTTP_HOST: z.string().min(1).default('0.0.0.0'),
+    SEN_HTTP_PORT: port(8080),
+    SEN_MQTT_HOST: z.string().min(1).default('0.0.0.0'),
+    SEN_MQTT_PORT: port(1883),
+    SEN_STORE: z.enum(['embedded', 'influx']).default('embedded'),
+    SEN_INFLUX_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SEN_INFLUX_TOKEN: secret,
+    SEN_INFLUX_USERNAME: z.string().min(1).optional(),
+    SEN_INFLUX_PASSWORD: secret,
+    SEN_INFLUX_ORG: z.string().min(1).optional(),
+    SEN_INFLUX_BUCKET: z.string().min(1).default('sen'),
+    SEN_ADMIN_EMAIL: z.email().default('admin@sen.local'),
+    SEN_ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').max(256).optional(),
+    SEN_TIME_ZONE: z
+      .string()
+      .refine(isTimeZone, 'not the name of a time zone, e.g. Asia/Ho_Chi_Minh')
+      .default('Asia/Ho_Chi_Minh'),
+    SEN_JOURNAL_MAX_MB: z.coerce.number().int().min(16).max(10_000_000).default(20_000),
+    SEN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine((s) => s.SEN_STORE === 'embedded' || s.SEN_INFLUX_URL !== undefined, {
+    path: ['SEN_INFLUX_URL'],
+    message: 'needed with SEN_STORE=influx, e.g. http://127.0.0.1:8086',
+  });
+
+const SECRETS = ['SEN_INFLUX_TOKEN', 'SEN_INFLUX_PASSWORD', 'SEN_ADMIN_PASSWORD'] as const;
+const KNOWN = Object.keys(settings.shape);
+
+export interface Config {
+  readonly dataDir: string;
+  readonly journalDir: string;
+  readonly journalMaxBytes: number;
+  readonly registryFile: string;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly mqtt: { readonly host: string; readonly port: number };
+  readonly store: ReadingStoreConfig;
+  readonly admin: { readonly email: string; readonly password: string | null };
+  readonly timeZone: string;
+  readonly logLevel: string;
+  /** Every setting as it counts, by name, secrets masked: what `sen config` prints. */
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+/** The settings are wrong; `mistakes` has one line for each, saying which, what, and what would be right. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(
+      `the configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n  ${mistakes.join('\n  ')}`,
+    );
+    this.mistakes = mistakes;
+  }
+}
+
+/** `NAME_FILE` stands for `NAME`: the setting is what the file holds, without its last line break. */
+function readTwins(env: NodeJS.ProcessEnv, mistakes: string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of KNOWN) {
+    const direct = env[name];
+    const file = env[`${name}_FILE`];
+    if (direct !== undefined && direct !== '' && file) mistakes.push(`${name}: set ${name} or ${name}_FILE, not both`);
+    if (direct !== undefined && direct !== '') values[name] = direct;
+    else if (file) {
+      try {
+        values[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      } catch (error) {
+        mistakes.push(`${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
+      }
+    }
+  }
+  return values;
+}
+
+/** A name that starts with SEN_ and is not known is a slip of the pen that would silently do nothing. */
+function misspelt(env: NodeJS.ProcessEnv): string[] {
+  const known = new Set(KNOWN.flatMap((name) => [name, `${name}_FILE`]));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('SEN_') && !name.startsWith('SEN_TEST_') && !known.has(name))
+    .map((name) => `${name}: there is no such setting; \`sen config\` lists those there are`);
+}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError naming every mistake at once
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const mistakes: string[] = misspelt(env);
+  const parsed = settings.safeParse(readTwins(env, mistakes));
+  for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
+  const s = parsed.data;
+  const dataDir = resolve(s.SEN_DATA_DIR);
+  return {
+    dataDir,
+    journalDir: join(dataDir, 'journal'),
+    journalMaxBytes: s.SEN_JOURNAL_MAX_MB * 1_000_000,
+    registryFile: join(dataDir, 'registry.db'),
+    http: { host: s.SEN_HTTP_HOST, port: s.SEN_HTTP_PORT },
+    mqtt: { host: s.SEN_MQTT_HOST, port: s.SEN_MQTT_PORT },
+    store:
+      s.SEN_STORE === 'embedded'
+        ? { kind: 'embedded', file: join(dataDir, 'readings.db'), timeZone: s.SEN_TIME_ZONE }
+        : {
+            kind: 'influx',
+            url: s.SEN_INFLUX_URL as string,
+            token: s.SEN_INFLUX_TOKEN ?? null,
+            org: s.SEN_INFLUX_ORG ?? null,
+            bucket: s.SEN_INFLUX_BUCKET,
+            username: s.SEN_INFLUX_USERNAME ?? null,
+            password: s.SEN_INFLUX_PASSWORD ?? null,
+            timeZone: s.SEN_TIME_ZONE,
+            stateFile: join(dataDir, 'influx-state.db'),
+          },
+    admin: { email: s.SEN_ADMIN_EMAIL, password: s.SEN_ADMIN_PASSWORD ?? null },
+    timeZone: s.SEN_TIME_ZONE,
+    logLevel: s.SEN_LOG_LEVEL,
+    shown: Object.fromEntries(
+      KNOWN.map((name) => {
+        const value = s[name as keyof typeof s];
+        if (value === undefined) return [name, '(not set)'];
+        return [name, (SECRETS as readonly string[]).includes(name) ? '••••••••' : String(value)];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createApi } from '../api/create-api.ts';
+import { createMetrics } from '../api/metrics/metrics.ts';
+import type { Authentication, Credentials } from '../broker/contract.ts';
+import { createBroker } from '../broker/create-broker.ts';
+import type { Ingest } from '../ingest/contract.ts';
+import { startIngest } from '../ingest/start-ingest.ts';
+import { takeDataFolder } from '../store/data-folder.ts';
+import type { Journal } from '../store/journal/contract.ts';
+import { openJournal } from '../store/journal/journal.ts';
+import { openReader } from '../store/readings/open.ts';
+import { DeviceDirectory } from '../store/registry/device-directory.ts';
+import { openRegistry } from '../store/registry/open.ts';
+import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
+import type { Registry } from '../store/registry/schema.ts';
+import { createUser, listUsers } from '../store/registry/users.ts';
+import { Closers } from './closers.ts';
+import type { Config } from './config.ts';
+import { watchDirectory } from './directory-watch.ts';
+import { recordRefusals } from './refusal-recorder.ts';
+import { projectRoot, version } from './version.ts';
+
+/** Sen, running. */
+export interface Platform {
+  readonly httpUrl: string;
+  readonly mqttPort: number;
+  /** The administrator made on the first start, null on every later one. */
+  readonly firstAdmin: { readonly email: string; readonly password: string } | null;
+  readonly registry: Registry;
+  readonly ingest: Ingest;
+  readonly journal: Journal;
+  /** Stops accepting, finishes the journal, flushes, closes. */
+  close(): Promise<void>;
+}
+
+/** Sen could not start; the message says which part, why, and what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/**
+ * Opens and connects every part. Pieces meet here only, by passing functions.
+ * @throws StartError, DataFolderError, RegistryError with one clear line; whatever was opened is closed again
+ */
+export async function startPlatform(config: Config, log: Logger): Promise<Platform> {
+  const closers = new Closers();
+  try {
+    return await open(config, log, closers);
+  } catch (error) {
+    await closers.closeAll(log);
+    throw portInUse(error, config) ?? error;
+  }
+}
+
+async function open(config: Config, log: Logger, closers: Closers): Promise<Platform> {
+  closers.add('data folder', takeDataFolder(config.dataDir));
+
+  const registry = await openRegistry(config.registryFile);
+  closers.add('registry', () => registry.destroy());
+  const firstAdmin = await ensureAdmin(registry, config);
+  const directory = await DeviceDirectory.load(registry);
+
+  const journal = await openJournal({ dir: config.journalDir, maxBytes: config.journalMaxBytes });
+  const ingest = await startIngest({
+    journalDir: config.journalDir,
+    registryFile: config.registryFile,
+    store: config.store,
+    timeZone: config.timeZone,
+  });
+  closers.add('ingest', () => ingest.close());
+  closers.add('journal', () => journal.close());
+  journal.onCommit((seq) => ingest.journalGrew(seq));
+  ingest.onTrim((seq) => journal.trim(seq));
+  ingest.journalGrew(journal.stats.lastSeq);
+  journal.onState((state) => log[state.kind === 'ok' ? 'info' : 'error']({ journal: state }, 'journal state'));
+  ingest.onState((state) => log[state.kind === 'ok' ? 'info' : 'warn']({ ingest: state }, 'ingest state'));
+
+  const readings = await openReader(config.store);
+  closers.add('readings', () => readings.close());
+
+  const watch = await watchDirectory(registry, async () => {
+    await Promise.all([directory.reload(), ingest.registryChanged()]);
+  });
+  closers.add('directory watch', () => watch.stop());
+  const devicesChanged = async (ids: readonly string[]) => {
+    await Promise.all([directory.reloadDevices(ids), ingest.registryChanged()]);
+  };
+
+  const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
+  closers.add('refusals', () => refusals.stop());
+
+  const broker = await createBroker({
+    host: config.mqtt.host,
+    port: config.mqtt.port,
+    sink: journal,
+    authenticate: (credentials) => authenticate(directory, watch, credentials),
+    onRefusal: refusals.record,
+  });
+  closers.add('broker', () => broker.close());
+
+  const metrics = createMetrics();
+  broker.onAckLatency((ms) => metrics.ackLatency(ms));
+  const api = await createApi({
+    registry,
+    readings,
+    ingest,
+    journal,
+    broker,
+    devicesChanged,
+    metrics,
+    webRoot: join(projectRoot, 'dist', 'web'),
+    logger: log,
+    now: Date.now,
+    version,
+    timeZone: config.timeZone,
+  });
+  closers.add('http', () => api.close());
+  const httpUrl = await api.listen({ host: config.http.host, port: config.http.port });
+
+  return {
+    httpUrl,
+    mqttPort: broker.port,
+    firstAdmin,
+    registry,
+    ingest,
+    journal,
+    close: () => closers.closeAll(log),
+  };
+}
+
+async function authenticate(
+  directory: DeviceDirectory,
+  watch: { check(): Promise<boolean> },
+  { username, password }: Credentials,
+): Promise<Authentication> {
+  let found = directory.authenticate({ username, password });
+  // It may have been registered a moment ago by a command in another process.
+  if (!found.ok && found.reason === 'bad-credential' && (await watch.check())) {
+    found = directory.authenticate({ username, password });
+  }
+  if (!found.ok) return found;
+  const { device } = found;
+  return { ok: true, identity: { device, carries: (child) => directory.carries(device, child) } };
+}
+
+async function ensureAdmin(registry: Registry, config: Config): Promise<Platform['firstAdmin']> {
+  if ((await listUsers(registry)).length > 0) return null;
+  const { email } = config.admin;
+  const password = config.admin.password ?? randomBytes(12).toString('base64url');
+  await createUser(registry, { email, name: 'Admin', password, role: 'administrator' }, Date.now());
+  return { email, password };
+}
+
+function portInUse(error: unknown, config: Config): StartError | null {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return null;
+  const setting = port === config.mqtt.port ? 'SEN_MQTT_PORT' : 'SEN_HTTP_PORT';
+  const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
+  return new StartError(`port ${port} ${why}; stop that program, or set ${setting} to another port`);
+}
