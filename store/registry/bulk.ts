@@ -10,12 +10,12 @@ const BLOCKS = [256, 32, 4, 1] as const;
  * Makes a function that inserts any number of rows by few statements: building a statement of thousands of
  * values costs many times what running it does, so each is built once and only bound anew.
  * @param columns every column that a row carries
- * @param onConflict SQL that says what to do with rows that are there already
+ * @param onConflict SQL that says what to do with rows that are there already; without it they are an error
  */
 export function bulkInsert<R extends object>(
   table: Table,
   columns: readonly (keyof R & string)[],
-  onConflict: string,
+  onConflict?: string,
 ): (registry: Registry, rows: readonly R[]) => Promise<void> {
   const texts = new Map<number, string>();
 

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../domain/api/session.ts';
+import { hashSecret, newSecret } from './credentials.ts';
+import type { Registry } from './schema.ts';
+import { roleOf } from './users.ts';
+
+/** A key for programs, with a role of its own. Times are epoch ms. */
+export interface ApiTokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+}
+
+export interface NewToken {
+  readonly name: string;
+  readonly role: Role;
+  /** Who made it, as in the audit. */
+  readonly createdBy: string;
+  readonly expiresAt: number | null;
+}
+
+const TOUCH_MS = 60_000;
+/** Lets people and secret scanners tell what a leaked string is. */
+const PREFIX = 'sen_';
+const columns = ['id', 'name', 'role', 'created_at', 'expires_at', 'last_used_at'] as const;
+
+/** Makes a token; its secret is in the answer and nowhere else. */
+export async function createToken(
+  registry: Registry,
+  token: NewToken,
+  now: number,
+): Promise<ApiTokenRecord & { secret: string }> {
+  const secret = `${PREFIX}${newSecret()}`;
+  const row = {
+    id: randomUUID(),
+    name: token.name,
+    role: token.role,
+    created_at: now,
+    expires_at: token.expiresAt,
+    last_used_at: null,
+  };
+  await registry
+    .insertInto('api_tokens')
+    .values({ ...row, hash: hashSecret(secret), created_by: token.createdBy })
+    .execute();
+  return { ...tokenOf(row), secret };
+}
+
+/** The token whose secret this is, and notes its use; null when it is unknown or has expired. */
+export async function findToken(registry: Registry, secret: string, now: number): Promise<ApiTokenRecord | null> {
+  const row = await registry
+    .selectFrom('api_tokens')
+    .select(columns)
+    .where('hash', '=', hashSecret(secret))
+    .executeTakeFirst();
+  if (!row || (row.expires_at !== null && now >= row.expires_at)) return null;
+  if (row.last_used_at === null || now >= row.last_used_at + TOUCH_MS) {
+    await registry.updateTable('api_tokens').set({ last_used_at: now }).where('id', '=', row.id).execute();
+  }
+  return tokenOf(row);
+}
+
+export async function listTokens(registry: Registry): Promise<ApiTokenRecord[]> {
+  const rows = await registry.selectFrom('api_tokens').select(columns).orderBy('created_at').orderBy('id').execute();
+  return rows.map(tokenOf);
+}
+
+/** @returns false when there is no such token */
+export async function deleteToken(registry: Registry, id: string): Promise<boolean> {
+  const { numDeletedRows } = await registry.deleteFrom('api_tokens').where('id', '=', id).executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
+const tokenOf = (row: {
+  id: string;
+  name: string;
+  role: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}): ApiTokenRecord => ({
+  id: row.id,
+  name: row.name,
+  role: roleOf(row.role),
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+});

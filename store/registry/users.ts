@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { type Role, role } from '../../domain/api/session.ts';
+import { RegistryRefusal } from './errors.ts';
+import { checkPassword, hashPassword } from './passwords.ts';
+import type { Registry } from './schema.ts';
+
+/** A person with an account. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  readonly createdAt: number;
+}
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+}
+
+export const PASSWORD_MIN = 8;
+export const PASSWORD_MAX = 256;
+
+const columns = ['id', 'email', 'name', 'role', 'disabled', 'created_at'] as const;
+
+/**
+ * Adds an account. E-mail addresses differ by more than their case.
+ * @throws RegistryRefusal exists, weak-password
+ */
+export async function createUser(registry: Registry, user: NewUser, now: number): Promise<User> {
+  const row = {
+    id: randomUUID(),
+    email: emailKey(user.email),
+    name: user.name,
+    role: user.role,
+    disabled: 0,
+    created_at: now,
+  };
+  const password_hash = await hashPassword(acceptable(user.password));
+  const { numInsertedOrUpdatedRows } = await registry
+    .insertInto('users')
+    .values({ ...row, password_hash })
+    .onConflict((oc) => oc.column('email').doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) {
+    throw new RegistryRefusal('exists', 'email', `there is an account ${row.email} already`);
+  }
+  return userOf(row);
+}
+
+export async function listUsers(registry: Registry): Promise<User[]> {
+  const rows = await registry.selectFrom('users').select(columns).orderBy('email').execute();
+  return rows.map(userOf);
+}
+
+/**
+ * Sets a new password and ends every session of the account.
+ * @returns false when there is no such account
+ * @throws RegistryRefusal weak-password
+ */
+export async function setPassword(registry: Registry, email: string, password: string): Promise<boolean> {
+  const password_hash = await hashPassword(acceptable(password));
+  return registry.transaction().execute(async (trx) => {
+    const user = await trx
+      .updateTable('users')
+      .set({ password_hash })
+      .where('email', '=', emailKey(email))
+      .returning('id')
+      .executeTakeFirst();
+    if (!user) return false;
+    await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
+    return true;
+  });
+}
+
+/** The account whose password this is; null for a wrong password, an unknown e-mail and a disabled account alike. */
+export async function authenticateUser(registry: Registry, email: string, password: string): Promise<User | null> {
+  const row = await registry
+    .selectFrom('users')
+    .select([...columns, 'password_hash'])
+    .where('email', '=', emailKey(email))
+    .executeTakeFirst();
+  const right = await checkPassword(password, row?.password_hash ?? null);
+  return row && right && row.disabled === 0 ? userOf(row) : null;
+}
+
+const emailKey = (email: string): string => email.trim().normalize('NFC').toLowerCase();
+
+function acceptable(password: string): string {
+  if (password.length >= PASSWORD_MIN && password.length <= PASSWORD_MAX) return password;
+  throw new RegistryRefusal(
+    'weak-password',
+    'password',
+    `a password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters`,
+  );
+}
+
+/** An account as stored; a role that is not known counts as the least. */
+export const userOf = (row: {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  disabled: number;
+  created_at: number;
+}): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: roleOf(row.role),
+  disabled: row.disabled !== 0,
+  createdAt: row.created_at,
+});
+
+export const roleOf = (text: string): Role => role.safeParse(text).data ?? 'viewer';
