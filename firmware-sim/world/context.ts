@@ -1,0 +1,23 @@
+/** Something out of the ordinary that a device of a demonstration goes through around the anchor. */
+export type Story = 'awd-due' | 'oxygen-night' | 'salt-front' | 'voltage-sag';
+
+/** What every phenomenon is a function of, besides the instant. */
+export interface WorldContext {
+  readonly seed: number;
+  /**
+   * Epoch ms around which stories happen, as a rule the moment a demonstration was first started;
+   * null for a world without stories.
+   */
+  readonly anchor: number | null;
+}
+
+/** A device as the world sees it: where its numbers come from. */
+export interface Place {
+  /** Hash of the device's id: its own offsets and noise. */
+  readonly key: number;
+  readonly story: Story | null;
+  /** Seconds between two reports; increments (rain) are summed over it. */
+  readonly intervalS: number;
+  /** Memory of integrated phenomena, filled as the world is asked. */
+  readonly tracks: Map<string, (at: number) => number>;
+}

@@ -1,0 +1,63 @@
+import { between, keyOf } from '../noise.ts';
+import type { Place, WorldContext } from './context.ts';
+import { DAY_MS, HOUR_MS, localDay, localHour, startOfYear } from './local-time.ts';
+import { rainBetween } from './rain.ts';
+import { createTrack } from './track.ts';
+
+const LOSS = keyOf('paddy/loss');
+const START = keyOf('paddy/start');
+const CALL = keyOf('paddy/call');
+const FLOOD = keyOf('paddy/flood');
+
+const STEP_MS = 2 * HOUR_MS;
+/** Below the surface only the pores drain, so the table falls, and rises, twice as far for the same water. */
+const BELOW_SURFACE = 2;
+const BUND_CM = 9;
+const STORY_DAYS = 6;
+const STORY_LEVEL_CM = -16.4;
+
+/**
+ * Water level in a perforated tube, cm over the soil surface, under alternate wetting and drying
+ * (IRRI): the field loses evapotranspiration (by day) and seepage (always), rain fills it up to the
+ * bund's spillway, and when the level comes near −15 cm the pump floods it to 3–5 cm within hours.
+ */
+export function paddyLevel(context: WorldContext, place: Place, at: number): number {
+  let track = place.tracks.get('paddy');
+  if (!track) {
+    track = levelTrack(context, place, at);
+    place.tracks.set('paddy', track);
+  }
+  return track(at);
+}
+
+function levelTrack({ seed, anchor }: WorldContext, { key, story }: Place, at: number): (at: number) => number {
+  const seepagePerDay = between(seed, LOSS ^ key, 0, [0.5, 0.9]);
+  // A season is a story of its own: its fields start flooded at different days of their cycles.
+  const epoch = anchor === null ? startOfYear(at) : anchor - 60 * DAY_MS;
+  let pumping = false;
+
+  const next = (level: number, t: number): number => {
+    const leftMs = anchor === null || story !== 'awd-due' ? Number.POSITIVE_INFINITY : anchor - t;
+    if (leftMs > 0 && leftMs <= STORY_DAYS * DAY_MS) {
+      pumping = false;
+      return level + ((STORY_LEVEL_CM - level) * STEP_MS) / leftMs;
+    }
+    const waiting = leftMs <= 0 && leftMs > -18 * HOUR_MS;
+    const day = localDay(t);
+    // Nobody gets up at night for the pump: it starts between 6:00 and 17:00.
+    const hour = localHour(t);
+    const call = between(seed, CALL ^ key, Math.floor(day / 5), [-14.2, -11.5]);
+    if (!waiting && level <= call && hour >= 6 && hour <= 17) pumping = true;
+    const full = between(seed, FLOOD ^ key, Math.floor(day / 5), [3, 5]);
+    if (pumping && level >= full) pumping = false;
+    if (pumping) return Math.min(full + 0.2, level + 5);
+    const sun = hour >= 6 && hour < 18 ? 1.7 : 0.3;
+    const loss = (seepagePerDay + 0.5 * sun) * (STEP_MS / DAY_MS);
+    const gain = rainBetween(seed, t, t + STEP_MS) / 10;
+    const change = gain - loss;
+    // Near the pump's call the crust holds back: a field is not left to crack by the last centimetre.
+    const depth = level < 0 ? BELOW_SURFACE * (level < -12 && change < 0 && !waiting ? 0.6 : 1) : 1;
+    return Math.min(BUND_CM, level + change * depth);
+  };
+  return createTrack({ epoch, stepMs: STEP_MS, initial: between(seed, START ^ key, 0, [-9, 5]), next });
+}

@@ -1,0 +1,15 @@
+import { keyOf } from '../noise.ts';
+import type { WorldContext } from './context.ts';
+import { createDemand, type Demand } from './demand.ts';
+
+const METER = keyOf('water-use');
+
+/** Households draw most at 6–8 and 17–20; at night little but leaks flows, which is why leaks are looked for then. */
+const DAY_SHAPE = [
+  1, 0.7, 0.6, 0.7, 1.6, 4.5, 8, 7.5, 5, 4, 4, 4.5, 4.2, 3.2, 3, 3.5, 5, 7.5, 8.5, 7, 5, 3.5, 2.2, 1.4,
+];
+
+/** A bulk meter of some forty households, m³. */
+export function waterUse({ seed }: WorldContext, key: number): Demand {
+  return createDemand({ seed, key: METER ^ key, perDay: [13, 18], shape: DAY_SHAPE, first: [800, 4000] });
+}
