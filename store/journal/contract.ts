@@ -27,7 +27,11 @@ export interface Journal {
   onRoom(resume: () => void): void;
   readonly state: JournalState;
   onState(listener: (state: JournalState) => void): void;
+  /** Called after each commit with the seq of its last row, before the acknowledgements go out. */
+  onGrew(listener: (seq: number) => void): void;
   readonly stats: JournalStats;
+  /** Told after each commit up to which `seq` the journal is on disk; ingest is woken by it. */
+  onCommit(listener: (seq: number) => void): void;
   /** Lets go of every commit up to and including `seq`. */
   trim(seq: number): void;
   /** Commits what is open, then closes. */
@@ -56,6 +60,8 @@ export interface JournalReader {
   read(seq: number, maxBytes: number): JournalCommit[];
   /** Resolves as soon as there is a commit after `seq`, or after `timeoutMs`. */
   wait(seq: number, timeoutMs: number): Promise<void>;
+  /** Tells that commits up to `seq` are there and wakes who waits for one of them. */
+  grew(seq: number): void;
   lastSeq(): number;
   close(): void;
 }
