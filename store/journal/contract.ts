@@ -27,11 +27,7 @@ export interface Journal {
   onRoom(resume: () => void): void;
   readonly state: JournalState;
   onState(listener: (state: JournalState) => void): void;
-  /** Called after each commit with the seq of its last row, before the acknowledgements go out. */
-  onGrew(listener: (seq: number) => void): void;
   readonly stats: JournalStats;
-  /** Told after each commit up to which `seq` the journal is on disk; ingest is woken by it. */
-  onCommit(listener: (seq: number) => void): void;
   /** Lets go of every commit up to and including `seq`. */
   trim(seq: number): void;
   /** Commits what is open, then closes. */
