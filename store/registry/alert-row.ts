@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/api/alerts.ts';
-import { ruleDefinition } from '../../domain/rules/definition.ts';
+import { type RuleDefinition, ruleDefinition } from '../../domain/rules/definition.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
@@ -9,17 +9,20 @@ export interface AlertNames {
   readonly siteName: string | null;
 }
 
-/** An alert as it leaves Sen, from its row and the rule as it stood when it was raised. */
+/**
+ * An alert as it leaves Sen, from its row and the rule as it stood when it was raised; one whose rule can no
+ * longer be read is still shown, called by the rule's id.
+ */
 export function alertOf(row: RegistrySchema['alerts'], names: AlertNames): Alert {
-  const rule = ruleDefinition.parse(JSON.parse(row.definition));
-  const threshold = rule.condition.kind === 'threshold' ? rule.condition : null;
+  const rule = readRule(row.definition);
+  const threshold = rule?.condition.kind === 'threshold' ? rule.condition : null;
   return {
     id: row.id,
     rule: row.rule_id,
-    ruleName: rule.name,
-    advice: rule.advice,
-    kind: rule.condition.kind,
-    level: rule.level,
+    ruleName: rule?.name ?? { vi: row.rule_id, en: row.rule_id },
+    advice: rule?.advice ?? { vi: '', en: '' },
+    kind: rule?.condition.kind ?? 'threshold',
+    level: rule?.level ?? 'watch',
     state: row.state,
     device: row.device_id,
     deviceName: names.deviceName,
@@ -35,6 +38,14 @@ export function alertOf(row: RegistrySchema['alerts'], names: AlertNames): Alert
     acknowledgedBy: row.acknowledged_by,
     clearedAt: row.cleared_at === null ? null : rfc3339(row.cleared_at),
   };
+}
+
+function readRule(text: string): RuleDefinition | null {
+  try {
+    return ruleDefinition.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** Rows of alerts with the names of device and site beside them; the start of every query that lists alerts. */

@@ -28,13 +28,11 @@ export function executorDialect(executor: Executor): Dialect {
 }
 
 class ExecutorDriver implements Driver {
-  readonly #executor: Executor;
   readonly #connection: DatabaseConnection;
   readonly #waiting: (() => void)[] = [];
   #taken = false;
 
   constructor(executor: Executor) {
-    this.#executor = executor;
     this.#connection = { executeQuery: (query) => execute(executor, query), streamQuery };
   }
 
@@ -67,9 +65,8 @@ class ExecutorDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
 
-  async destroy(): Promise<void> {
-    await this.#executor.close();
-  }
+  /** Nothing: the executor outlives its driver and is closed by whoever opened it. */
+  async destroy(): Promise<void> {}
 }
 
 async function execute<R>(executor: Executor, query: CompiledQuery): Promise<QueryResult<R>> {

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { refuseForeign } from '../versioned-file.ts';
 
 /** One step of the schema. `up` runs inside a transaction with foreign keys unchecked until its end. */
 export interface Migration {
@@ -10,6 +11,8 @@ export interface Migration {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
+/** `SenR` in SQLite's header, beside the version, tells the file apart before SQLite so much as locks it. */
+const APPLICATION_ID = 0x53656e52;
 
 /**
  * Opens the file and brings it to the newest version: all steps that are missing in one transaction, so that
@@ -19,6 +22,7 @@ const BUSY_TIMEOUT_MS = 5000;
  */
 export function migrate(file: string, migrations: readonly Migration[]): Database.Database {
   const newest = migrations.at(-1)?.version ?? 0;
+  refuseForeign(file, { name: 'registry', applicationId: APPLICATION_ID, version: newest, pageSize: 4096, schema: '' });
   const found = peekVersion(file);
   if (found > newest) throw newerVersion(file, found, newest);
 
@@ -35,7 +39,7 @@ export function migrate(file: string, migrations: readonly Migration[]): Databas
   }
 }
 
-/** Reads the version without writing a byte: a file that is not ours to change is only looked at. */
+/** Reads the version without writing a byte; the header alone may lag behind what stands in the write-ahead log. */
 function peekVersion(file: string): number {
   if (statSync(file).size === 0) return 0;
   const database = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
@@ -46,8 +50,8 @@ function peekVersion(file: string): number {
     }
     return version;
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_NOTADB') throw error;
-    throw new Error(`${file} is not a database; move it away or restore a backup`, { cause: error });
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) throw error;
+    throw new Error(`${file} is damaged (${error.message}); move it away or restore a backup`, { cause: error });
   } finally {
     database.close();
   }
@@ -90,6 +94,8 @@ function apply(database: Database.Database, file: string, migrations: readonly M
           );
         }
       }
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${newest}`);
       const orphans = database.pragma('foreign_key_check') as unknown[];
       if (orphans.length > 0)
         throw new Error(`${file}: migrating would leave ${orphans.length} rows without their parent`);
@@ -101,12 +107,19 @@ function apply(database: Database.Database, file: string, migrations: readonly M
 function copyBefore(database: Database.Database, file: string, version: number): void {
   const copy = `${file}.before-${version}`;
   const part = `${copy}.part`;
-  rmSync(part, { force: true });
-  database.prepare('vacuum into ?').run(part);
-  // VACUUM INTO does not wait for the disk.
-  sync(part, 'r+');
-  renameSync(part, copy);
-  sync(dirname(file), 'r');
+  try {
+    rmSync(part, { force: true });
+    database.prepare('vacuum into ?').run(part);
+    // VACUUM INTO does not wait for the disk.
+    sync(part, 'r+');
+    renameSync(part, copy);
+    sync(dirname(file), 'r');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} was not migrated, because the copy ${copy} could not be written: ${why}`, {
+      cause: error,
+    });
+  }
 }
 
 function sync(path: string, flags: string): void {

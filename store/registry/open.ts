@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import { startThread } from '../threads.ts';
-import { executorDialect } from './dialect.ts';
+import { type Executor, executorDialect } from './dialect.ts';
 import { migrations } from './migrations/list.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -15,7 +15,7 @@ import { threadExecutor } from './thread-executor.ts';
  */
 export async function openRegistry(file: string): Promise<Registry> {
   const thread = startThread(import.meta.url, './registry-thread', { workerData: { file } });
-  return new Kysely<RegistrySchema>({ dialect: executorDialect(await threadExecutor(thread)) });
+  return new ExecutorKysely(await threadExecutor(thread));
 }
 
 /**
@@ -25,10 +25,23 @@ export async function openRegistry(file: string): Promise<Registry> {
 export function openRegistryInThread(file: string): Registry {
   const database = openSqlite(file, migrations);
   const statements = new Statements(database);
-  return new Kysely<RegistrySchema>({
-    dialect: executorDialect({
-      run: (sql, parameters) => statements.run(sql, parameters),
-      close: () => void database.close(),
-    }),
+  return new ExecutorKysely({
+    run: (sql, parameters) => statements.run(sql, parameters),
+    close: () => void database.close(),
   });
+}
+
+/** Closes its executor even when it was never asked anything: Kysely starts its driver at the first statement only. */
+class ExecutorKysely extends Kysely<RegistrySchema> {
+  readonly #executor: Executor;
+
+  constructor(executor: Executor) {
+    super({ dialect: executorDialect(executor) });
+    this.#executor = executor;
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    await this.#executor.close();
+  }
 }

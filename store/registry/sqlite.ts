@@ -11,7 +11,7 @@ const WAL_LIMIT = 64 * 1024 * 1024;
  */
 export function openSqlite(file: string, migrations: readonly Migration[]): Database.Database {
   // Hashes of passwords are in it: made readable for its owner alone; SQLite gives -wal and -shm the same mode.
-  closeSync(openSync(file, 'a', 0o600));
+  create(file);
   const database = migrate(file, migrations);
   try {
     pragma(database, 'journal_mode', 'WAL', 'wal');
@@ -20,11 +20,24 @@ export function openSqlite(file: string, migrations: readonly Migration[]): Data
     pragma(database, 'foreign_keys', 'ON', 1);
     database.pragma(`journal_size_limit = ${WAL_LIMIT}`);
     database.pragma('cache_size = -16384');
+    // What a killed process had committed but not yet synced can be read now; on disk with it, before the journal is trimmed by it.
+    database.pragma('wal_checkpoint(PASSIVE)');
   } catch (error) {
     database.close();
     throw error;
   }
   return database;
+}
+
+function create(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`cannot write ${file} (${code}); check that the folder is there and may be written to`, {
+      cause: error,
+    });
+  }
 }
 
 function pragma(database: Database.Database, name: string, value: string, expected: unknown): void {

@@ -3,13 +3,14 @@ import { bulkInsert } from './bulk.ts';
 import { hashSecret, newSecret } from './credentials.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
-/** One row of the file; empty text where nothing is given. */
+/** One row of the file. */
 export interface ImportRow {
   readonly id: string;
   readonly name: string;
   readonly profile: string;
-  readonly site: string;
-  readonly token: string;
+  readonly site: string | null;
+  /** null has one made. */
+  readonly token: string | null;
 }
 
 export type ImportErrorCode =
@@ -27,14 +28,12 @@ export interface ImportError {
   readonly row: number;
   readonly id: string;
   readonly code: ImportErrorCode;
-  readonly detail: string;
+  readonly message: string;
 }
 
 export interface ImportResult {
-  /** Ids of the devices that were registered. */
-  readonly imported: readonly string[];
-  /** Tokens made for rows that brought none; shown this once. */
-  readonly tokens: readonly { readonly id: string; readonly token: string }[];
+  /** The devices that were registered, with the tokens they connect with: of a token made here this is the only sight. */
+  readonly created: readonly { readonly id: string; readonly token: string }[];
   readonly errors: readonly ImportError[];
 }
 
@@ -55,14 +54,14 @@ export async function importDevices(
     const devices: RegistrySchema['devices'][] = [];
     const credentials: RegistrySchema['device_credentials'][] = [];
     const deployments: DeploymentRow[] = [];
-    const tokens: { id: string; token: string }[] = [];
+    const created: { id: string; token: string }[] = [];
     const errors: ImportError[] = [];
     rows.forEach((row, index) => {
-      const token = row.token || newSecret();
+      const token = row.token ?? newSecret();
       const hash = hashSecret(token);
       const fault = check(row, hash);
       if (fault) {
-        errors.push({ row: index, id: row.id, code: fault[0], detail: fault[1] });
+        errors.push({ row: index, id: row.id, code: fault[0], message: fault[1] });
         return;
       }
       devices.push({
@@ -77,13 +76,13 @@ export async function importDevices(
         updated_at: now,
       });
       credentials.push({ hash, device_id: row.id, kind: 'token', created_at: now });
-      if (row.site) deployments.push({ device_id: row.id, site_id: row.site, from_at: now, to_at: null });
-      if (!row.token) tokens.push({ id: row.id, token });
+      if (row.site !== null) deployments.push({ device_id: row.id, site_id: row.site, from_at: now, to_at: null });
+      created.push({ id: row.id, token });
     });
     await insertDevices(trx, devices);
     await insertCredentials(trx, credentials);
     await insertDeployments(trx, deployments);
-    return { imported: devices.map((device) => device.id), tokens, errors };
+    return { created, errors };
   });
 }
 
@@ -120,8 +119,8 @@ function checker(known: Known): (row: ImportRow, hash: string) => [ImportErrorCo
     if (known.devices.has(row.id)) return ['exists', `device ${row.id} is registered already`];
     if (ids.has(row.id)) return ['repeated-id', `device ${row.id} stands in the file twice`];
     if (!known.profiles.has(row.profile)) return ['unknown-profile', `there is no device profile "${row.profile}"`];
-    if (row.site && !known.sites.has(row.site)) return ['unknown-site', `there is no site "${row.site}"`];
-    if (row.token && !TOKEN.test(row.token)) {
+    if (row.site !== null && !known.sites.has(row.site)) return ['unknown-site', `there is no site "${row.site}"`];
+    if (row.token !== null && !TOKEN.test(row.token)) {
       return ['bad-token', 'a token has 1 to 256 printable ASCII characters and no blank'];
     }
     if (known.hashes.has(hash) || hashes.has(hash)) return ['token-in-use', 'its token belongs to another device'];
