@@ -27,6 +27,8 @@ export interface Journal {
   onRoom(resume: () => void): void;
   readonly state: JournalState;
   onState(listener: (state: JournalState) => void): void;
+  /** Called after each commit with the seq of its last row, before the acknowledgements go out. */
+  onGrew(listener: (seq: number) => void): void;
   readonly stats: JournalStats;
   /** Lets go of every commit up to and including `seq`. */
   trim(seq: number): void;

@@ -78,7 +78,7 @@ class ThreadedJournal implements Journal {
   #closing: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   #resume: (() => void)[] = [];
   readonly #stateListeners: ((state: JournalState) => void)[] = [];
-  readonly #commitListeners: ((seq: number) => void)[] = [];
+  readonly #grewListeners: ((seq: number) => void)[] = [];
   #uplinks = 0;
   #commits = 0;
   #diskBytes: number;
@@ -131,8 +131,8 @@ class ThreadedJournal implements Journal {
     this.#stateListeners.push(listener);
   }
 
-  onCommit(listener: (seq: number) => void): void {
-    this.#commitListeners.push(listener);
+  onGrew(listener: (seq: number) => void): void {
+    this.#grewListeners.push(listener);
   }
 
   get stats(): JournalStats {
@@ -219,7 +219,7 @@ class ThreadedJournal implements Journal {
     this.#batch.giveBack(flight.rows);
     // The next commit first: the disk works while acknowledgements are written.
     this.#flush();
-    for (const listener of this.#commitListeners) listener(lastSeq);
+    for (const listener of this.#grewListeners) listener(lastSeq);
     for (const done of flight.callbacks) done();
     if (this.#resume.length > 0 && this.#pendingBytes <= this.#resumeBytes) {
       const resume = this.#resume;

@@ -127,7 +127,7 @@ describe('the journal', () => {
   it('wakes a reader that waits', async () => {
     const journal = await open();
     const reader = openJournalReader(dir);
-    journal.onCommit((seq) => reader.grew(seq));
+    journal.onGrew((seq) => reader.grew(seq));
     const woken = reader.wait(0, 1e6);
     await append(journal, 'a');
     await woken;
