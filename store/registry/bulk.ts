@@ -23,13 +23,9 @@ export function bulkInsert<R extends object>(
     const known = texts.get(size);
     if (known !== undefined) return known;
     const row = Object.fromEntries(columns.map((column) => [column, 0]));
-    const rows = Array.from({ length: size }, () => row);
-    const text = `${
-      registry
-        .insertInto(table)
-        .values(rows as never)
-        .compile().sql
-    } on conflict ${onConflict}`;
+    const rows = Array.from({ length: size }, () => row) as never;
+    const insert = registry.insertInto(table).values(rows).compile().sql;
+    const text = onConflict === undefined ? insert : `${insert} on conflict ${onConflict}`;
     texts.set(size, text);
     return text;
   };
