@@ -126,10 +126,13 @@ export interface ReadingReader {
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
   readonly reason: StoreTrouble;
+  /** How long the database asks to be left alone, ms; null when it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(reason: StoreTrouble, detail: string, options?: ErrorOptions) {
+  constructor(reason: StoreTrouble, detail: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
     super(detail, options);
     this.reason = reason;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 

@@ -1,0 +1,184 @@
+import { datastreamKey } from '../../../domain/datastream.ts';
+import type { Reading, ReadingSelection, TextReading } from '../reading-store.ts';
+import { during, name, type Series, text } from './influxql.ts';
+import type { StoredDatastream } from './ledger.ts';
+import { LineEncoder, parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
+import { TELEMETRY_1D, TELEMETRY_1H } from './rollup-lines.ts';
+import type { Place } from './rollups.ts';
+
+/** Points taken out and put back in one go when only one datastream of several is to be deleted. */
+const SLICE_POINTS = 5000;
+
+/**
+ * Deletes the results of a device, or of one datastream of it, in [from, to), and their rollups. InfluxDB deletes
+ * whole points alone, so the other datastreams' results are saved in the state file, and written back. A deletion that was
+ * begun is ended by `finishDeletion`, whatever comes between.
+ * @returns how many results were deleted
+ * @throws StoreUnavailable; a plain Error on InfluxDB 3, which cannot delete points
+ */
+export async function deleteReadings(place: Place, selection: ReadingSelection): Promise<number> {
+  if (selection.to <= selection.from) return 0;
+  const { connection, ledger } = place;
+  if ((await connection.dialect()).major >= 3) await connection.delete(TELEMETRY, {}, 0, 0);
+  const count = await countOf(place, selection);
+  ledger.beginDeletion(selection);
+  await carryOut(place, selection);
+  return count;
+}
+
+/** Ends the deletion that a crash or an outage had cut short. @throws StoreUnavailable */
+export async function finishDeletion(place: Place): Promise<void> {
+  const open = place.ledger.unfinished();
+  if (open === null) return;
+  if (open.lines.length > 0) {
+    await place.connection.write(open.lines.join(''));
+    place.ledger.dropKeptLines();
+  }
+  await carryOut(place, open.selection);
+}
+
+async function carryOut(place: Place, selection: ReadingSelection): Promise<void> {
+  const { connection, ledger } = place;
+  const { device, datastream, from, to } = selection;
+  const affected = chosen(ledger.datastreams(device), datastream);
+  if (datastream === null) {
+    await connection.delete(TELEMETRY, { device }, from, to);
+    await connection.delete(TELEMETRY_STATE, { device }, from, to);
+  } else {
+    for (const { isText } of affected) await deleteOne(place, selection, isText);
+  }
+  await deleteRollups(place, selection);
+  if (affected.some(({ isText }) => !isText)) ledger.touch(device, [from, to - 1]);
+  const gone: StoredDatastream[] = [];
+  for (const one of affected) {
+    if (from <= ledger.floor('raw') && (await firstOf(place, device, one)) === null) gone.push(one);
+  }
+  ledger.forget(device, gone);
+  ledger.endDeletion();
+}
+
+const chosen = (all: readonly StoredDatastream[], datastream: string | null): StoredDatastream[] =>
+  all.filter((one) => datastream === null || one.datastream === datastream);
+
+const measurementOf = (isText: boolean): string => (isText ? TELEMETRY_STATE : TELEMETRY);
+
+async function countOf(
+  { connection, ledger }: Place,
+  { device, datastream, from, to }: ReadingSelection,
+): Promise<number> {
+  let count = 0;
+  for (const one of chosen(ledger.datastreams(device), datastream)) {
+    const { property, channel } = parts(one.datastream);
+    const series = await connection.query(
+      `SELECT count(${name(property)}) FROM ${measurementOf(one.isText)} WHERE "device" = ${text(device)} AND "channel" = ${text(channel ?? '')} AND ${during(from, to)}`,
+    );
+    count += Number(series[0]?.values[0]?.[1] ?? 0);
+  }
+  return count;
+}
+
+async function firstOf({ connection }: Place, device: string, one: StoredDatastream): Promise<number | null> {
+  const { property, channel } = parts(one.datastream);
+  const series = await connection.query(
+    `SELECT ${name(property)} FROM ${measurementOf(one.isText)} WHERE "device" = ${text(device)} AND "channel" = ${text(channel ?? '')} LIMIT 1`,
+  );
+  return (series[0]?.values[0]?.[0] as number | undefined) ?? null;
+}
+
+async function deleteOne(
+  place: Place,
+  { device, datastream, from, to }: ReadingSelection,
+  isText: boolean,
+): Promise<void> {
+  const { connection, ledger } = place;
+  const measurement = measurementOf(isText);
+  const others = ledger.datastreams(device).filter((one) => one.isText === isText && one.datastream !== datastream);
+  if (others.length === 0) return connection.delete(measurement, { device }, from, to);
+  const fields = [
+    ...new Set(
+      ledger
+        .datastreams(device)
+        .filter((one) => one.isText === isText)
+        .map((one) => parts(one.datastream).property),
+    ),
+  ];
+  for (let start = from; start < to; ) {
+    const found = await connection.query(
+      `SELECT ${[...fields, 'channel', 'site'].map(name).join(', ')} FROM ${measurement} WHERE "device" = ${text(device)} AND ${during(start, to)} ORDER BY time ASC LIMIT ${SLICE_POINTS}`,
+    );
+    const rows = found[0]?.values ?? [];
+    if (rows.length === 0) return;
+    const lastAt = rows.at(-1)?.[0] as number;
+    const firstAt = rows[0]?.[0] as number;
+    // More points may stand at the last instant than were read: it belongs to the next slice.
+    const end = rows.length < SLICE_POINTS ? to : Math.max(lastAt, firstAt + 1);
+    const kept = linesWithout(found, { device, datastream, before: end });
+    if (kept !== '') ledger.keepLines(kept);
+    await connection.delete(measurement, { device }, start, end);
+    if (kept !== '') await connection.write(kept);
+    ledger.dropKeptLines();
+    start = end;
+  }
+}
+
+/** The results of those rows, but for one datastream's, as lines. */
+function linesWithout(
+  found: readonly Series[],
+  {
+    device,
+    datastream,
+    before,
+  }: { readonly device: string; readonly datastream: string | null; readonly before: number },
+): string {
+  const encoder = new LineEncoder();
+  let lines = '';
+  for (const { columns, values } of found) {
+    const channelAt = columns.indexOf('channel');
+    const siteAt = columns.indexOf('site');
+    for (const row of values) {
+      const at = row[0] as number;
+      if (at >= before) continue;
+      const site = (row[siteAt] as string | null) || null;
+      const channel = (row[channelAt] as string | null) || null;
+      const datastreams: string[] = [];
+      const results: number[] = [];
+      columns.forEach((column, i) => {
+        const value = row[i];
+        if (i === 0 || i === channelAt || i === siteAt || value === null || value === undefined) return;
+        const key = datastreamKey(column, channel);
+        if (key === datastream) return;
+        if (typeof value === 'string') {
+          lines += encoder.text({ device, site, at, datastream: key, result: value } satisfies TextReading);
+        } else {
+          datastreams.push(key);
+          results.push(value);
+        }
+      });
+      if (results.length > 0) lines += encoder.reading({ device, site, at, datastreams, results } satisfies Reading);
+    }
+  }
+  return lines;
+}
+
+/**
+ * Hours and days that lie partly in the range go too where they can be rolled up again from what is left; where raw
+ * results are no longer kept, only whole ones go.
+ */
+async function deleteRollups(
+  { connection, ledger, clock }: Place,
+  { device, datastream, from, to }: ReadingSelection,
+): Promise<void> {
+  const tags = { ...(datastream === null ? {} : { datastream }), device };
+  const floor = ledger.floor('raw');
+  const hourFrom = clock.hourStart(from);
+  const dayFrom = clock.dayStart(from);
+  const within = <T>(start: T & number, next: number) => (start >= from || start >= floor ? start : next);
+  const edges = (start: number, size: (at: number) => number, last: number): [number, number] => [
+    within(start, size(start)),
+    size(last) <= to || last >= floor ? size(last) : last,
+  ];
+  const [h0, h1] = edges(hourFrom, (at) => clock.hourStart(at) + 3_600_000, clock.hourStart(to - 1));
+  const [d0, d1] = edges(dayFrom, (at) => clock.nextDay(at), clock.dayStart(to - 1));
+  if (h0 < h1) await connection.delete(TELEMETRY_1H, tags, h0, h1);
+  if (d0 < d1) await connection.delete(TELEMETRY_1D, tags, d0, d1);
+}
