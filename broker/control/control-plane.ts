@@ -1,0 +1,138 @@
+import { Aedes, type AedesPublishPacket, type Client, type PublishPacket, type Subscription } from 'aedes';
+import { maySubscribe } from '../access/permissions.ts';
+import { Connection } from '../front/connection.ts';
+import { MAX_TOPIC_LEVELS } from '../mqtt/strings.ts';
+import type { RetainedTopics } from '../session/retained-topics.ts';
+import type { SessionStore } from '../session/session-store.ts';
+import { createPersistence } from './persistence.ts';
+
+const SYS = '$SYS/';
+/** Never in practice: aedes' heartbeats are for clusters. Four times this is still a valid timer. */
+const HEARTBEAT_MS = 500_000_000;
+
+type Done = (error?: Error | null) => void;
+type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
+
+/** What aedes has and does not declare. */
+interface AedesInside {
+  publish(packet: PublishPacket, client: Client | null, done: Done): void;
+}
+interface ClientInside {
+  deliver0: Deliver;
+  deliverQoS: Deliver;
+}
+
+export interface ControlPlane {
+  handle(connection: Connection): void;
+  publish(topic: string, payload: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ControlPlaneOptions {
+  readonly sessions: SessionStore;
+  readonly retained: RetainedTopics;
+  readonly subscriptionsPerClient: number;
+  readonly refuseSubscription: (connection: Connection, detail: string) => void;
+}
+
+/** aedes, seeing only clients that were let in and packets that are well-formed. */
+export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { sessions, retained } = options;
+  const aedes = new Aedes({
+    persistence: createPersistence(sessions, retained),
+    // 0: no bound on messages being handed out, for none ever waits for a subscriber.
+    concurrency: 0,
+    drainTimeout: 0,
+    heartbeatInterval: HEARTBEAT_MS,
+    queueLimit: 65_535,
+    maxTopicLevels: MAX_TOPIC_LEVELS,
+    authorizePublish(client, packet, done) {
+      const connection = connectionOf(client);
+      if (!connection || connection.unrestricted) return done(null);
+      const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+      // A will comes here as the part of a CONNECT that it is, when its client has gone.
+      if (packet.cmd !== 'publish') {
+        connection.will(packet.topic, payload);
+        done(null);
+        return;
+      }
+      const { topic, qos, messageId } = packet;
+      connection.uplink({ topic, payload, qos, messageId }, () => done(null));
+    },
+    authorizeSubscribe(client, subscription, done) {
+      done(null, grant(options, client, subscription) ? subscription : null);
+    },
+  });
+  const inside = aedes as unknown as AedesInside;
+  const fanOut = inside.publish.bind(aedes);
+  inside.publish = (packet, client, done) => {
+    const finished = typeof client === 'function' ? (client as Done) : (done ?? (() => {}));
+    const from = typeof client === 'function' ? null : connectionOf(client);
+    // Uplinks are for the sink alone, and what aedes tells about itself is for nobody. [MQTT-3.3.5-2]
+    if (from && !from.unrestricted) {
+      if (packet.cmd === 'publish' && packet.qos === 1) from.acknowledged();
+      return finished();
+    }
+    if (packet.topic.startsWith(SYS)) return finished();
+    fanOut(packet, from ? client : null, finished);
+  };
+
+  aedes.on('clientReady', (client) => connectionOf(client)?.ready());
+  aedes.on('clientDisconnect', (client) => connectionOf(client)?.settledInControl());
+  aedes.on('unsubscribe', (filters, client) => {
+    const session = connectionOf(client)?.session;
+    if (session && !client.closed) for (const filter of filters) sessions.unsubscribe(session, filter);
+  });
+  await aedes.listen();
+
+  return {
+    handle(connection) {
+      const client = aedes.handle(connection) as unknown as ClientInside;
+      const deliver: Deliver = (packet, done) => deliverTo(connection, packet, done);
+      client.deliver0 = deliver;
+      client.deliverQoS = deliver;
+    },
+    publish: (topic, payload) =>
+      new Promise((resolve, reject) => {
+        const packet: PublishPacket = {
+          cmd: 'publish',
+          topic,
+          payload: Buffer.from(payload),
+          qos: 1,
+          retain: false,
+          dup: false,
+        };
+        inside.publish(packet, null, (error) => (error ? reject(error) : resolve()));
+      }),
+    close: () => new Promise((resolve) => aedes.close(resolve)),
+  };
+}
+
+const connectionOf = (client: Client | null): Connection | null =>
+  client?.conn instanceof Connection ? client.conn : null;
+
+function deliverTo(connection: Connection, packet: AedesPublishPacket, done: () => void): void {
+  const { topic, qos, retain } = packet;
+  const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+  // aedes takes its own id off retained messages, which are to be delivered each time.
+  const number = packet.brokerId ? packet.brokerCounter : 0;
+  connection.session?.deliver({ topic, payload, qos, retain }, number);
+  // Only retained messages, which come for this client alone, may wait for it.
+  if (retain) connection.whenRoom(() => setImmediate(done));
+  else done();
+}
+
+function grant(options: ControlPlaneOptions, client: Client, subscription: Subscription): boolean {
+  const connection = connectionOf(client);
+  const session = connection?.session;
+  if (!connection?.identity || !session) return false;
+  const filter = subscription.topic;
+  const full = session.filters.size >= options.subscriptionsPerClient && !session.filters.has(filter);
+  if (full || !maySubscribe(connection.identity, filter)) {
+    options.sessions.unsubscribe(session, filter);
+    options.refuseSubscription(connection, full ? 'too many subscriptions' : `subscribed to ${filter}`);
+    return false;
+  }
+  options.sessions.subscribe(session, filter, subscription.qos);
+  return true;
+}
