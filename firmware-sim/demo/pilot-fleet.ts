@@ -15,7 +15,8 @@ const STORIES: Readonly<Record<string, Story>> = {
 
 /** One gateway is set up as for ThingsBoard; behind the other each device keeps its own way of writing. */
 const THINGSBOARD_GATEWAY = 'gw-phu-dong';
-const FORMATS: Readonly<Record<string, PayloadFormat>> = { 'soil-probe': 'senml-json', 'pond-sonde': 'senml-cbor' };
+// SenML allows no `@` in a name (RFC 8428 §4.5.1), so devices with channels write plain JSON.
+const FORMATS: Readonly<Record<string, PayloadFormat>> = { 'paddy-level': 'senml-json', 'pond-sonde': 'senml-cbor' };
 
 const intervalOf = new Map(shippedProfiles.map((profile) => [profile.id, profile.expectedIntervalS]));
 
