@@ -13,7 +13,7 @@ export type DeviceAuthentication =
   | { readonly ok: false; readonly reason: 'bad-credential' | 'device-disabled'; readonly device: string | null };
 
 /** Rows read at a time, so that loading a province's devices never holds the main thread for long. */
-const PAGE = 5000;
+const PAGE = 2000;
 /** Compared with when a device is unknown, so that an unknown id takes as long as a wrong secret. */
 const NOBODY = hashSecret('');
 

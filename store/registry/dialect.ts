@@ -17,38 +17,63 @@ export interface Executor {
   close(): void | Promise<void>;
 }
 
+/** How long a statement stands in line: one asked of the registry inside a transaction on it waits for itself. */
+const PATIENCE_MS = 30_000;
+
 /** Kysely's SQLite dialect over an executor: one connection, handed out in the order in which it was asked for. */
-export function executorDialect(executor: Executor): Dialect {
+export function executorDialect(executor: Executor, patienceMs = PATIENCE_MS): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createDriver: () => new ExecutorDriver(executor),
+    createDriver: () => new ExecutorDriver(executor, patienceMs),
   };
 }
 
 class ExecutorDriver implements Driver {
   readonly #connection: DatabaseConnection;
-  readonly #waiting: (() => void)[] = [];
+  readonly #patienceMs: number;
+  readonly #waiting = new Set<() => void>();
   #taken = false;
 
-  constructor(executor: Executor) {
+  constructor(executor: Executor, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     this.#connection = { executeQuery: (query) => execute(executor, query), streamQuery };
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#taken) await this.#turn();
     this.#taken = true;
     return this.#connection;
   }
 
   async releaseConnection(): Promise<void> {
     // Stays taken when it goes straight to the next in line.
-    const next = this.#waiting.shift();
+    const [next] = this.#waiting;
     if (next) next();
     else this.#taken = false;
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const admit = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(admit);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(admit);
+        reject(
+          new Error(
+            `the registry was busy for ${this.#patienceMs} ms; inside a transaction, ask the transaction and not the registry`,
+          ),
+        );
+      }, this.#patienceMs);
+      timer.unref();
+      this.#waiting.add(admit);
+    });
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {

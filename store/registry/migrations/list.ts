@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { alertsBySite } from './0002-alerts-by-site.ts';
 
 /** Every step of the schema, oldest first. A step that has left this repository is never edited: add the next one. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, alertsBySite];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,27 @@ describe('a registry file', () => {
     expect(db.prepare('select id from rules').pluck().all()).toEqual(['no-data']);
     expect(statSync(file).mode & 0o077).toBe(0);
     db.close();
+  });
+
+  /** What the file's schema is after each step. A step that others have run is not edited; the next one is added. */
+  const schemas = [
+    'd8ad638159b53a112337806bb493cee1c5ca720be2fcf2e00d8e228779ddc6f3',
+    'e195f5c93ecff9bdd4fc6c795fcf229f17f44f330578c3f50b1277ce0976b33a',
+  ];
+  it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
+    'has after step %i the schema that it has always had',
+    (version, hash) => {
+      const db = openSqlite(file, migrations.slice(0, version));
+      const schema = db
+        .prepare('select type, name, sql from sqlite_master where sql is not null order by type, name')
+        .all();
+      db.close();
+      expect(createHash('sha256').update(JSON.stringify(schema)).digest('hex')).toBe(hash);
+    },
+  );
+
+  it('has a known schema after every step', () => {
+    expect(migrations.map((migration) => migration.version)).toEqual(schemas.map((_, index) => index + 1));
   });
 
   it('is migrated once: opened again it keeps what it has and is not copied', () => {
