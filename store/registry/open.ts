@@ -19,7 +19,8 @@ export async function openRegistry(file: string): Promise<Registry> {
 }
 
 /**
- * The registry on a connection of the calling thread: for the ingest thread and for commands.
+ * The registry on a connection of the calling thread: for the ingest thread and for commands. Never beside
+ * `openRegistry` in one thread: waiting here for a lock would keep the thread from finishing the transaction that has it.
  * @throws Error in one line when the file is of a newer version, no registry, or cannot be written
  */
 export function openRegistryInThread(file: string): Registry {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRegistry, openRegistryInThread } from '../../../store/registry/open.ts';
 import type { Registry } from '../../../store/registry/schema.ts';
+import { startThread } from '../../../store/threads.ts';
+import { count } from './counting.ts';
 
 let dir: string;
 let file: string;
@@ -123,34 +126,14 @@ describe.each(connections)('a registry %s', (_, open) => {
 describe('two connections to one registry', () => {
   it('keep what both write at the same time', async () => {
     const main = await openRegistry(file);
-    const ingest = openRegistryInThread(file);
-    opened.push(main, ingest);
-    const write = (registry: Registry, who: string) =>
-      Promise.all(
-        Array.from({ length: 40 }, (_, i) =>
-          registry.transaction().execute(async (trx) => {
-            const { value } = (await trx
-              .selectFrom('settings')
-              .select('value')
-              .where('key', '=', 'n')
-              .executeTakeFirst()) ?? { value: '0' };
-            await trx
-              .insertInto('settings')
-              .values(setting('n', String(Number(value) + 1)))
-              .onConflict((oc) => oc.column('key').doUpdateSet({ value: String(Number(value) + 1) }))
-              .execute();
-            await trx
-              .insertInto('settings')
-              .values(setting(`${who}${i}`, 'x'))
-              .execute();
-          }),
-        ),
-      );
-    // In thirds, so that the calling thread lets the other connection in between.
-    await Promise.all([write(main, 'm'), write(ingest, 'i')]);
+    opened.push(main);
+    const thread = startThread(import.meta.url, './counting-thread', { workerData: { file, times: 60 } });
+    const ended = once(thread, 'exit');
+    await count(main, 'main', 60);
+    expect(await ended).toEqual([0]);
     const rows = await main.selectFrom('settings').select(['key', 'value']).execute();
-    expect(rows).toHaveLength(81);
-    expect(rows.find((row) => row.key === 'n')?.value).toBe('80');
+    expect(rows).toHaveLength(121);
+    expect(rows.find((row) => row.key === 'n')?.value).toBe('120');
   });
 
   it('neither sees what the other has not committed', async () => {
