@@ -11,9 +11,11 @@ export const quarantineReasons = {
   'out-of-range': { vi: 'Giá trị ngoài khoảng có thể có', en: 'Value is outside what is possible' },
   'unknown-unit': { vi: 'Đơn vị không quy đổi được', en: 'Unit cannot be converted' },
   'too-many-values': { vi: 'Quá nhiều giá trị trong một bản tin', en: 'Too many values in one message' },
+  'too-many-datastreams': { vi: 'Thiết bị gửi quá nhiều loại số liệu', en: 'Device sends too many datastreams' },
   'older-than-retention': { vi: 'Cũ hơn thời hạn lưu trữ', en: 'Older than what is kept' },
   'store-rejected': { vi: 'Kho dữ liệu từ chối', en: 'Refused by the database' },
   'unknown-topic': { vi: 'Chủ đề không dùng để gửi số liệu', en: 'Topic is not one for readings' },
+  'processing-failed': { vi: 'Hệ thống gặp lỗi khi xử lý bản tin', en: 'Sen failed while processing the message' },
 } as const;
 
 export type QuarantineReason = keyof typeof quarantineReasons;

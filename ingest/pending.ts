@@ -1,0 +1,143 @@
+import { parseDatastream } from '../domain/datastream.ts';
+import type {
+  ActivityDelta as ActivityRow,
+  DatastreamRow,
+  Evaluation,
+  LatestRow,
+  QuarantineEntry,
+  RecentUplinkRow,
+} from '../store/registry/ingest-state.ts';
+import { AlertChanges, type AlertTransition } from './alert-changes.ts';
+import type { Device, LatestEntry, RecentUplink } from './devices.ts';
+
+/** How many uplinks of a device its page shows. */
+export const RECENT_UPLINKS = 20;
+/** Bytes of a payload kept with them. */
+const RECENT_BYTES = 1024;
+/** Rows of recent uplinks in one commit: under load the page shows the newest ones, not every one. */
+const MAX_RECENT_ROWS = 2000;
+
+/** Everything that goes into the next commit to the registry. Bounded by whoever fills it looking at `full`. */
+export class Pending {
+  /** Journal commit up to which everything is in here; null while nothing of the journal is. */
+  seq: number | null = null;
+  uplinks = 0;
+  readonly alerts = new AlertChanges();
+  readonly quarantine: QuarantineEntry[] = [];
+  readonly #latest: { readonly device: Device; readonly entry: LatestEntry }[] = [];
+  readonly #firstSeen: DatastreamRow[] = [];
+  readonly #active: Device[] = [];
+  #quarantineBytes = 0;
+
+  get empty(): boolean {
+    return this.seq === null && this.#active.length === 0 && this.alerts.empty && this.quarantine.length === 0;
+  }
+
+  /** Must not wait: somebody is to be told, or something was set aside. */
+  get urgent(): boolean {
+    return this.alerts.urgent || this.quarantine.length > 0;
+  }
+
+  /** No more may come before a commit. */
+  get full(): boolean {
+    return this.uplinks >= 500_000 || this.quarantine.length >= 20_000 || this.#quarantineBytes >= 16 * 1024 * 1024;
+  }
+
+  addQuarantine(entry: QuarantineEntry): void {
+    this.quarantine.push(entry);
+    this.#quarantineBytes += entry.payload.length + 200;
+  }
+
+  /** Takes a new newest result. */
+  setLatest(device: Device, entry: LatestEntry): void {
+    if (entry.dirty) return;
+    entry.dirty = true;
+    this.#latest.push({ device, entry });
+  }
+
+  firstSeen(device: Device, key: string, at: number): void {
+    const name = parseDatastream(key);
+    if (name) this.#firstSeen.push({ device_id: device.id, key, ...name, first_at: at });
+  }
+
+  /** What the activity of a device grows by until the next commit. */
+  delta(device: Device): NonNullable<Device['delta']> {
+    if (!device.delta) {
+      device.delta = { uplinks: 0, observations: 0, quarantined: 0, lastUplinkAt: 0, liveAt: null, status: null };
+      this.#active.push(device);
+    }
+    return device.delta;
+  }
+
+  /** The rows to commit; devices and entries are then free to gather the next ones. */
+  take(): { evaluation: Evaluation; transitions: AlertTransition[] } {
+    const { alerts } = this;
+    const evaluation: Evaluation = {
+      seq: this.seq,
+      latest: this.#latest.map(({ device, entry }) => latestRow(device, entry)),
+      activity: this.#active.map(activityRow),
+      recentUplinks: this.#recentRows(),
+      datastreams: this.#firstSeen,
+      quarantine: this.quarantine,
+      ruleStates: [...alerts.states.values()],
+      alerts: [...alerts.alerts.values()],
+      transitions: alerts.transitions,
+      outbox: alerts.outbox,
+    };
+    for (const device of this.#active) device.delta = null;
+    const transitions = alerts.transitions.map(({ alert_id, kind }) => ({
+      alert: alert_id,
+      kind: kind as AlertTransition['kind'],
+    }));
+    return { evaluation, transitions };
+  }
+
+  #recentRows(): RecentUplinkRow[] {
+    const each = Math.max(1, Math.min(RECENT_UPLINKS, Math.floor(MAX_RECENT_ROWS / Math.max(1, this.#active.length))));
+    const rows: RecentUplinkRow[] = [];
+    for (const device of this.#active) {
+      const { recent } = device;
+      if (recent.length === 0) continue;
+      const newest = recent
+        .filter(Boolean)
+        .sort((a, b) => a.number - b.number)
+        .slice(-each);
+      for (const uplink of newest) if (rows.length < MAX_RECENT_ROWS) rows.push(recentRow(device, uplink));
+      device.recent = [];
+    }
+    return rows;
+  }
+}
+
+function latestRow(device: Device, entry: LatestEntry): LatestRow {
+  entry.dirty = false;
+  const { key, at, receivedAt, value, text, quality } = entry;
+  return { device_id: device.id, key, at, received_at: receivedAt, value, text, quality };
+}
+
+function activityRow(device: Device): ActivityRow {
+  const delta = device.delta as NonNullable<Device['delta']>;
+  return {
+    device_id: device.id,
+    last_uplink_at: delta.lastUplinkAt,
+    live_at: delta.liveAt,
+    uplinks: delta.uplinks,
+    observations: delta.observations,
+    quarantined: delta.quarantined,
+    status: delta.status,
+  };
+}
+
+function recentRow(device: Device, uplink: RecentUplink): RecentUplinkRow {
+  return {
+    device_id: device.id,
+    slot: uplink.number % RECENT_UPLINKS,
+    received_at: uplink.receivedAt,
+    topic: uplink.topic,
+    payload: Buffer.from(uplink.payload.subarray(0, RECENT_BYTES)),
+    bytes: uplink.payload.length,
+    observations: uplink.observations,
+    quarantined: uplink.quarantined,
+    reason: uplink.reason,
+  };
+}

@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { LiveUpdate } from '../domain/api/live.ts';
+import { type ReadingSelection, StoreUnavailable } from '../store/readings/reading-store.ts';
+import { startThread } from '../store/threads.ts';
+import type { AlertEvent, Ingest, IngestOptions, IngestState, IngestStats } from './contract.ts';
+import type { FromIngest, IngestCall, ToIngest } from './messages.ts';
+
+/** ms that a graceful close may take before the thread is ended; what is not stored by then is in the journal. */
+const CLOSE_MS = 10_000;
+
+const NO_STATS: IngestStats = {
+  uplinks: 0,
+  observations: 0,
+  stored: 0,
+  storedUplinks: 0,
+  quarantined: {},
+  alertsRaised: 0,
+  evaluatedSeq: 0,
+  storedSeq: 0,
+  storeMs: [],
+};
+
+/**
+ * Starts the ingest thread.
+ * @throws Error in one line when the registry or the readings' file cannot be opened
+ */
+export async function startIngest(options: IngestOptions): Promise<Ingest> {
+  const thread = startThread(import.meta.url, './ingest-thread', { workerData: options });
+  const first = await new Promise<FromIngest>((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('the ingest thread ended while it started')));
+  });
+  if (first.kind === 'refused') {
+    await thread.terminate();
+    throw new Error(first.message);
+  }
+  thread.removeAllListeners();
+  return new ThreadedIngest(thread, first);
+}
+
+class ThreadedIngest implements Ingest {
+  stats: IngestStats = NO_STATS;
+  state: IngestState = { kind: 'ok' };
+  readonly #thread: Worker;
+  readonly #calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  readonly #live: ((updates: readonly LiveUpdate[]) => void)[] = [];
+  readonly #alert: ((event: AlertEvent) => void)[] = [];
+  readonly #state: ((state: IngestState) => void)[] = [];
+  readonly #trim: ((seq: number) => void)[] = [];
+  #lastCall = 0;
+  #ended: Error | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(thread: Worker, first: FromIngest) {
+    this.#thread = thread;
+    thread.on('message', (message: FromIngest) => this.#receive(message));
+    thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    thread.on('exit', () => this.#end(new Error('the ingest thread has ended')));
+    this.#receive(first);
+  }
+
+  onLive(listener: (updates: readonly LiveUpdate[]) => void): void {
+    this.#live.push(listener);
+  }
+
+  onAlert(listener: (event: AlertEvent) => void): void {
+    this.#alert.push(listener);
+  }
+
+  onState(listener: (state: IngestState) => void): void {
+    this.#state.push(listener);
+  }
+
+  onTrim(listener: (seq: number) => void): void {
+    this.#trim.push(listener);
+  }
+
+  setInterest(devices: '*' | readonly string[]): void {
+    this.#send({ kind: 'interest', devices });
+  }
+
+  journalGrew(seq: number): void {
+    this.#send({ kind: 'grew', seq });
+  }
+
+  async registryChanged(): Promise<void> {
+    await this.#call({ name: 'registryChanged' });
+  }
+
+  async replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }> {
+    return (await this.#call({ name: 'replay', ids })) as { replayed: number; stillWaiting: number };
+  }
+
+  async deleteReadings(selection: ReadingSelection): Promise<number> {
+    return (await this.#call({ name: 'deleteReadings', selection })) as number;
+  }
+
+  async drained(): Promise<void> {
+    await this.#call({ name: 'drained' });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended) return;
+    const gone = once(this.#thread, 'exit');
+    const late = setTimeout(() => void this.#thread.terminate(), CLOSE_MS);
+    await this.#call({ name: 'close' }).catch(() => undefined);
+    await gone;
+    clearTimeout(late);
+  }
+
+  #call(call: IngestCall): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(this.#ended);
+        return;
+      }
+      this.#lastCall += 1;
+      this.#calls.set(this.#lastCall, { resolve, reject });
+      this.#send({ kind: 'call', id: this.#lastCall, call });
+    });
+  }
+
+  #send(message: ToIngest): void {
+    if (!this.#ended) this.#thread.postMessage(message);
+  }
+
+  #receive(message: FromIngest): void {
+    switch (message.kind) {
+      case 'live':
+        for (const listener of this.#live) listener(message.updates);
+        return;
+      case 'alert':
+        for (const listener of this.#alert) listener(message.event);
+        return;
+      case 'trim':
+        for (const listener of this.#trim) listener(message.seq);
+        return;
+      case 'stats':
+        this.stats = message.stats;
+        return;
+      case 'state':
+        this.#setState(message.state);
+        return;
+      case 'answer':
+        this.#answer(message);
+    }
+  }
+
+  #answer(message: Extract<FromIngest, { kind: 'answer' }>): void {
+    const call = this.#calls.get(message.id);
+    this.#calls.delete(message.id);
+    if (message.ok) call?.resolve(message.value);
+    else if (message.trouble) call?.reject(new StoreUnavailable(message.trouble, message.message));
+    else call?.reject(new Error(message.message));
+  }
+
+  #setState(state: IngestState): void {
+    this.state = state;
+    for (const listener of this.#state) listener(state);
+  }
+
+  #end(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    for (const { reject } of this.#calls.values()) reject(error);
+    this.#calls.clear();
+    if (!this.#closing) this.#setState({ kind: 'degraded', reason: 'failing', detail: error.message });
+  }
+}
