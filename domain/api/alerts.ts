@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { alertLevel, ruleDefinition } from '../rules/definition.ts';
-import { instant } from './common.ts';
+import { instant, pageQuery } from './common.ts';
 
 export const alertState = z.enum(['raised', 'acknowledged', 'cleared']);
 export type AlertState = z.infer<typeof alertState>;
 
-/** GET /api/v1/alerts?state=open|cleared|all&device=… */
+/** Filters of GET /api/v1/alerts; `open` is raised or acknowledged. */
+export const alertQuery = pageQuery.extend({
+  state: z.enum(['open', 'cleared', 'all']).default('open'),
+  device: z.string().max(64).optional(),
+  site: z.string().max(64).optional(),
+});
+
+/** GET /api/v1/alerts, POST /api/v1/alerts/{id}/acknowledgements */
 export const alert = z.object({
   id: z.string(),
   rule: z.string(),
@@ -35,3 +42,5 @@ export type Alert = z.infer<typeof alert>;
 
 /** GET, POST /api/v1/rules; GET, PUT, DELETE /api/v1/rules/{id} */
 export const rule = ruleDefinition.and(z.object({ id: z.string() }));
+/** Body of POST and PUT; the `id` of an answer may stay in what is sent back, but changes nothing. */
+export const ruleBody = ruleDefinition.extend({ id: z.string().optional() });

@@ -3,6 +3,18 @@ import { z } from 'zod';
 /** RFC 3339 in UTC, as every time in the API. */
 export const instant = z.iso.datetime({ offset: true });
 
+/** The same in a query string, where the `+` of an offset that nobody encoded arrives as a space. Epoch ms. */
+export const queryInstant = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(' ', '+'))
+  .pipe(instant)
+  .transform((text) => Date.parse(text));
+
+/** A parameter that may be given once or several times. */
+export const repeated = <T extends z.ZodType>(item: T, max: number) =>
+  z.union([z.array(item).max(max), item.transform((one) => [one])]);
+
 /** RFC 9457 problem details. `code` is stable and for programs, `detail` says what, where and what to do. */
 export const problem = z.object({
   type: z.string(),

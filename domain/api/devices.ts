@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { instant, pageQuery } from './common.ts';
 
 export const freshnessState = z.enum(['fresh', 'late', 'lost', 'never']);
 
@@ -20,7 +20,30 @@ export const newDevice = z.object({
     .default(null),
 });
 export type NewDevice = z.infer<typeof newDevice>;
-export const devicePatch = newDevice.omit({ id: true }).partial().extend({ disabled: z.boolean().optional() });
+
+const { name, profile, site, gateway, expectedIntervalS } = newDevice.shape;
+/** PATCH /api/v1/devices/{id}. The defaults of a new device are unwrapped: what a patch leaves out stays as it is. */
+export const devicePatch = z
+  .object({
+    name,
+    profile,
+    site: site.unwrap(),
+    gateway: gateway.unwrap(),
+    expectedIntervalS: expectedIntervalS.unwrap(),
+    disabled: z.boolean(),
+  })
+  .partial();
+export type DevicePatch = z.infer<typeof devicePatch>;
+
+/** Filters of GET /api/v1/devices. */
+export const deviceQuery = pageQuery.extend({
+  /** Part of the id or name; case and diacritics do not count. */
+  q: z.string().max(120).optional(),
+  site: z.string().max(64).optional(),
+  profile: z.string().max(64).optional(),
+  gateway: z.string().max(64).optional(),
+  freshness: freshnessState.optional(),
+});
 
 /** GET /api/v1/devices, /api/v1/devices/{id} */
 export const device = newDevice.extend({

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { instant, pageQuery } from './common.ts';
+
+/** Filters of GET /api/v1/quarantine. */
+export const quarantineQuery = pageQuery.extend({
+  state: z.enum(['waiting', 'replayed', 'discarded', 'all']).default('waiting'),
+  device: z.string().max(64).optional(),
+  reason: z.string().max(64).optional(),
+});
 
 /** GET /api/v1/quarantine?reason&device&state=waiting|replayed|discarded|all, /api/v1/quarantine/{id} */
 export const quarantined = z.object({

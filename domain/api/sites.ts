@@ -28,4 +28,18 @@ export const site = newSite.extend({
   updatedAt: instant,
 });
 export type Site = z.infer<typeof site>;
-export const sitePatch = newSite.omit({ id: true }).partial();
+
+const { name, kind, organisation, village, latitude, longitude, timeZone } = newSite.shape;
+/** PATCH /api/v1/sites/{id}. The defaults of a new site are unwrapped: what a patch leaves out stays as it is. */
+export const sitePatch = z
+  .object({
+    name,
+    kind,
+    organisation: organisation.unwrap(),
+    village: village.unwrap(),
+    latitude: latitude.unwrap(),
+    longitude: longitude.unwrap(),
+    timeZone: timeZone.unwrap(),
+  })
+  .partial();
+export type SitePatch = z.infer<typeof sitePatch>;

@@ -1,0 +1,9 @@
+import type { IdempotentCreates } from './http/idempotency.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import type { ApiDependencies } from './ports.ts';
+
+/** What routes work with: what was handed in, and what the API itself keeps. */
+export interface ApiContext extends ApiDependencies {
+  readonly creates: IdempotentCreates;
+  readonly hub: LiveHub;
+}

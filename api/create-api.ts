@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { alertRoutes } from './alerts/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import type { ApiContext } from './context.ts';
+import { deviceRoutes } from './devices/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { guardRoutes } from './http/access.ts';
+import { answerClientError, answerFrameworkError, answerWithProblems } from './http/errors.ts';
+import { IdempotentCreates } from './http/idempotency.ts';
+import { limitRequests } from './http/request-limit.ts';
+import { secureHeaders } from './http/security-headers.ts';
+import type { Api } from './http/types.ts';
+import { LIVE_LIMITS } from './live/limits.ts';
+import { LiveHub } from './live/live-hub.ts';
+import { liveRoutes } from './live/routes.ts';
+import { addPlatformMetrics } from './metrics/platform-metrics.ts';
+import { metricsRoutes } from './metrics/routes.ts';
+import { mqttRoutes, selectSubprotocol } from './mqtt/routes.ts';
+import { observationRoutes } from './observations/routes.ts';
+import { seriesRoutes } from './observations/series-routes.ts';
+import { documentApi } from './openapi/document.ts';
+import { overviewRoutes } from './overview/routes.ts';
+import type { ApiDependencies } from './ports.ts';
+import { profileRoutes } from './profiles/routes.ts';
+import { observedPropertyRoutes } from './properties/routes.ts';
+import { quarantineRoutes } from './quarantine/routes.ts';
+import { ruleRoutes } from './rules/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { siteRoutes } from './sites/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+import { userRoutes } from './users/routes.ts';
+import { serveWeb } from './web/serve-web.ts';
+
+const BODY_BYTES = 1024 * 1024;
+/** A frame of the live channel names at most 2,000 devices of 64 characters; one of MQTT holds what the broker takes. */
+const FRAME_BYTES = 256 * 1024;
+
+/** Everything under /api/v1. */
+const resources = [
+  sessionRoutes,
+  overviewRoutes,
+  deviceRoutes,
+  siteRoutes,
+  profileRoutes,
+  observedPropertyRoutes,
+  observationRoutes,
+  seriesRoutes,
+  ruleRoutes,
+  alertRoutes,
+  quarantineRoutes,
+  userRoutes,
+  tokenRoutes,
+  auditRoutes,
+  liveRoutes,
+] as const;
+
+/** Builds the HTTP side of Sen, ready to listen; `close()` ends the live channels as well. */
+export async function createApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
+  const { registry, now, metrics, logger } = dependencies;
+  const app: Api = Fastify({
+    loggerInstance: logger,
+    // Each request is counted by route in /metrics; logged are only those that went wrong.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES,
+    // Someone who sends a request byte by byte holds a socket no longer than this.
+    requestTimeout: 60_000,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    // A reverse proxy on this machine may say for whom it speaks; nobody else may.
+    trustProxy: 'loopback',
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerWithProblems(app);
+
+  const hub = new LiveHub({
+    limits: { ...LIVE_LIMITS, ...dependencies.liveLimits },
+    setInterest: (devices) => dependencies.ingest.setInterest(devices),
+    onCount: metrics.liveClients,
+    onEnded: metrics.liveClosed,
+  });
+  dependencies.ingest.onLive((updates) => hub.publish(updates));
+  dependencies.ingest.onAlert((event) => hub.publishAlert(event));
+  app.addHook('preClose', async () => hub.close());
+  addPlatformMetrics(metrics, dependencies);
+
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime);
+  });
+  await secureHeaders(app);
+  await app.register(cookie);
+  await app.register(compress, { global: true, threshold: 1024 });
+  await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
+  await app.register(rateLimit, { global: false });
+  guardRoutes(app, { registry, now });
+  limitRequests(app);
+  await documentApi(app, dependencies.version);
+
+  const context: ApiContext = { ...dependencies, hub, creates: new IdempotentCreates(registry, now) };
+  await app.register(
+    async (scope) => {
+      for (const routes of resources) routes(scope as unknown as Api, context);
+    },
+    { prefix: '/api/v1' },
+  );
+  healthRoutes(app, context);
+  metricsRoutes(app, context);
+  mqttRoutes(app, context);
+  await serveWeb(app, dependencies.webRoot);
+  return app as unknown as FastifyInstance;
+}

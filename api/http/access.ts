@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { can } from '../../domain/permissions.ts';
+import type { Registry } from '../../store/registry/schema.ts';
+import { audit } from './audit.ts';
+import { refuseForeignOrigin } from './origin.ts';
+import { type Evidence, type Permission, type Principal, principalOf, SESSION_COOKIE } from './principal.ts';
+import { HttpProblem } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A route that declares none answers nobody. */
+    permission?: Permission;
+  }
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+interface AccessOptions {
+  readonly registry: Registry;
+  readonly now: () => number;
+}
+
+/**
+ * The one place where requests are let in: finds out who sent it, refuses what another site made a browser
+ * send, and asks for the permission that the route declares. Runs before a body is read.
+ */
+export function guardRoutes(app: FastifyInstance, { registry, now }: AccessOptions): void {
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) return;
+    const { permission } = request.routeOptions.config;
+    if (permission === undefined)
+      throw new HttpProblem('forbidden', 'This address declares no permission and answers nobody.');
+    if (permission === 'public' && !isUnsafe(request)) return;
+
+    const evidence = evidenceOf(request);
+    if (evidence.bearer === null) refuseForeignOrigin(request);
+    if (permission === 'public') return;
+    const principal = await principalOf(registry, evidence, now());
+    if (!principal)
+      throw new HttpProblem(
+        'unauthenticated',
+        evidence.bearer === null
+          ? 'Sign in with POST /api/v1/session, or send an API token as "Authorization: Bearer …".'
+          : 'The API token is unknown, withdrawn, or has expired.',
+      );
+    request.principal = principal;
+    if (permission === 'signed-in' || can(principal, permission)) return;
+    await audit({ registry, now }, request, {
+      action: permission,
+      resource: request.url.split('?', 1)[0] ?? '',
+      result: 'denied',
+    });
+    throw new HttpProblem(
+      'forbidden',
+      `This needs the permission ${permission}, which the role ${principal.role} has not.`,
+    );
+  });
+}
+
+/** Whoever sent a request to a route that is not public. */
+export function principal(request: FastifyRequest): Principal {
+  if (!request.principal) throw new Error(`no principal on ${request.method} ${request.routeOptions.url}`);
+  return request.principal;
+}
+
+export function evidenceOf(request: FastifyRequest): Evidence {
+  const { authorization } = request.headers;
+  const bearer = authorization === undefined ? null : (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '');
+  return { bearer, cookie: request.cookies[SESSION_COOKIE] ?? null };
+}
+
+/** Whether a browser must not be made to send this by another site: it changes something, or opens a channel. */
+const isUnsafe = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method);

@@ -1,0 +1,84 @@
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Alert } from '../domain/api/alerts.ts';
+import type { LiveUpdate } from '../domain/api/live.ts';
+import type { JournalState, JournalStats } from '../store/journal/contract.ts';
+import type { ReadingReader, ReadingSelection } from '../store/readings/reading-store.ts';
+import type { Registry } from '../store/registry/schema.ts';
+import type { LiveLimits } from './live/limits.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { SignInLimits } from './session/sign-in-limiter.ts';
+
+/** A step in the life of an alert, as it is published. */
+export interface AlertEvent {
+  readonly transition: 'raised' | 'acknowledged' | 'cleared';
+  readonly alert: Alert;
+}
+
+/** What the API asks of ingest; the ingest thread's handle has all of it. */
+export interface IngestPort {
+  readonly stats: {
+    readonly uplinks: number;
+    readonly observations: number;
+    readonly stored: number;
+    readonly storedUplinks: number;
+    readonly quarantined: Readonly<Record<string, number>>;
+    readonly alertsRaised: number;
+    readonly evaluatedSeq: number;
+    readonly storedSeq: number;
+    /** ms of recent appends to the store, newest last. */
+    readonly storeMs: readonly number[];
+  };
+  readonly state:
+    | { readonly kind: 'ok' }
+    | { readonly kind: 'degraded'; readonly reason: string; readonly detail: string };
+  onLive(listener: (updates: readonly LiveUpdate[]) => void): void;
+  onAlert(listener: (event: AlertEvent) => void): void;
+  setInterest(devices: '*' | readonly string[]): void;
+  registryChanged(): Promise<void>;
+  replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }>;
+  deleteReadings(selection: ReadingSelection): Promise<number>;
+}
+
+/** What the API shows of the journal. */
+export interface JournalPort {
+  readonly state: JournalState;
+  readonly stats: JournalStats;
+}
+
+/** What the API shows and asks of the broker. */
+export interface BrokerPort {
+  readonly stats: {
+    readonly connections: number;
+    readonly uplinks: number;
+    readonly acks: number;
+    readonly pending: number;
+    readonly fastUplinks: number;
+  };
+  /** Ends the connections of a device. */
+  disconnect(device: string): void;
+  /** Takes over an MQTT connection that came in a WebSocket. */
+  handle(stream: Duplex, address: string): void;
+}
+
+/** Everything the API stands on; each part by the capability it needs. */
+export interface ApiDependencies {
+  readonly registry: Registry;
+  readonly readings: ReadingReader;
+  readonly ingest: IngestPort;
+  readonly journal: JournalPort;
+  readonly broker: BrokerPort;
+  /** Devices were created, changed or deleted, or their credentials: broker and ingest are to read them again. */
+  readonly devicesChanged: (ids: readonly string[]) => void | Promise<void>;
+  readonly metrics: Metrics;
+  /** Folder of the built web app; null, or a folder that is not there, serves the API alone. */
+  readonly webRoot: string | null;
+  readonly logger: Logger;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly version: string;
+  /** IANA zone in which days are cut. */
+  readonly timeZone: string;
+  readonly liveLimits?: Partial<LiveLimits>;
+  readonly signInLimits?: Partial<SignInLimits>;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { instant } from './common.ts';
+import { role } from './session.ts';
+
+const name = z.string().min(1).max(120);
+const password = z.string().min(8).max(256);
+
+/** GET /api/v1/users */
+export const user = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role,
+  disabled: z.boolean(),
+  createdAt: instant,
+});
+export type UserAnswer = z.infer<typeof user>;
+
+/** POST /api/v1/users */
+export const newUser = z.object({ email: z.email().max(254), name, role, password });
+/** PATCH /api/v1/users/{id}; a new password ends every session of the account. */
+export const userPatch = z.object({ name, role, disabled: z.boolean(), password }).partial();

@@ -1,0 +1,244 @@
+import type { Device } from '../../domain/api/devices.ts';
+import type { Freshness } from '../../domain/freshness.ts';
+import { searchKey } from '../../domain/search-text.ts';
+import { rfc3339 } from '../../domain/time.ts';
+import { FALLBACK_INTERVAL_S, freshnessSql } from './device-freshness.ts';
+import { checkReferences } from './device-registration.ts';
+import { listProfiles } from './profiles.ts';
+import type { Registry } from './schema.ts';
+
+export interface DeviceRow {
+  readonly device: Device;
+  readonly version: number;
+}
+
+export interface DeviceFilter {
+  /** Part of the id or name; case and diacritics do not count. */
+  readonly q?: string | undefined;
+  readonly site?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly gateway?: string | undefined;
+  readonly freshness?: Freshness | undefined;
+}
+
+export interface DeviceChange {
+  readonly name?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly site?: string | null | undefined;
+  readonly gateway?: string | null | undefined;
+  readonly expectedIntervalS?: number | null | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/** Devices by id, those after `after`, at most `limit`. */
+export async function listDevices(
+  registry: Registry,
+  filter: DeviceFilter,
+  { after, limit, now }: { after: string | null; limit: number; now: number },
+): Promise<DeviceRow[]> {
+  if (filter.q === undefined || filter.q === '') return select(registry, filter, { after, limit, now });
+  // SQL cannot fold Vietnamese; ids and names of every device are little enough to look through.
+  const wanted = searchKey(filter.q);
+  const names = await registry
+    .selectFrom('devices')
+    .select(['id', 'name'])
+    .$if(after !== null, (query) => query.where('id', '>', after as string))
+    .orderBy('id')
+    .execute();
+  const ids = names
+    .filter(({ id, name }) => searchKey(id).includes(wanted) || searchKey(name).includes(wanted))
+    .map(({ id }) => id);
+  const found: DeviceRow[] = [];
+  for (const some of chunks(ids)) {
+    found.push(...(await select(registry, filter, { after, limit: limit - found.length, now, ids: some })));
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+export async function getDevice(registry: Registry, id: string, now: number): Promise<DeviceRow | null> {
+  const [row] = await select(registry, {}, { after: null, limit: 1, now, ids: [id] });
+  return row ?? null;
+}
+
+/** Which of these devices there are. */
+export async function existingDevices(registry: Registry, ids: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of chunks(ids)) {
+    const rows = await registry.selectFrom('devices').select('id').where('id', 'in', some).execute();
+    for (const { id } of rows) found.add(id);
+  }
+  return found;
+}
+
+/** Lists short enough for one statement. */
+function* chunks(ids: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < ids.length; from += 500) yield ids.slice(from, from + 500);
+}
+
+interface Page {
+  readonly after: string | null;
+  readonly limit: number;
+  readonly now: number;
+  readonly ids?: readonly string[];
+}
+
+async function select(
+  registry: Registry,
+  filter: DeviceFilter,
+  { after, limit, now, ids }: Page,
+): Promise<DeviceRow[]> {
+  const profiles = (await listProfiles(registry)).map(({ profile }) => profile);
+  const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+  const fresh = freshnessSql(profiles, now);
+  const rows = await registry
+    .selectFrom('devices')
+    .leftJoin('device_activity', 'device_activity.device_id', 'devices.id')
+    .leftJoin('deployments', (join) =>
+      join.onRef('deployments.device_id', '=', 'devices.id').on('deployments.to_at', 'is', null),
+    )
+    .leftJoin('sites', 'sites.id', 'deployments.site_id')
+    .leftJoin('villages', 'villages.id', 'sites.village_id')
+    .select((eb) => [
+      'devices.id',
+      'devices.name',
+      'devices.profile_id',
+      'devices.gateway_id',
+      'devices.expected_interval_s',
+      'devices.disabled',
+      'devices.version',
+      'devices.created_at',
+      'devices.updated_at',
+      'device_activity.last_uplink_at',
+      'device_activity.uplinks',
+      'sites.id as site_id',
+      'sites.name as site_name',
+      'villages.name as village_name',
+      fresh.as('freshness'),
+      eb
+        .selectFrom('refusals')
+        .select((sum) => sum.fn.sum<number>('refusals.count').as('count'))
+        .whereRef('refusals.device_id', '=', 'devices.id')
+        .as('refusals'),
+      eb
+        .selectFrom('alerts')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('alerts.device_id', '=', 'devices.id')
+        .where('alerts.state', 'in', ['raised', 'acknowledged'])
+        .as('open_alerts'),
+    ])
+    .$if(after !== null, (query) => query.where('devices.id', '>', after as string))
+    .$if(ids !== undefined, (query) => query.where('devices.id', 'in', ids as readonly string[]))
+    .$if(filter.site !== undefined, (query) => query.where('sites.id', '=', filter.site as string))
+    .$if(filter.profile !== undefined, (query) => query.where('devices.profile_id', '=', filter.profile as string))
+    .$if(filter.gateway !== undefined, (query) => query.where('devices.gateway_id', '=', filter.gateway as string))
+    .$if(filter.freshness !== undefined, (query) => query.where(fresh, '=', filter.freshness as Freshness))
+    .orderBy('devices.id')
+    .limit(limit)
+    .execute();
+
+  return rows.map((row) => {
+    const profile = byId.get(row.profile_id);
+    return {
+      version: row.version,
+      device: {
+        id: row.id,
+        name: row.name,
+        profile: row.profile_id,
+        profileName: profile?.name ?? { vi: row.profile_id, en: row.profile_id },
+        site: row.site_id,
+        siteName: row.site_name,
+        villageName: row.village_name,
+        gateway: row.gateway_id,
+        expectedIntervalS: row.expected_interval_s ?? profile?.expectedIntervalS ?? FALLBACK_INTERVAL_S,
+        disabled: row.disabled !== 0,
+        freshness: row.freshness,
+        lastUplinkAt: row.last_uplink_at === null ? null : rfc3339(row.last_uplink_at),
+        uplinks: row.uplinks ?? 0,
+        refusals: row.refusals ?? 0,
+        openAlerts: row.open_alerts ?? 0,
+        createdAt: rfc3339(row.created_at),
+        updatedAt: rfc3339(row.updated_at),
+      },
+    };
+  });
+}
+
+/**
+ * Changes a device; a new site ends the present deployment and begins another.
+ * @param expected the version it must have; null takes any
+ * @returns false when it is not at the expected version
+ * @throws RegistryRefusal unknown-profile, unknown-site, unknown-gateway
+ */
+export async function updateDevice(
+  registry: Registry,
+  id: string,
+  change: DeviceChange,
+  { expected, now }: { expected: number | null; now: number },
+): Promise<boolean> {
+  return registry.transaction().execute(async (trx) => {
+    await checkReferences(trx, { id, ...change });
+    const updated = await trx
+      .updateTable('devices')
+      .set((eb) => ({
+        version: eb('version', '+', 1),
+        updated_at: now,
+        ...(change.name === undefined ? {} : { name: change.name }),
+        ...(change.profile === undefined ? {} : { profile_id: change.profile }),
+        ...(change.gateway === undefined ? {} : { gateway_id: change.gateway }),
+        ...(change.expectedIntervalS === undefined ? {} : { expected_interval_s: change.expectedIntervalS }),
+        ...(change.disabled === undefined ? {} : { disabled: change.disabled ? 1 : 0 }),
+      }))
+      .where('id', '=', id)
+      .$if(expected !== null, (query) => query.where('version', '=', expected as number))
+      .executeTakeFirst();
+    if (updated.numUpdatedRows === 0n) return false;
+    if (change.site !== undefined) await deploy(trx, id, change.site, now);
+    return true;
+  });
+}
+
+async function deploy(trx: Registry, device: string, site: string | null, now: number): Promise<void> {
+  const present = await trx
+    .selectFrom('deployments')
+    .select(['id', 'site_id', 'from_at'])
+    .where('device_id', '=', device)
+    .where('to_at', 'is', null)
+    .executeTakeFirst();
+  if (present?.site_id === site) return;
+  if (present)
+    await trx
+      .updateTable('deployments')
+      // A device set up a moment ago by a clock that has since been put back must not end before it began.
+      .set({ to_at: Math.max(now, present.from_at) })
+      .where('id', '=', present.id)
+      .execute();
+  if (site !== null)
+    await trx
+      .insertInto('deployments')
+      .values({ device_id: device, site_id: site, from_at: now, to_at: null })
+      .execute();
+}
+
+/**
+ * Deletes a device and what the registry knows of it; its readings and past alerts stay.
+ * @returns false when it is not at the expected version
+ */
+export async function deleteDevice(
+  registry: Registry,
+  id: string,
+  { expected }: { expected: number | null },
+): Promise<boolean> {
+  return registry.transaction().execute(async (trx) => {
+    const deleted = await trx
+      .deleteFrom('devices')
+      .where('id', '=', id)
+      .$if(expected !== null, (query) => query.where('version', '=', expected as number))
+      .executeTakeFirst();
+    if (deleted.numDeletedRows === 0n) return false;
+    for (const table of ['latest', 'device_activity', 'recent_uplinks', 'refusals', 'rule_states'] as const)
+      await trx.deleteFrom(table).where('device_id', '=', id).execute();
+    await trx.deleteFrom('datastreams').where('device_id', '=', id).execute();
+    return true;
+  });
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Freshness } from '../../domain/freshness.ts';
+import { type AlertLevel, alertLevel } from '../../domain/rules/definition.ts';
+import { freshnessSql } from './device-freshness.ts';
+import { listProfiles } from './profiles.ts';
+import type { Registry } from './schema.ts';
+
+export interface OverviewCounts {
+  readonly devices: Record<Freshness, number> & { total: number };
+  readonly openAlerts: Record<AlertLevel, number> & { total: number };
+}
+
+/** Devices by freshness, without those that are disabled, and open alerts by level. */
+export async function countOverview(registry: Registry, now: number): Promise<OverviewCounts> {
+  const profiles = (await listProfiles(registry)).map(({ profile }) => profile);
+  const byFreshness = await registry
+    .selectFrom('devices')
+    .leftJoin('device_activity', 'device_activity.device_id', 'devices.id')
+    .select([freshnessSql(profiles, now).as('freshness'), sql<number>`count(*)`.as('count')])
+    .where('devices.disabled', '=', 0)
+    .groupBy('freshness')
+    .execute();
+  const devices = { fresh: 0, late: 0, lost: 0, never: 0, total: 0 };
+  for (const { freshness, count } of byFreshness) {
+    devices[freshness] = count;
+    devices.total += count;
+  }
+
+  // Definitions are few and shared by many alerts: grouping by their text keeps JSON out of the SQL.
+  const byDefinition = await registry
+    .selectFrom('alerts')
+    .select(['definition', sql<number>`count(*)`.as('count')])
+    .where('state', 'in', ['raised', 'acknowledged'])
+    .groupBy('definition')
+    .execute();
+  const openAlerts = { watch: 0, act: 0, danger: 0, total: 0 };
+  for (const { definition, count } of byDefinition) {
+    openAlerts[levelOf(definition)] += count;
+    openAlerts.total += count;
+  }
+  return { devices, openAlerts };
+}
+
+function levelOf(definition: string): AlertLevel {
+  const level = alertLevel.safeParse((JSON.parse(definition) as { level?: unknown }).level);
+  return level.success ? level.data : 'watch';
+}
