@@ -37,7 +37,7 @@ export interface LoadResult {
 export const POND_PAYLOAD =
   '{"ts":TIME,"values":{"dissolved_oxygen":5.82,"water_ph":7.91,"water_temperature":28.64,"salinity":8.15}}';
 
-const TICK_MS = 10;
+const TICK_MS = 2;
 const GRACE_MS = 15_000;
 /** So far back the first message lies that even 15,000 messages a second of one device do not reach the future within a minute. */
 const LEAD_MS = 600_000;

@@ -1,3 +1,5 @@
+import type { Track } from './track.ts';
+
 /** Something out of the ordinary that a device of a demonstration goes through around the anchor. */
 export type Story = 'awd-due' | 'oxygen-night' | 'salt-front' | 'voltage-sag';
 
@@ -18,6 +20,6 @@ export interface Place {
   readonly story: Story | null;
   /** Seconds between two reports; increments (rain) are summed over it. */
   readonly intervalS: number;
-  /** Memory of integrated phenomena, filled as the world is asked. */
-  readonly tracks: Map<string, (at: number) => number>;
+  /** Memory of integrated phenomena by name and season, filled as the world is asked. */
+  readonly tracks: Map<string, Track>;
 }

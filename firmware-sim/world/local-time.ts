@@ -25,9 +25,13 @@ export function yearFraction(at: number): number {
   return (at + OFFSET_MS - Date.UTC(year, 0, 1)) / (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1));
 }
 
-/** Epoch ms at which the local year of `at` began. */
-export function startOfYear(at: number): number {
-  return Date.UTC(new Date(at + OFFSET_MS).getUTCFullYear(), 0, 1) - OFFSET_MS;
+/**
+ * Epoch ms at which the crop season of `at` began. The delta grows three crops of rice a year; taken here to start
+ * on the first of January, May and September.
+ */
+export function startOfSeason(at: number): number {
+  const local = new Date(at + OFFSET_MS);
+  return Date.UTC(local.getUTCFullYear(), Math.floor(local.getUTCMonth() / 4) * 4, 1) - OFFSET_MS;
 }
 
 /** Twelve monthly values, each standing for the middle of its month, joined by straight lines. */

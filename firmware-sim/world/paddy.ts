@@ -1,8 +1,8 @@
 import { between, keyOf } from '../noise.ts';
 import type { Place, WorldContext } from './context.ts';
-import { DAY_MS, HOUR_MS, localDay, localHour, startOfYear } from './local-time.ts';
+import { DAY_MS, HOUR_MS, localDay, localHour, startOfSeason } from './local-time.ts';
 import { rainBetween } from './rain.ts';
-import { createTrack } from './track.ts';
+import { seasonTrack, type TrackOptions } from './track.ts';
 
 const LOSS = keyOf('paddy/loss');
 const START = keyOf('paddy/start');
@@ -22,18 +22,11 @@ const STORY_LEVEL_CM = -16.4;
  * bund's spillway, and when the level comes near −15 cm the pump floods it to 3–5 cm within hours.
  */
 export function paddyLevel(context: WorldContext, place: Place, at: number): number {
-  let track = place.tracks.get('paddy');
-  if (!track) {
-    track = levelTrack(context, place, at);
-    place.tracks.set('paddy', track);
-  }
-  return track(at);
+  return seasonTrack(place.tracks, 'paddy', seasonOf(context, place, startOfSeason(at)))(at);
 }
 
-function levelTrack({ seed, anchor }: WorldContext, { key, story }: Place, at: number): (at: number) => number {
+function seasonOf({ seed, anchor }: WorldContext, { key, story }: Place, epoch: number): TrackOptions {
   const seepagePerDay = between(seed, LOSS ^ key, 0, [0.5, 0.9]);
-  // A season is a story of its own: its fields start flooded at different days of their cycles.
-  const epoch = anchor === null ? startOfYear(at) : anchor - 60 * DAY_MS;
   let pumping = false;
 
   const next = (level: number, t: number): number => {
@@ -59,5 +52,7 @@ function levelTrack({ seed, anchor }: WorldContext, { key, story }: Place, at: n
     const depth = level < 0 ? BELOW_SURFACE * (level < -12 && change < 0 && !waiting ? 0.6 : 1) : 1;
     return Math.min(BUND_CM, level + change * depth);
   };
-  return createTrack({ epoch, stepMs: STEP_MS, initial: between(seed, START ^ key, 0, [-9, 5]), next });
+  // Fields start a season at different days of their cycles.
+  const initial = between(seed, START ^ key, localDay(epoch), [-9, 5]);
+  return { epoch, stepMs: STEP_MS, initial, next };
 }

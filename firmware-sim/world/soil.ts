@@ -1,8 +1,8 @@
 import { between, keyOf, smoothNoise } from '../noise.ts';
 import type { Place, WorldContext } from './context.ts';
-import { byMonth, DAY_MS, daySwing, HOUR_MS, localHour, startOfYear } from './local-time.ts';
+import { byMonth, DAY_MS, daySwing, HOUR_MS, localHour, startOfSeason } from './local-time.ts';
 import { rainBetween } from './rain.ts';
-import { createTrack } from './track.ts';
+import { seasonTrack, type Track } from './track.ts';
 import { airTemperature } from './weather.ts';
 
 const DRY = keyOf('soil/dry');
@@ -20,39 +20,32 @@ const WILTING = 18;
  * rain fills it, and at about half depletion somebody irrigates at six in the morning.
  */
 export function soilMoisture(context: WorldContext, place: Place, at: number): number {
-  return tracked(context, place, 'soil20', at) + 0.15 * smoothNoise(context.seed, NOISE ^ place.key, at, 2 * HOUR_MS);
+  return upperTrack(context, place, at)(at) + 0.15 * smoothNoise(context.seed, NOISE ^ place.key, at, 2 * HOUR_MS);
 }
 
 /** At 40 cm the same wetness arrives a day and a half later and flattened. */
 export function deepSoilMoisture(context: WorldContext, place: Place, at: number): number {
-  return tracked(context, place, 'soil40', at);
+  const upper = upperTrack(context, place, at);
+  const share = STEP_MS / (1.5 * DAY_MS);
+  const next = (value: number, t: number) => value + (upper(t) + 2 - value) * share;
+  const options = { epoch: startOfSeason(at), stepMs: STEP_MS, initial: 33, next };
+  return seasonTrack(place.tracks, 'soil40', options)(at);
 }
 
-function tracked({ seed, anchor }: WorldContext, place: Place, name: 'soil20' | 'soil40', at: number): number {
-  if (!place.tracks.has(name)) {
-    const epoch = anchor === null ? startOfYear(at) : anchor - 60 * DAY_MS;
-    const daily = between(seed, DRY ^ place.key, 0, [0.07, 0.11]);
-    const irrigateAt = between(seed, DRY ^ place.key, 1, [26, 29]);
-    const upper = createTrack({
-      epoch,
-      stepMs: STEP_MS,
-      initial: between(seed, DRY ^ place.key, 2, [29, 37]),
-      next: (value, t) => {
-        const hour = localHour(t);
-        if (value < irrigateAt && hour >= 5 && hour < 7) return CAPACITY - 1;
-        const sun = hour >= 6 && hour < 18 ? 1.6 : 0.4;
-        const dry = (value - WILTING) * daily * sun * (STEP_MS / DAY_MS);
-        // Above field capacity gravity drains the surplus within a day.
-        const drain = value > CAPACITY ? (value - CAPACITY) * 0.15 : 0;
-        return Math.min(SATURATED, value - dry - drain + rainBetween(seed, t, t + STEP_MS) * 0.28);
-      },
-    });
-    place.tracks.set('soil20', upper);
-    const share = STEP_MS / (1.5 * DAY_MS);
-    const next = (value: number, t: number) => value + (upper(t) + 2 - value) * share;
-    place.tracks.set('soil40', createTrack({ epoch, stepMs: STEP_MS, initial: 33, next }));
-  }
-  return (place.tracks.get(name) as (at: number) => number)(at);
+function upperTrack({ seed }: WorldContext, { key, tracks }: Place, at: number): Track {
+  const daily = between(seed, DRY ^ key, 0, [0.07, 0.11]);
+  const irrigateAt = between(seed, DRY ^ key, 1, [26, 29]);
+  const next = (value: number, t: number): number => {
+    const hour = localHour(t);
+    if (value < irrigateAt && hour >= 5 && hour < 7) return CAPACITY - 1;
+    const sun = hour >= 6 && hour < 18 ? 1.6 : 0.4;
+    const dry = (value - WILTING) * daily * sun * (STEP_MS / DAY_MS);
+    // Above field capacity gravity drains the surplus within a day.
+    const drain = value > CAPACITY ? (value - CAPACITY) * 0.15 : 0;
+    return Math.min(SATURATED, value - dry - drain + rainBetween(seed, t, t + STEP_MS) * 0.28);
+  };
+  const initial = between(seed, DRY ^ key, 2, [29, 37]);
+  return seasonTrack(tracks, 'soil20', { epoch: startOfSeason(at), stepMs: STEP_MS, initial, next });
 }
 
 /** °C at 20 cm: the air's mean, its day wave damped to a third and late by hours. */

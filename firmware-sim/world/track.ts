@@ -10,8 +10,20 @@ export interface TrackOptions {
   readonly next: (value: number, at: number) => number;
 }
 
+export type Track = (at: number) => number;
+
+/** The track kept under `name` for the season that began at `epoch`; made when it is first asked for. */
+export function seasonTrack(tracks: Map<string, Track>, name: string, options: TrackOptions): Track {
+  const key = `${name}/${options.epoch}`;
+  const known = tracks.get(key);
+  if (known) return known;
+  const made = createTrack(options);
+  tracks.set(key, made);
+  return made;
+}
+
 /** Values at any time, linear between steps; before the epoch the initial value. */
-export function createTrack({ epoch, stepMs, initial, next }: TrackOptions): (at: number) => number {
+export function createTrack({ epoch, stepMs, initial, next }: TrackOptions): Track {
   const values = [initial];
   return (at) => {
     const place = (at - epoch) / stepMs;
