@@ -4,7 +4,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 /** What an alert's row does not say itself. */
-export interface AlertNames {
+interface AlertNames {
   readonly deviceName: string;
   readonly siteName: string | null;
 }
@@ -13,7 +13,7 @@ export interface AlertNames {
  * An alert as it leaves Sen, from its row and the rule as it stood when it was raised; one whose rule can no
  * longer be read is still shown, called by the rule's id.
  */
-export function alertOf(row: RegistrySchema['alerts'], names: AlertNames): Alert {
+function alertOf(row: RegistrySchema['alerts'], names: AlertNames): Alert {
   const rule = readRule(row.definition);
   const threshold = rule?.condition.kind === 'threshold' ? rule.condition : null;
   return {

@@ -1,5 +1,5 @@
 /** Why the registry refuses a change that is well formed. Stable, for programs. */
-export type RefusalCode =
+type RefusalCode =
   | 'exists'
   | 'not-found'
   | 'unknown-profile'
@@ -21,8 +21,13 @@ export class RegistryRefusal extends Error {
   }
 }
 
-/** Whether the database refused a row because its key is taken already. */
-export function isDuplicate(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+/** The registry cannot be opened, or its database failed; the message is one line. `code` as SQLite names it, if it does. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'no
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { refuseForeign } from '../versioned-file.ts';
+import { RegistryError } from './errors.ts';
 
 /** One step of the schema. `up` runs inside a transaction with foreign keys unchecked until its end. */
 export interface Migration {
@@ -18,7 +19,7 @@ const APPLICATION_ID = 0x53656e52;
  * Opens the file and brings it to the newest version: all steps that are missing in one transaction, so that
  * it is either wholly migrated or as it was. What was there before is copied to `FILE.before-N` first.
  * @param migrations in order, versions 1, 2, 3, …
- * @throws Error in one line for a file of a newer version (left untouched) or one that is no registry
+ * @throws RegistryError for a file of a newer version (left untouched) or one that is no registry
  */
 export function migrate(file: string, migrations: readonly Migration[]): Database.Database {
   const newest = migrations.at(-1)?.version ?? 0;
@@ -46,12 +47,16 @@ function peekVersion(file: string): number {
   try {
     const version = versionOf(database);
     if (version === 0 && database.prepare('select 1 from sqlite_master limit 1').get() !== undefined) {
-      throw new Error(`${file} is a database, but not a registry of Sen; move it away or choose another data folder`);
+      throw new RegistryError(
+        `${file} is a database, but not a registry of Sen; move it away or choose another data folder`,
+      );
     }
     return version;
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) throw error;
-    throw new Error(`${file} is damaged (${error.message}); move it away or restore a backup`, { cause: error });
+    throw new RegistryError(`${file} is damaged (${error.message}); move it away or restore a backup`, null, {
+      cause: error,
+    });
   } finally {
     database.close();
   }
@@ -63,8 +68,8 @@ function versionOf(database: Database.Database): number {
   return database.prepare('select coalesce(max(version), 0) from migrations').pluck().get() as number;
 }
 
-const newerVersion = (file: string, found: number, newest: number): Error =>
-  new Error(
+const newerVersion = (file: string, found: number, newest: number): RegistryError =>
+  new RegistryError(
     `${file} was written by a newer Sen (schema ${found}, this one knows ${newest}); install that version again or restore a backup`,
   );
 
@@ -88,8 +93,9 @@ function apply(database: Database.Database, file: string, migrations: readonly M
           record.run(migration.version, migration.name, Date.now());
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);
-          throw new Error(
+          throw new RegistryError(
             `${file}: migration ${migration.version} (${migration.name}) failed and nothing was changed: ${why}`,
+            null,
             { cause: error },
           );
         }
@@ -98,7 +104,7 @@ function apply(database: Database.Database, file: string, migrations: readonly M
       database.pragma(`user_version = ${newest}`);
       const orphans = database.pragma('foreign_key_check') as unknown[];
       if (orphans.length > 0)
-        throw new Error(`${file}: migrating would leave ${orphans.length} rows without their parent`);
+        throw new RegistryError(`${file}: migrating would leave ${orphans.length} rows without their parent`);
     })
     .immediate();
 }
@@ -109,6 +115,8 @@ function copyBefore(database: Database.Database, file: string, version: number):
   const part = `${copy}.part`;
   try {
     rmSync(part, { force: true });
+    // VACUUM INTO takes an empty file, and with it its mode: hashes of passwords are in it.
+    closeSync(openSync(part, 'w', 0o600));
     database.prepare('vacuum into ?').run(part);
     // VACUUM INTO does not wait for the disk.
     sync(part, 'r+');
@@ -116,7 +124,7 @@ function copyBefore(database: Database.Database, file: string, version: number):
     sync(dirname(file), 'r');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} was not migrated, because the copy ${copy} could not be written: ${why}`, {
+    throw new RegistryError(`${file} was not migrated, because the copy ${copy} could not be written: ${why}`, null, {
       cause: error,
     });
   }

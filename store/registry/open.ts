@@ -11,7 +11,7 @@ import { threadExecutor } from './thread-executor.ts';
  * The registry for the main thread: its statements run in a thread of their own, so that nothing waits
  * for the disk. Creates and migrates the file. Inside `transaction().execute` use the transaction it hands
  * you: anything asked of the registry itself waits for the transaction's end.
- * @throws Error in one line when the file is of a newer version, no registry, or cannot be written
+ * @throws RegistryError when the file is of a newer version, no registry, or cannot be written
  */
 export async function openRegistry(file: string): Promise<Registry> {
   const thread = startThread(import.meta.url, './registry-thread', { workerData: { file } });
@@ -21,7 +21,7 @@ export async function openRegistry(file: string): Promise<Registry> {
 /**
  * The registry on a connection of the calling thread: for the ingest thread and for commands. Never beside
  * `openRegistry` in one thread: waiting here for a lock would keep the thread from finishing the transaction that has it.
- * @throws Error in one line when the file is of a newer version, no registry, or cannot be written
+ * @throws RegistryError when the file is of a newer version, no registry, or cannot be written
  */
 export function openRegistryInThread(file: string): Registry {
   const database = openSqlite(file, migrations);

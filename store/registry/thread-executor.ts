@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Executor } from './dialect.ts';
+import { RegistryError } from './errors.ts';
 import type { StatementResult } from './statements.ts';
 
 /** Main thread → registry thread. */
@@ -15,17 +16,6 @@ export type StatementAnswer =
   | { readonly id: number; readonly ok: true; readonly result: StatementResult }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string | null };
 
-/** An error of the database that came over from the registry's thread; `code` as SQLite names it. */
-export class RegistryError extends Error {
-  override readonly name = 'RegistryError';
-  readonly code: string | null;
-
-  constructor(message: string, code: string | null) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Speaks with a registry thread; resolves once it has opened the file, rejects with its reason when it could not. */
 export async function threadExecutor(thread: Worker): Promise<Executor> {
   const waiting = new Map<number, { resolve: (result: StatementResult) => void; reject: (error: Error) => void }>();
@@ -38,7 +28,7 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
     waiting.clear();
   };
   thread.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
-  thread.on('exit', () => end(new RegistryError('the registry is closed', null)));
+  thread.on('exit', () => end(new RegistryError('the registry is closed')));
   thread.on('message', (answer: StatementAnswer) => {
     const asked = waiting.get(answer.id);
     if (!asked) return;

@@ -21,8 +21,8 @@ export interface NewUser {
   readonly password: string;
 }
 
-export const PASSWORD_MIN = 8;
-export const PASSWORD_MAX = 256;
+const PASSWORD_MIN = 8;
+const PASSWORD_MAX = 256;
 
 const columns = ['id', 'email', 'name', 'role', 'disabled', 'created_at'] as const;
 

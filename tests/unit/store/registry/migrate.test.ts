@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -92,6 +101,8 @@ describe('a registry file', () => {
     const copy = new Database(`${file}.before-2`, { readonly: true });
     expect(copy.prepare('select * from things').all()).toEqual([{ id: 1, name: 'lotus' }]);
     expect(versions(copy)).toEqual([1]);
+    expect(statSync(`${file}.before-2`).mode & 0o077).toBe(0);
+    expect(readdirSync(dir).sort()).toEqual(['registry.db', 'registry.db.before-2']);
     copy.close();
   });
 
@@ -157,8 +168,12 @@ describe('a registry file', () => {
   });
 
   it('in a folder that is not there says which file and what to check', () => {
-    expect(() => openSqlite(join(dir, 'missing', 'registry.db'), [first])).toThrow(
-      /cannot write .*registry\.db \(ENOENT\)/,
+    const missing = join(dir, 'missing', 'registry.db');
+    expect(() => openSqlite(missing, [first])).toThrow(
+      expect.objectContaining({
+        name: 'RegistryError',
+        message: expect.stringMatching(/^cannot write .*registry\.db \(ENOENT\)/),
+      }),
     );
   });
 });
