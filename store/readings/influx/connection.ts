@@ -122,7 +122,7 @@ export class InfluxConnection {
 
   async #ask(statement: string, method: 'GET' | 'POST', deadlineMs: number): Promise<Series[]> {
     const inBody = statement.length > MAX_URL_QUERY;
-    const db = `db=${encodeURIComponent(this.#config.bucket)}&epoch=ms`;
+    const db = `db=${encodeURIComponent(this.#config.bucket)}&epoch=ms&chunked=true&chunk_size=10000`;
     const q = `q=${encodeURIComponent(statement)}`;
     const { body } = await this.#call({
       method: inBody ? 'POST' : method,

@@ -3,7 +3,7 @@ import type { Reading, ReadingSelection, TextReading } from '../reading-store.ts
 import { during, name, type Series, text } from './influxql.ts';
 import type { StoredDatastream } from './ledger.ts';
 import { LineEncoder, parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
-import { TELEMETRY_1D, TELEMETRY_1H } from './rollup-lines.ts';
+import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 import type { Place } from './rollups.ts';
 
 /** Points taken out and put back in one go when only one datastream of several is to be deleted. */
@@ -180,5 +180,7 @@ async function deleteRollups(
   const [h0, h1] = edges(hourFrom, (at) => clock.hourStart(at) + 3_600_000, clock.hourStart(to - 1));
   const [d0, d1] = edges(dayFrom, (at) => clock.nextDay(at), clock.dayStart(to - 1));
   if (h0 < h1) await connection.delete(TELEMETRY_1H, tags, h0, h1);
-  if (d0 < d1) await connection.delete(TELEMETRY_1D, tags, d0, d1);
+  if (d0 >= d1) return;
+  await connection.delete(TELEMETRY_6H, tags, d0, d1);
+  await connection.delete(TELEMETRY_1D, tags, d0, d1);
 }

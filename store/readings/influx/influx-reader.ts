@@ -5,7 +5,7 @@ import { InfluxConnection } from './connection.ts';
 import { datastreamsOf, dirtyIn, numberIn } from './ledger.ts';
 import { pageOf } from './observations.ts';
 import { bucketSeries, rawSeries } from './series.ts';
-import { planSeries } from './series-plan.ts';
+import { planSeries, SIX_HOURS } from './series-plan.ts';
 import { openState } from './state.ts';
 
 /** Opens the reader; it needs the writer's state file to know which rollups to trust, and makes it if it is first. */
@@ -40,7 +40,7 @@ export async function openInfluxReader(
         clock,
         rollupClock,
         dirtyHours: bucketMs < HOUR ? [] : dirtyIn(state, 'dirty_hours', { device, from: from - HOUR, to }),
-        dirtyDays: bucketMs < DAY ? [] : dirtyIn(state, 'dirty_days', { device, from: from - 2 * DAY, to }),
+        dirtyDays: bucketMs < SIX_HOURS ? [] : dirtyIn(state, 'dirty_days', { device, from: from - 2 * DAY, to }),
         floors: {
           raw: numberIn(state, 'floor-raw'),
           '1h': numberIn(state, 'floor-1h'),

@@ -17,32 +17,56 @@ export const during = (from: number, to: number): string => `time >= ${time(from
 /** The condition that picks one datastream's channel; a point without the tag has it empty. */
 export const ofChannel = (channel: string | null): string => `"channel" = ${text(channel ?? '')}`;
 
+export type Row = readonly (number | string | null)[];
+
 export interface Series {
   readonly tags: Readonly<Record<string, string>>;
   readonly columns: readonly string[];
-  readonly values: readonly (readonly (number | string | null)[])[];
+  readonly values: readonly Row[];
+}
+
+interface Chunk {
+  readonly results?: readonly {
+    readonly error?: string;
+    readonly partial?: boolean;
+    readonly series?: readonly { tags?: Series['tags']; columns?: string[]; values?: Row[]; partial?: boolean }[];
+  }[];
 }
 
 /**
- * Reads the JSON that `/query` answers to one statement.
+ * Reads what `/query?chunked=true` answers to one statement: a JSON document a line, a long series in several.
+ * (Without chunks 1.x marks every answer of more than 10,000 rows as cut short, whether it is or not.)
  * @throws StoreUnavailable for an error inside the answer, an answer cut short, or one that is no JSON
  */
 export function readResult(body: string, where: string): Series[] {
-  let results: unknown;
+  const found: { tags: Series['tags']; columns: readonly string[]; values: Row[] }[] = [];
+  let continues = false;
+  for (const line of body.split('\n')) {
+    if (line.trim() === '') continue;
+    const result = chunkIn(line, where).results?.[0];
+    if (result?.error !== undefined) throw failure(String(result.error), where);
+    for (const { tags = {}, columns = [], values = [], partial = false } of result?.series ?? []) {
+      const open = continues ? found.at(-1) : undefined;
+      if (open) for (const row of values) open.values.push(row);
+      else found.push({ tags, columns, values });
+      continues = partial;
+    }
+  }
+  if (continues) throw new StoreUnavailable('failing', `${where} cut its answer to a query short`);
+  return found;
+}
+
+function chunkIn(line: string, where: string): Chunk {
+  let chunk: Chunk | null = null;
   try {
-    results = (JSON.parse(body) as { results?: unknown }).results;
+    chunk = JSON.parse(line) as Chunk | null;
   } catch (cause) {
     throw new StoreUnavailable('failing', `${where} answered a query with something that is not JSON`, { cause });
   }
-  if (!Array.isArray(results))
+  if (!Array.isArray(chunk?.results)) {
     throw new StoreUnavailable('failing', `${where} does not answer queries as InfluxDB does`);
-  const first = results[0] as { error?: string; partial?: boolean; series?: Partial<Series & { partial: boolean }>[] };
-  if (first?.error !== undefined) throw failure(String(first.error), where);
-  const series = first?.series ?? [];
-  if (first?.partial || series.some((one) => one.partial)) {
-    throw new StoreUnavailable('failing', `${where} cuts answers short: set its max-row-limit to 0`);
   }
-  return series.map((one) => ({ tags: one.tags ?? {}, columns: one.columns ?? [], values: one.values ?? [] }));
+  return chunk as Chunk;
 }
 
 function failure(said: string, where: string): StoreUnavailable {

@@ -2,7 +2,7 @@ import type { RetentionPolicy } from '../reading-store.ts';
 import { DAY } from '../zone-clock.ts';
 import type { Resolution } from './ledger.ts';
 import { TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
-import { TELEMETRY_1D, TELEMETRY_1H } from './rollup-lines.ts';
+import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 import { type Alone, type Place, rollUp } from './rollups.ts';
 
 /** What a policy lets go of: everything before these instants, each a midnight; null keeps all. */
@@ -14,7 +14,7 @@ interface Floors {
 
 const measurements: readonly (readonly [Resolution, readonly string[]])[] = [
   ['raw', [TELEMETRY, TELEMETRY_STATE]],
-  ['1h', [TELEMETRY_1H]],
+  ['1h', [TELEMETRY_1H, TELEMETRY_6H]],
   ['1d', [TELEMETRY_1D]],
 ];
 

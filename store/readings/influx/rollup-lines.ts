@@ -1,9 +1,10 @@
 import { escapeKey } from './line-protocol.ts';
 
 export const TELEMETRY_1H = 'telemetry_1h';
+export const TELEMETRY_6H = 'telemetry_6h';
 export const TELEMETRY_1D = 'telemetry_1d';
 
-/** What is kept of the results of one datastream in one hour or day. */
+/** What is kept of the results of one datastream in one hour, quarter of a day or day. */
 export interface Rollup {
   readonly count: number;
   readonly first: number;

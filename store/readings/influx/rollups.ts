@@ -3,7 +3,7 @@ import type { InfluxConnection } from './connection.ts';
 import { during, name, ofChannel, text } from './influxql.ts';
 import type { Ledger, StoredDatastream } from './ledger.ts';
 import { parts, TELEMETRY } from './line-protocol.ts';
-import { type Rollup, rollupLine, TELEMETRY_1D, TELEMETRY_1H } from './rollup-lines.ts';
+import { type Rollup, rollupLine, TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 
 export interface Place {
   readonly connection: InfluxConnection;
@@ -20,6 +20,11 @@ const MAX_SPAN = 14 * DAY;
 /** Touched hours this near to one another are asked for at once. */
 const MAX_GAP = 12 * HOUR;
 const FIELDS_PER_QUERY = 12;
+/** What is made of the hours of a day. */
+const DAILY = [
+  { measurement: TELEMETRY_6H, width: 6 * HOUR },
+  { measurement: TELEMETRY_1D, width: DAY },
+] as const;
 
 interface Span {
   readonly device: string;
@@ -113,16 +118,17 @@ async function rollDays({ connection, ledger, clock }: Place, { device, from, to
   );
   let lines = '';
   for (const { tags, values } of series) {
-    const days = new Map<number, Rollup>();
-    for (const row of values) {
-      const hour = rollupIn(row, 1);
-      if (hour === null) continue;
-      const day = clock.dayStart(row[0] as number);
-      const sofar = days.get(day);
-      days.set(day, sofar ? joined(sofar, hour) : hour);
-    }
-    for (const [at, rollup] of days) {
-      lines += rollupLine(TELEMETRY_1D, { device, datastream: tags['datastream'] ?? '', at }, rollup);
+    const of = { device, datastream: tags['datastream'] ?? '' };
+    for (const { measurement, width } of DAILY) {
+      const rollups = new Map<number, Rollup>();
+      for (const row of values) {
+        const hour = rollupIn(row, 1);
+        if (hour === null) continue;
+        const at = clock.bucketStart(row[0] as number, width);
+        const sofar = rollups.get(at);
+        rollups.set(at, sofar ? joined(sofar, hour) : hour);
+      }
+      for (const [at, rollup] of rollups) lines += rollupLine(measurement, { ...of, at }, rollup);
     }
   }
   if (lines !== '') await connection.write(lines);

@@ -1,11 +1,14 @@
 import { DAY, HOUR, type ZoneClock } from '../zone-clock.ts';
-import type { Resolution } from './ledger.ts';
+
+export const SIX_HOURS = 6 * HOUR;
+
+export type Source = 'raw' | '1h' | '6h' | '1d';
 
 /** A stretch of time whose buckets are made from one resolution. */
 export interface Segment {
   readonly from: number;
   readonly to: number;
-  readonly resolution: Resolution;
+  readonly source: Source;
 }
 
 export interface PlanInput {
@@ -15,11 +18,11 @@ export interface PlanInput {
   /** The zone of the question, and the zone in which hours and days were rolled up. */
   readonly clock: ZoneClock;
   readonly rollupClock: ZoneClock;
-  /** Starts of hours and days whose rollups are not up to date, ascending, with those that `from` lies in. */
+  /** Starts of hours and days (with their quarters) whose rollups are not up to date, ascending, with those that `from` lies in. */
   readonly dirtyHours: readonly number[];
   readonly dirtyDays: readonly number[];
   /** Before these instants the resolution is no longer kept. */
-  readonly floors: Readonly<Record<Resolution, number>>;
+  readonly floors: Readonly<Record<'raw' | '1h' | '1d', number>>;
 }
 
 /** More questions than this at once cost more than reading some more raw results. */
@@ -32,14 +35,14 @@ const MAX_SEGMENTS = 8;
 export function planSeries(input: PlanInput): Segment[] {
   const { from, to, bucketMs, clock, rollupClock, floors } = input;
   if (bucketMs < HOUR || bucketMs % HOUR !== 0 || clock.hourPhase !== rollupClock.hourPhase) {
-    return [{ from, to, resolution: 'raw' }];
+    return [{ from, to, source: 'raw' }];
   }
   const segments: Segment[] = [];
-  const add = (start: number, end: number, resolution: Resolution): void => {
+  const add = (start: number, end: number, source: Source): void => {
     if (start >= end) return;
     const open = segments.at(-1);
-    if (open?.resolution === resolution) segments[segments.length - 1] = { ...open, to: end };
-    else segments.push({ from: start, to: end, resolution });
+    if (open?.source === source) segments[segments.length - 1] = { ...open, to: end };
+    else segments.push({ from: start, to: end, source });
   };
   const hours = (start: number, end: number): void => {
     const kept = Math.max(start, floors['1h']);
@@ -48,13 +51,15 @@ export function planSeries(input: PlanInput): Segment[] {
       add(from, to, clean ? '1h' : 'raw'),
     );
   };
-  if (bucketMs % DAY !== 0 || clock.zone !== rollupClock.zone) hours(from, to);
+  if (bucketMs % SIX_HOURS !== 0 || clock.zone !== rollupClock.zone) hours(from, to);
   else {
-    const kept = Math.max(from, floors['1d']);
+    const source = bucketMs % DAY === 0 ? '1d' : '6h';
+    const floor = source === '1d' ? floors['1d'] : Math.max(floors['1h'], floors['1d']);
+    const kept = Math.max(from, floor);
     const first = rollupClock.dayStart(kept);
     const whole = { from: first === kept ? first : rollupClock.nextDay(first), to: rollupClock.dayStart(to) };
     walk(from, to, { whole, dirty: input.dirtyDays, next: (day) => rollupClock.nextDay(day) }, (start, end, clean) =>
-      clean ? add(start, end, '1d') : hours(start, end),
+      clean ? add(start, end, source) : hours(start, end),
     );
   }
   return coalesce(segments, floors.raw);
@@ -94,11 +99,11 @@ function coalesce(segments: Segment[], rawFloor: number): Segment[] {
   for (let shortest = 6 * HOUR; current.length > MAX_SEGMENTS && shortest <= 4096 * DAY; shortest *= 2) {
     const merged: Segment[] = [];
     for (const segment of current) {
-      const raw = segment.resolution === 'raw' || (segment.to - segment.from <= shortest && segment.from >= rawFloor);
-      const resolution = raw ? 'raw' : segment.resolution;
+      const raw = segment.source === 'raw' || (segment.to - segment.from <= shortest && segment.from >= rawFloor);
+      const source = raw ? 'raw' : segment.source;
       const open = merged.at(-1);
-      if (open?.resolution === resolution) merged[merged.length - 1] = { ...open, to: segment.to };
-      else merged.push({ ...segment, resolution });
+      if (open?.source === source) merged[merged.length - 1] = { ...open, to: segment.to };
+      else merged.push({ ...segment, source });
     }
     current = merged;
   }

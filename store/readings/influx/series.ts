@@ -1,12 +1,11 @@
 import type { SeriesColumns, SeriesQuery } from '../reading-store.ts';
-import type { ZoneClock } from '../zone-clock.ts';
+import { DAY, HOUR, type ZoneClock } from '../zone-clock.ts';
 import type { InfluxConnection } from './connection.ts';
 import { during, name, ofChannel, text } from './influxql.ts';
-import type { Resolution } from './ledger.ts';
 import { parts, TELEMETRY } from './line-protocol.ts';
 import { offsetSpans } from './offset-spans.ts';
-import { TELEMETRY_1D, TELEMETRY_1H } from './rollup-lines.ts';
-import type { Segment } from './series-plan.ts';
+import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
+import { type Segment, SIX_HOURS, type Source } from './series-plan.ts';
 
 interface Bucket {
   min: number;
@@ -41,15 +40,15 @@ export async function bucketSeries(
 ): Promise<SeriesColumns> {
   const { bucketMs } = query;
   // Under one offset each, so that InfluxDB's own buckets fall on the wall clock of the zone.
-  const stretches = segments.flatMap(({ resolution, from, to }) =>
-    offsetSpans(clock, from, to).map((span) => ({ ...span, resolution })),
+  const stretches = segments.flatMap(({ source, from, to }) =>
+    offsetSpans(clock, from, to).map((span) => ({ ...span, source })),
   );
   const answers = await Promise.all(
-    stretches.map(({ resolution, from, to, offset }) => {
+    stretches.map(({ source, from, to, offset }) => {
+      const rows = `${selection(source, query)} AND ${during(from, to)}`;
+      if (source !== 'raw' && rollups[source].width === bucketMs) return connection.query(rows);
       const shift = ((-offset % bucketMs) + bucketMs) % bucketMs;
-      return connection.query(
-        `SELECT ${sourceOf(resolution, query)} AND ${during(from, to)} GROUP BY time(${bucketMs}ms, ${shift}ms) fill(none)`,
-      );
+      return connection.query(`${rows} GROUP BY time(${bucketMs}ms, ${shift}ms) fill(none)`);
     }),
   );
   const buckets = new Map<number, Bucket>();
@@ -73,15 +72,24 @@ export async function bucketSeries(
   return columnsOf(buckets);
 }
 
-/** Aggregates, measurement and tags; `during` and the width are still to follow. */
-function sourceOf(resolution: Resolution, { device, datastream }: SeriesQuery): string {
-  if (resolution === 'raw') {
+const rollups = {
+  '1h': { measurement: TELEMETRY_1H, width: HOUR },
+  '6h': { measurement: TELEMETRY_6H, width: SIX_HOURS },
+  '1d': { measurement: TELEMETRY_1D, width: DAY },
+} as const;
+
+/** The statement up to the time range: min, max, sum, count and last of one datastream. */
+function selection(source: Source, { device, datastream, bucketMs }: SeriesQuery): string {
+  const where = `WHERE "device" = ${text(device)}`;
+  if (source === 'raw') {
     const { property, channel } = parts(datastream);
     const field = name(property);
-    return `min(${field}), max(${field}), sum(${field}), count(${field}), last(${field}) FROM ${TELEMETRY} WHERE "device" = ${text(device)} AND ${ofChannel(channel)}`;
+    return `SELECT min(${field}), max(${field}), sum(${field}), count(${field}), last(${field}) FROM ${TELEMETRY} ${where} AND ${ofChannel(channel)}`;
   }
-  const measurement = resolution === '1h' ? TELEMETRY_1H : TELEMETRY_1D;
-  return `min("min"), max("max"), sum("sum"), sum("count"), last("last") FROM ${measurement} WHERE "device" = ${text(device)} AND "datastream" = ${text(datastream)}`;
+  const { measurement, width } = rollups[source];
+  const of = `FROM ${measurement} ${where} AND "datastream" = ${text(datastream)}`;
+  if (width === bucketMs) return `SELECT "min", "max", "sum", "count", "last" ${of}`;
+  return `SELECT min("min"), max("max"), sum("sum"), sum("count"), last("last") ${of}`;
 }
 
 function columnsFor(length: number): SeriesColumns {
