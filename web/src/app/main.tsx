@@ -1,0 +1,47 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { prepareLive } from '../data/live.ts';
+import { sessionQuery } from '../data/session.ts';
+import { startLanguage } from '../i18n/language.ts';
+import { ApiError } from '../lib/api-error.ts';
+import { cssVariables, theme } from '../ui/theme.ts';
+import { makeRouter } from './router.tsx';
+import '../ui/mantine.css';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+
+/** What the caller did wrong stays wrong however often it is asked. */
+const retry = (failures: number, error: Error) =>
+  failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry } },
+  queryCache: new QueryCache({ onError: (error) => signedOut(error) }),
+});
+const router = makeRouter(queryClient);
+
+/** The session ran out: the guard of the pages sends whoever it is to the sign-in page, and back here afterwards. */
+function signedOut(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+  void router.invalidate();
+}
+
+startLanguage();
+prepareLive(queryClient);
+
+const host = document.getElementById('root');
+if (!host) throw new Error('index.html has no element #root');
+createRoot(host).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,98 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { deviceQuery } from '../../data/devices.ts';
+import { deviceLatestQuery } from '../../data/latest.ts';
+import { useWatch } from '../../data/live.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { ApiError } from '../../lib/api-error.ts';
+import { byImportance } from '../../lib/main-figure.ts';
+import type { RangeChoice } from '../../lib/time-range.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { BackIcon, StationIcon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/message.tsx';
+import { useTitle } from '../../ui/use-title.ts';
+import { DeviceAlerts } from './device-alerts.tsx';
+import { DeviceHead } from './device-head.tsx';
+import classes from './device-page.module.css';
+import { RangeControl } from './range-control.tsx';
+import { Refusals } from './refusals.tsx';
+import type { DeviceSearch } from './search.ts';
+import { SeriesCard } from './series-card.tsx';
+import { Uplinks } from './uplinks.tsx';
+import { Values } from './values.tsx';
+
+const route = getRouteApi('/shell/devices/$device');
+
+/** One device: its values now, any of them over any range, and what came from it and what did not. */
+export function DevicePage() {
+  const { t } = useTexts();
+  const { device: id } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const device = useQuery(deviceQuery(id));
+  const latest = useQuery(deviceLatestQuery(id));
+  useWatch(useMemo(() => [id], [id]));
+  useTitle(device.data?.name ?? t('devices.title'));
+
+  const keys = useMemo(() => byImportance([...(latest.data?.keys() ?? [])]), [latest.data]);
+  const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
+  const { range = '24h', from, to } = search;
+  const choice: RangeChoice = useMemo(() => ({ range, from, to }), [range, from, to]);
+  const go = (change: DeviceSearch, replace: boolean) =>
+    void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
+  const choose = (next: RangeChoice) =>
+    go({ range: next.range === '24h' ? undefined : next.range, from: next.from, to: next.to }, false);
+
+  if (device.error instanceof ApiError && device.error.status === 404) {
+    return (
+      <Message
+        mark={<StationIcon size={36} />}
+        title={t('device.notFound')}
+        lead={t('error.notFoundLead')}
+        action={<ButtonLink to="/devices">{t('device.back')}</ButtonLink>}
+      />
+    );
+  }
+  if (device.isError && !device.data) return <Failed error={device.error} retry={() => void device.refetch()} />;
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.top}>
+        <div>
+          <Link to="/devices" className={classes.back}>
+            <BackIcon size={16} />
+            {t('device.back')}
+          </Link>
+          {device.data ? <DeviceHead device={device.data} /> : <Skeleton h={64} w={260} />}
+        </div>
+        <RangeControl choice={choice} onChange={choose} />
+      </div>
+      {latest.isError && !latest.data ? (
+        <Failed error={latest.error} retry={() => void latest.refetch()} />
+      ) : (
+        <Values device={device.data} latest={latest.data} keys={keys} chosen={chosen} />
+      )}
+      {device.data && chosen !== undefined && (
+        <SeriesCard
+          key={chosen}
+          device={device.data}
+          datastream={chosen}
+          choice={choice}
+          view={search.view ?? 'chart'}
+          onView={(view) => go({ view: view === 'chart' ? undefined : view }, true)}
+          onChoose={choose}
+        />
+      )}
+      <div className={classes.columns}>
+        <Uplinks device={id} total={device.data?.uplinks} />
+        <div className={classes.side}>
+          <DeviceAlerts device={id} />
+          <Refusals device={id} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { TIME_ZONE } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { serverNow } from '../../lib/clock.ts';
+import { fromLocalInput, toLocalInput } from '../../lib/local-input.ts';
+import { type RangeChoice, type RelativeRange, relativeRanges, resolveRange } from '../../lib/time-range.ts';
+import classes from './range-control.module.css';
+
+interface RangeControlProps {
+  readonly choice: RangeChoice;
+  readonly onChange: (choice: RangeChoice) => void;
+}
+
+const values = [...relativeRanges, 'custom'] as const;
+
+/** The range of the chart: a length up to now, or two times of one's own. */
+export function RangeControl({ choice, onChange }: RangeControlProps) {
+  const { t } = useTexts();
+  const [editing, setEditing] = useState(false);
+  const custom = editing || choice.range === 'custom';
+  const select = (value: string) => {
+    if (value === 'custom') {
+      setEditing(true);
+      return;
+    }
+    setEditing(false);
+    onChange({ range: value as RelativeRange });
+  };
+  return (
+    <div className={classes.control}>
+      <SegmentedControl
+        className={classes.segments}
+        aria-label={t('device.range')}
+        value={custom ? 'custom' : choice.range}
+        onChange={select}
+        data={values.map((value) => ({ value, label: t(`range.${value}`) }))}
+      />
+      {custom && <CustomRange key={`${choice.from}${choice.to}`} choice={choice} onChange={onChange} />}
+    </div>
+  );
+}
+
+function CustomRange({ choice, onChange }: RangeControlProps) {
+  const { t } = useTexts();
+  const [wrong, setWrong] = useState(false);
+  const { from, to } = resolveRange(choice, serverNow());
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const start = fromLocalInput(String(form.get('from')), TIME_ZONE);
+    const end = fromLocalInput(String(form.get('to')), TIME_ZONE);
+    const good = start !== null && end !== null && start < end;
+    setWrong(!good);
+    if (!good) return;
+    onChange({ range: 'custom', from: new Date(start).toISOString(), to: new Date(end).toISOString() });
+  };
+  return (
+    <form className={classes.custom} onSubmit={submit}>
+      <label>
+        {t('device.from')}
+        <input type="datetime-local" name="from" defaultValue={toLocalInput(from, TIME_ZONE)} required />
+      </label>
+      <label>
+        {t('device.to')}
+        <input type="datetime-local" name="to" defaultValue={toLocalInput(to, TIME_ZONE)} required />
+      </label>
+      <Button type="submit" h="var(--touch)">
+        {t('device.apply')}
+      </Button>
+      {wrong && (
+        <p role="alert" className={classes.wrong}>
+          {t('device.badRange')}
+        </p>
+      )}
+    </form>
+  );
+}

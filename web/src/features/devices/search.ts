@@ -1,0 +1,1 @@
+export { fleetSearch as devicesSearch } from '../../lib/fleet-search.ts';

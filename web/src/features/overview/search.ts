@@ -1,0 +1,1 @@
+export { fleetSearch as overviewSearch } from '../../lib/fleet-search.ts';

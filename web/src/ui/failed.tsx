@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import { useTexts } from '../i18n/use-texts.ts';
+import { ApiError } from '../lib/api-error.ts';
+import { UnpluggedIcon } from './icons.tsx';
+import { Message } from './message.tsx';
+
+type Kind = 'network' | 'badAnswer' | 'forbidden' | 'server';
+
+function kindOf(error: unknown): Kind {
+  if (!(error instanceof ApiError)) return 'server';
+  if (error.code === 'network') return 'network';
+  if (error.code === 'bad-answer') return 'badAnswer';
+  return error.status === 403 ? 'forbidden' : 'server';
+}
+
+/** A part of a page that could not be loaded, in words, with a way to try again and the id to tell the administrator. */
+export function Failed({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
+  const { t } = useTexts();
+  const requestId = error instanceof ApiError ? error.requestId : undefined;
+  return (
+    <Message
+      alert
+      mark={<UnpluggedIcon size={32} />}
+      title={t('error.title')}
+      lead={t(`error.${kindOf(error)}`)}
+      action={
+        <Button size="md" h="var(--touch)" onClick={retry}>
+          {t('error.retry')}
+        </Button>
+      }
+      note={requestId && t('error.requestId', { id: requestId })}
+    />
+  );
+}

@@ -1,0 +1,52 @@
+import { type CSSVariablesResolver, colorsTuple, createTheme } from '@mantine/core';
+
+/** Mantine in our tokens: every colour is a CSS variable of tokens.css, so light and dark are decided there alone. */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  colors: { accent: colorsTuple('var(--accent)') },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  defaultRadius: 'md',
+  radius: { md: '10px' },
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    // A finger needs 44 px wherever it is to hit (WCAG 2.2 SC 2.5.5).
+    SegmentedControl: { styles: { label: { display: 'grid', placeContent: 'center', minHeight: 'var(--touch)' } } },
+    TextInput: { styles: { input: { minHeight: 'var(--touch)' } } },
+    PasswordInput: { styles: { input: { minHeight: 'var(--touch)' }, innerInput: { minHeight: 'var(--touch)' } } },
+    Button: { styles: { root: { minHeight: 'var(--touch)' } } },
+  },
+});
+
+const shared = {
+  '--mantine-color-body': 'var(--page)',
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-bright': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--muted)',
+  '--mantine-color-placeholder': 'var(--faint)',
+  '--mantine-color-error': 'var(--act)',
+  '--mantine-color-default': 'var(--card)',
+  '--mantine-color-default-hover': 'var(--sunken)',
+  '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-disabled': 'var(--sunken)',
+  '--mantine-color-disabled-color': 'var(--faint)',
+  '--mantine-color-accent-filled': 'var(--accent)',
+  '--mantine-color-accent-filled-hover': 'var(--accent-hover)',
+  '--mantine-color-accent-light': 'var(--accent-soft)',
+  '--mantine-color-accent-light-hover': 'var(--ok-soft)',
+  '--mantine-color-accent-light-color': 'var(--ok)',
+  '--mantine-color-gray-1': 'var(--sunken)',
+  '--mantine-color-dark-8': 'var(--sunken)',
+  '--mantine-color-gray-3': 'var(--line)',
+  '--mantine-color-dark-4': 'var(--line)',
+  '--mantine-color-gray-7': 'var(--muted)',
+  '--mantine-color-dark-1': 'var(--muted)',
+  '--mantine-color-dark-5': 'var(--card)',
+  '--mantine-color-white': 'var(--on-accent)',
+  '--mantine-primary-color-contrast': 'var(--on-accent)',
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
