@@ -21,7 +21,7 @@ export class SubackRepair {
     const seen = new Map<string, number>();
     for (let at = body + 2; at < end; ) {
       const filterEnd = at + 2 + bytes.readUInt16BE(at);
-      const filter = bytes.latin1Slice(at + 2, filterEnd);
+      const filter = bytes.toString('latin1', at + 2, filterEnd);
       const place = seen.get(filter) ?? seen.size;
       seen.set(filter, place);
       places.push(place);

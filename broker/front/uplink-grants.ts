@@ -38,7 +38,7 @@ export class UplinkGrants {
   #look(bytes: Buffer, start: number, end: number): Grant | null {
     for (const grant of this.#usual) if (sameBytes(grant.topic, bytes, start, end)) return grant;
     // One character a byte: other bytes can never make the same key, and no ill-formed text is looked up.
-    const key = bytes.latin1Slice(start, end);
+    const key = bytes.toString('latin1', start, end);
     const known = this.#others.get(key);
     if (known) return known;
     const topic = Buffer.from(bytes.subarray(start, end));
