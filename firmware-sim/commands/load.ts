@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { plainly } from '../errors.ts';
 import { readFleetFile } from '../fleet/fleet-file.ts';
 import { type LoadResult, runLoad } from '../load/load.ts';
 import { durationMs, positiveNumber, tcpAddress, wholeNumber } from './options.ts';
@@ -47,16 +48,18 @@ export function buildLoadCommand(): Command {
       const signal = stopSignal();
       const progress = progressOn(process.stderr, options.json === true);
       const { window, duration, rate } = options;
-      const result = await runLoad({
-        ...tcpAddress(options.url),
-        devices: devicesOf(options),
-        durationMs: duration,
-        // Packet ids are 16 bits wide and none may be in flight twice.
-        window: Math.min(window, 60_000),
-        ...(rate === undefined ? {} : { rate }),
-        onProgress: (acked, perSecond) => progress.show(`acknowledged ${acked}  ${Math.round(perSecond)}/s`),
-        signal,
-      });
+      const result = await plainly(async () =>
+        runLoad({
+          ...tcpAddress(options.url),
+          devices: devicesOf(options),
+          durationMs: duration,
+          // Packet ids are 16 bits wide and none may be in flight twice.
+          window: Math.min(window, 60_000),
+          ...(rate === undefined ? {} : { rate }),
+          onProgress: (acked, perSecond) => progress.show(`acknowledged ${acked}  ${Math.round(perSecond)}/s`),
+          signal,
+        }),
+      );
       signal.release();
       progress.end();
       console.log(options.json ? JSON.stringify(result) : summary(result));

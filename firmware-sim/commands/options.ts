@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { UserError } from '../errors.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -32,8 +33,9 @@ export function tcpAddress(text: string): { host: string; port: number } {
   try {
     url = new URL(text);
   } catch {
-    throw new Error(`"${text}" is not an address; write mqtt://host:port`);
+    throw new UserError(`"${text}" is not an address; write mqtt://host:port`);
   }
-  if (!['mqtt:', 'tcp:'].includes(url.protocol)) throw new Error(`"${text}": load speaks plain TCP, mqtt://host:port`);
+  if (!['mqtt:', 'tcp:'].includes(url.protocol))
+    throw new UserError(`"${text}": load speaks plain TCP, mqtt://host:port`);
   return { host: url.hostname, port: url.port === '' ? 1883 : Number(url.port) };
 }

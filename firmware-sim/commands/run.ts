@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { plainly, UserError } from '../errors.ts';
 import { runFleet } from '../firmware/fleet.ts';
 import type { FleetStats } from '../firmware/stats.ts';
 import { readFleetFile } from '../fleet/fleet-file.ts';
@@ -65,7 +66,7 @@ export function buildRunCommand(): Command {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RunOptions) => {
-      const result = await run(options);
+      const result = await plainly(() => run(options));
       console.log(options.json ? JSON.stringify(result) : summary(result));
     });
 }
@@ -74,7 +75,7 @@ async function run(options: RunOptions): Promise<FleetStats & { readonly waiting
   const scenario = scenarioOf(options.scenario);
   const tokenOf = (id: string) => options.tokenPattern?.replaceAll('{id}', id) ?? '';
   if (options.devicesFile === undefined && options.tokenPattern === undefined)
-    throw new Error('no tokens: give --devices-file (make one with: sen sim fleet) or --token-pattern');
+    throw new UserError('no tokens: give --devices-file (make one with: sen sim fleet) or --token-pattern');
   const entries =
     options.devicesFile === undefined
       ? fleetEntries(scenario, options.devices, tokenOf)

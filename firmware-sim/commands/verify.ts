@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { compare, extentsOf } from '../ledger/compare.ts';
+import { plainly, UserError } from '../errors.ts';
+import { compare, extentsOf, type Verdict } from '../ledger/compare.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { isClean, verdictTable } from '../ledger/report.ts';
 import type { StoredSource } from '../ledger/stored.ts';
@@ -35,22 +36,29 @@ export function buildVerifyCommand(): Command {
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: VerifyOptions) => {
-      const { reports, unreadableLines } = await readLedger(options.ledger);
-      const source = sourceOf(options);
-      const verdict = await compare({
-        reports,
-        observations: source.observations(extentsOf(reports)),
-        quarantine: source.quarantine(),
-        lateAfterMs: options.lateAfter,
-      });
+      const { unreadableLines, ...verdict } = await plainly(() => verify(options));
       console.log(options.json ? JSON.stringify({ ...verdict, unreadableLines }) : verdictTable(verdict));
       if (!isClean(verdict)) process.exitCode = 1;
     });
 }
 
+async function verify(options: VerifyOptions): Promise<Verdict & { readonly unreadableLines: number }> {
+  const { reports, unreadableLines } = await readLedger(options.ledger);
+  const source = sourceOf(options);
+  const verdict = await compare({
+    reports,
+    observations: source.observations(extentsOf(reports)),
+    quarantine: source.quarantine(),
+    lateAfterMs: options.lateAfter,
+  });
+  return { ...verdict, unreadableLines };
+}
+
 function sourceOf({ csv, http, token = process.env.SEN_TOKEN }: VerifyOptions): StoredSource {
   if (csv !== undefined) return csvSource(csv);
   if (token === undefined || token === '')
-    throw new Error('no token: give --token or SEN_TOKEN (make one with: sen token create), or --csv with an export');
+    throw new UserError(
+      'no token: give --token or SEN_TOKEN (make one with: sen token create), or --csv with an export',
+    );
   return apiSource({ url: http, token });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { LinkKind } from '../links/presets.ts';
 import type { WorldDevice } from '../world/world.ts';
 import type { PayloadFormat } from './payloads.ts';
@@ -22,7 +23,7 @@ export interface Station {
 
 /**
  * Puts devices under the connections that carry them.
- * @throws Error naming the device that has neither a token nor a known gateway
+ * @throws UserError naming the device that has neither a token nor a known gateway
  */
 export function stationsOf(devices: readonly SimDevice[]): Station[] {
   const byId = new Map(devices.map((device) => [device.id, device]));
@@ -30,7 +31,9 @@ export function stationsOf(devices: readonly SimDevice[]): Station[] {
   for (const device of devices) {
     const carrier = device.gateway !== null && byId.has(device.gateway) ? device.gateway : device.id;
     if ((byId.get(carrier) as SimDevice).token === null)
-      throw new Error(`device ${device.id}: no token for ${carrier}; give it one, or name the gateway that carries it`);
+      throw new UserError(
+        `device ${device.id}: no token for ${carrier}; give it one, or name the gateway that carries it`,
+      );
     const others = members.get(carrier);
     if (others) others.push(device);
     else members.set(carrier, [device]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DEVICE_ID } from '../../domain/topics.ts';
+import { UserError } from '../errors.ts';
 import { splitCsv } from '../ledger/stored-csv.ts';
 import type { FleetEntry } from './make-fleet.ts';
 
@@ -17,15 +18,15 @@ const entry = z.object({
 /**
  * Reads devices and their tokens from a file: CSV as `sen device import` takes it, or a JSON array of
  * objects with id, profile, token and, for a device that a gateway carries, gateway.
- * @throws Error saying what is wrong where
+ * @throws UserError saying what is wrong where
  */
 export function readFleetFile(file: string): FleetEntry[] {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const found = text.trimStart().startsWith('[') ? fromJson(text, file) : fromCsv(text, file);
-  if (found.length === 0) throw new Error(`${file}: no devices in it`);
+  if (found.length === 0) throw new UserError(`${file}: no devices in it`);
   const ids = new Set<string>();
   for (const { id } of found) {
-    if (ids.has(id)) throw new Error(`${file}: device ${id} is in it twice`);
+    if (ids.has(id)) throw new UserError(`${file}: device ${id} is in it twice`);
     ids.add(id);
   }
   return found;
@@ -36,21 +37,22 @@ function fromJson(text: string, file: string): FleetEntry[] {
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file}: not JSON: ${(error as Error).message}`);
+    throw new UserError(`${file}: not JSON: ${(error as Error).message}`);
   }
   const parsed = z.array(entry).safeParse(body);
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new UserError(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.map((device) => ({ ...device, name: device.name ?? device.id }));
 }
 
 function fromCsv(text: string, file: string): FleetEntry[] {
   const [header = '', ...lines] = text.split(/\r?\n/);
-  if (splitCsv(header).join() !== HEADER.join()) throw new Error(`${file}: the first line must be ${HEADER.join()}`);
+  if (splitCsv(header).join() !== HEADER.join())
+    throw new UserError(`${file}: the first line must be ${HEADER.join()}`);
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
     const [id = '', name = '', profile = '', site = '', token = ''] = splitCsv(line);
-    if (!DEVICE_ID.test(id)) throw new Error(`${file}, line ${i + 2}: "${id}" is not a device id`);
-    if (token === '') throw new Error(`${file}, line ${i + 2}: ${id} has no token`);
+    if (!DEVICE_ID.test(id)) throw new UserError(`${file}, line ${i + 2}: "${id}" is not a device id`);
+    if (token === '') throw new UserError(`${file}, line ${i + 2}: ${id} has no token`);
     return [{ id, name: name || id, profile, site: site || null, gateway: null, token }];
   });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { LinkKind } from '../links/presets.ts';
 import type { Story } from '../world/context.ts';
 
@@ -68,10 +69,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 
 /**
  * The scenario of that name.
- * @throws Error that lists the names there are
+ * @throws UserError that lists the names there are
  */
 export function scenarioOf(name: string): Scenario {
   const scenario = scenarios[name];
-  if (!scenario) throw new Error(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`);
+  if (!scenario) throw new UserError(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`);
   return scenario;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
 import { observation } from '../../domain/api/observations.ts';
 import { quarantined } from '../../domain/api/quarantine.ts';
+import { UserError } from '../errors.ts';
 import type { StoredSource } from './stored.ts';
 
 export interface ApiSourceOptions {
@@ -16,7 +17,7 @@ const PAGE = 1000;
 
 /**
  * Reads what is stored through the platform's public API.
- * @throws Error saying which request failed and with what answer
+ * @throws UserError saying which request failed and with what answer
  */
 export function apiSource({ url, token }: ApiSourceOptions): StoredSource {
   async function* pages<T extends z.ZodType>(path: string, query: Record<string, string>, item: T) {
@@ -29,10 +30,10 @@ export function apiSource({ url, token }: ApiSourceOptions): StoredSource {
       const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
       if (!response.ok) {
         const detail = (await response.text()).slice(0, 300);
-        throw new Error(`GET ${address.pathname}${address.search}: ${response.status} ${detail}`);
+        throw new UserError(`GET ${address.pathname}${address.search}: ${response.status} ${detail}`);
       }
       const parsed = answer.safeParse(await response.json());
-      if (!parsed.success) throw new Error(`GET ${address.pathname}: ${z.prettifyError(parsed.error)}`);
+      if (!parsed.success) throw new UserError(`GET ${address.pathname}: ${z.prettifyError(parsed.error)}`);
       for (const entry of parsed.data.items) yield entry as z.infer<T>;
       cursor = parsed.data.next;
     } while (cursor !== null);

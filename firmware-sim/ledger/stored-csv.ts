@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { datastreamKey } from '../../domain/datastream.ts';
+import { UserError } from '../errors.ts';
 import type { StoredObservation, StoredSource } from './stored.ts';
 
 const HEADER = ['device', 'property', 'channel', 'time', 'value'];
 
 /**
  * Reads what is stored from a file that `sen export --format csv` wrote; it says nothing of the quarantine.
- * @throws Error naming the line that is not as it should be
+ * @throws UserError naming the line that is not as it should be
  */
 export function csvSource(file: string): StoredSource {
   return {
@@ -34,13 +35,13 @@ export async function* readExport(
     const cells = splitCsv(line === 1 ? text.replace(/^\uFEFF/, '') : text);
     if (line === 1) {
       if (cells.join() !== HEADER.join())
-        throw new Error(`${name}: the first line must be ${HEADER.join()}, as sen export writes it`);
+        throw new UserError(`${name}: the first line must be ${HEADER.join()}, as sen export writes it`);
       continue;
     }
     const [device = '', property = '', channel = '', time = '', value = ''] = cells;
     const at = Date.parse(time);
     if (cells.length !== HEADER.length || Number.isNaN(at))
-      throw new Error(`${name}, line ${line}: not five columns with an RFC 3339 time in the fourth`);
+      throw new UserError(`${name}, line ${line}: not five columns with an RFC 3339 time in the fourth`);
     const number = Number(value);
     const result = value === '' || Number.isNaN(number) ? value : number;
     yield { device, datastream: datastreamKey(property, channel === '' ? null : channel), at, result };

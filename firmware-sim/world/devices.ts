@@ -4,7 +4,7 @@ import type { Demand } from './demand.ts';
 import { paddyLevel } from './paddy.ts';
 import * as pond from './pond.ts';
 import * as power from './power.ts';
-import { rainBetween } from './rain.ts';
+import { gaugedRain } from './rain.ts';
 import { riverSalinity } from './salinity.ts';
 import * as soil from './soil.ts';
 import { canalLevel, riverLevel } from './tide.ts';
@@ -56,7 +56,7 @@ const byProfile: Readonly<Record<string, Fields>> = {
   'weather-station': {
     ...air,
     air_pressure: ({ seed }, _, at) => weather.airPressure(seed, at),
-    rainfall: ({ seed }, { intervalS }, at) => rainBetween(seed, at - intervalS * 1000, at),
+    rainfall: ({ seed }, { intervalS }, at) => gaugedRain(seed, at - intervalS * 1000, at),
     wind_speed: ({ seed }, _, at) => weather.windSpeed(seed, at),
     wind_direction: ({ seed }, _, at) => weather.windDirection(seed, at),
     solar_radiation: ({ seed }, _, at) => weather.solarRadiation(seed, at),

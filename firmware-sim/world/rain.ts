@@ -9,6 +9,11 @@ const AMOUNT = keyOf('rain/amount');
 /** Share of days with rain by month: the south-west monsoon brings it from May to November, February is driest. */
 const WET_DAYS = [0.06, 0.04, 0.07, 0.2, 0.5, 0.6, 0.62, 0.65, 0.68, 0.66, 0.42, 0.18];
 
+/** Mean of a day with rain, mm: out of season it is a sprinkle. */
+const SHOWER_MM = [5, 4, 5, 9, 14, 14, 14, 14, 16, 16, 12, 7];
+/** What one tip of a rain gauge's bucket holds. */
+const TIP_MM = 0.2;
+
 interface Shower {
   readonly from: number;
   readonly to: number;
@@ -23,8 +28,8 @@ function showerOf(seed: number, day: number): Shower | null {
   const hour = u < 0.8 ? 13 + (u / 0.8) * 5.5 : 20 + ((u - 0.8) / 0.2) * 10;
   const from = midnight + hour * HOUR_MS;
   const minutes = 20 + 130 * uniform(seed, LENGTH, day) ** 2;
-  // Amounts are exponential around 14 mm: many drizzles, a few downpours.
-  const mm = Math.min(130, -14 * Math.log(1 - uniform(seed, AMOUNT, day)));
+  // Amounts are exponential: many drizzles, a few downpours.
+  const mm = Math.min(130, -byMonth(SHOWER_MM, midnight) * Math.log(1 - uniform(seed, AMOUNT, day)));
   return { from, to: from + minutes * 60_000, mm };
 }
 
@@ -43,4 +48,14 @@ export function rainBetween(seed: number, from: number, to: number): number {
     if (shower) mm += shower.mm * (fallen(shower, to) - fallen(shower, from));
   }
   return mm;
+}
+
+/**
+ * What a tipping bucket counts from `from` to `to`, mm: whole tips, and what is left in the bucket counts
+ * for the next interval, so that intervals add up to the rain that fell.
+ */
+export function gaugedRain(seed: number, from: number, to: number): number {
+  const midnight = startOfDay(localDay(from));
+  const tips = (at: number) => Math.floor(rainBetween(seed, midnight, at) / TIP_MM);
+  return (tips(to) - tips(from)) * TIP_MM;
 }

@@ -54,8 +54,6 @@ export function createWorld({ seed, anchor = null }: WorldOptions): World {
 /** Sensors resolve a digit more than is worth showing. */
 function rounded(key: string, value: number): number {
   const property = propertyOf(key);
-  // A bucket of 0.2 mm tips: rain comes in whole tips.
-  if (property === 'rainfall') return Math.round(Math.round(value / 0.2) * 2) / 10;
   const scale = 10 ** ((observedProperty(property)?.decimals ?? 1) + 1);
   return Math.round(value * scale) / scale;
 }

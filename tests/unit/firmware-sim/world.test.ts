@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { datastreamKey, parseDatastream, propertyOf } from '../../../domain/datastream.ts';
+import { shippedProfiles } from '../../../domain/device-profile.ts';
+import { observedProperty } from '../../../domain/observed-properties.ts';
+import { DAY_MS, HOUR_MS, localHour } from '../../../firmware-sim/world/local-time.ts';
+import { createWorld, type Values, type WorldDevice } from '../../../firmware-sim/world/world.ts';
+
+const profiles = shippedProfiles.filter(({ id }) => id !== 'generic-json');
+const deviceOf = (profile: string, story: WorldDevice['story'] = null): WorldDevice => ({
+  id: `some-${profile}`,
+  profile,
+  intervalS: 900,
+  story,
+});
+const anchor = Date.UTC(2026, 10, 22, 7);
+
+function* every(stepMs: number, from: number, to: number): Generator<number> {
+  for (let at = from; at < to; at += stepMs) yield at;
+}
+const series = (seed: number, device: WorldDevice, key: string, times: Iterable<number>) => {
+  const world = createWorld({ seed, anchor });
+  return [...times].map((at) => ({ at, value: world.read(device, at)[key] as number }));
+};
+
+describe('a world', () => {
+  it('answers the same whatever it is asked first', () => {
+    const times = [...every(7 * HOUR_MS, anchor - 200 * DAY_MS, anchor)];
+    const questions = profiles.flatMap(({ id }) => times.map((at) => ({ device: deviceOf(id), at })));
+    const ask = (order: typeof questions): Map<string, Values> => {
+      const world = createWorld({ seed: 5, anchor });
+      return new Map(order.map(({ device, at }) => [`${device.id} ${at}`, world.read(device, at)]));
+    };
+    const forwards = ask(questions);
+    const backwards = ask([...questions].reverse());
+    for (const [question, values] of forwards) expect(backwards.get(question), question).toEqual(values);
+  });
+
+  it('is another world with another seed', () => {
+    const device = deviceOf('weather-station');
+    expect(createWorld({ seed: 1 }).read(device, anchor)).not.toEqual(createWorld({ seed: 2 }).read(device, anchor));
+  });
+
+  it('measures the fields of the shipped profiles, each within what is physically possible, all year', () => {
+    for (const profile of profiles) {
+      const world = createWorld({ seed: 11, anchor });
+      for (const at of every(5 * HOUR_MS, anchor - 365 * DAY_MS, anchor)) {
+        const values = world.read(deviceOf(profile.id), at);
+        const fields = profile.fields.map(({ property, channel }) => datastreamKey(property, channel));
+        expect(Object.keys(values).sort()).toEqual([...fields].sort());
+        for (const [key, value] of Object.entries(values)) {
+          expect(parseDatastream(key), key).not.toBeNull();
+          if (typeof value !== 'number') continue;
+          const { min, max } = observedProperty(propertyOf(key)) ?? { min: null, max: null };
+          expect(value, `${profile.id} ${key}`).toBeGreaterThanOrEqual(min ?? Number.NEGATIVE_INFINITY);
+          expect(value, `${profile.id} ${key}`).toBeLessThanOrEqual(max ?? Number.POSITIVE_INFINITY);
+        }
+      }
+    }
+  });
+});
+
+describe('the weather', () => {
+  it('is coolest before sunrise and warmest after noon on a day of sun', () => {
+    const day = series(3, deviceOf('weather-station'), 'air_temperature', every(HOUR_MS, anchor - 30 * DAY_MS, anchor));
+    const mean = (from: number, to: number) => {
+      const some = day.filter(({ at }) => localHour(at) >= from && localHour(at) < to).map(({ value }) => value);
+      return some.reduce((a, b) => a + b, 0) / some.length;
+    };
+    expect(mean(12, 15) - mean(4, 7)).toBeGreaterThan(3);
+    expect(mean(4, 7)).toBeGreaterThan(18);
+    expect(mean(12, 15)).toBeLessThan(37);
+  });
+
+  it('has no sun at night', () => {
+    const night = series(
+      3,
+      deviceOf('weather-station'),
+      'solar_radiation',
+      every(HOUR_MS, anchor - 60 * DAY_MS, anchor),
+    );
+    expect(night.filter(({ at }) => localHour(at) >= 19 || localHour(at) < 5).every(({ value }) => value === 0)).toBe(
+      true,
+    );
+    expect(Math.max(...night.map(({ value }) => value))).toBeGreaterThan(600);
+  });
+
+  it('rains far more in September than in February', () => {
+    const world = createWorld({ seed: 3 });
+    const station = { ...deviceOf('weather-station'), intervalS: 86_400 };
+    const sum = (month: number) =>
+      [...every(DAY_MS, Date.UTC(2026, month, 1), Date.UTC(2026, month, 29))]
+        .map((at) => world.read(station, at).rainfall as number)
+        .reduce((a, b) => a + b, 0);
+    expect(sum(8)).toBeGreaterThan(100);
+    expect(sum(1)).toBeLessThan(60);
+  });
+
+  it('lets the same rain fall whatever the interval of the gauge', () => {
+    const world = createWorld({ seed: 9 });
+    const total = (intervalS: number) =>
+      [...every(intervalS * 1000, Date.UTC(2026, 8, 1), Date.UTC(2026, 8, 30))]
+        .map(
+          (at) =>
+            world.read({ ...deviceOf('weather-station'), id: `gauge-${intervalS}`, intervalS }, at).rainfall as number,
+        )
+        .reduce((a, b) => a + b, 0);
+    // What is left in the bucket at midnight may be lost, no more.
+    expect(Math.abs(total(600) - total(3600)) / total(3600)).toBeLessThan(0.05);
+  });
+});
+
+describe('water', () => {
+  it('rises and falls twice a lunar day', () => {
+    const level = series(1, deviceOf('salinity-buoy'), 'river_level', every(HOUR_MS / 4, anchor - 29 * DAY_MS, anchor));
+    const highs = level.filter(
+      ({ value }, i) => value > (level[i - 1]?.value ?? value) && value >= (level[i + 1]?.value ?? value),
+    );
+    expect(highs.length).toBeGreaterThan(45);
+    expect(highs.length).toBeLessThan(60);
+  });
+
+  it('is saltier in March than in September, and never fresh of salt at sea level', () => {
+    const world = createWorld({ seed: 4 });
+    const mean = (month: number) => {
+      const values = [...every(3 * HOUR_MS, Date.UTC(2026, month, 5), Date.UTC(2026, month, 25))].map(
+        (at) => world.read(deviceOf('salinity-buoy'), at).salinity as number,
+      );
+      return values.reduce((a, b) => a + b, 0) / values.length;
+    };
+    expect(mean(2)).toBeGreaterThan(2);
+    expect(mean(8)).toBeLessThan(0.5);
+  });
+
+  it('drains from a paddy slowly and comes back by the pump before −15 cm', () => {
+    const level = series(2, deviceOf('paddy-level'), 'water_level', every(2 * HOUR_MS, anchor - 70 * DAY_MS, anchor));
+    const values = level.map(({ value }) => value);
+    expect(Math.min(...values)).toBeGreaterThan(-15);
+    expect(Math.min(...values)).toBeLessThan(-8);
+    const refloods = values.filter((value, i) => value >= 2 && (values[i - 6] ?? value) < -9);
+    expect(refloods.length).toBeGreaterThan(2);
+    const steepest = Math.min(...values.map((value, i) => value - (values[i - 12] ?? value)));
+    expect(steepest).toBeGreaterThan(-6);
+  });
+
+  it('has least oxygen in a pond between 02:00 and 06:00', () => {
+    const oxygen = series(
+      6,
+      deviceOf('pond-sonde'),
+      'dissolved_oxygen',
+      every(HOUR_MS / 6, anchor - 20 * DAY_MS, anchor),
+    );
+    const perDay = new Map<number, { at: number; value: number }>();
+    for (const reading of oxygen.slice(0, 19 * 144)) {
+      const day = Math.floor((reading.at + 7 * HOUR_MS) / DAY_MS);
+      if (reading.value < (perDay.get(day)?.value ?? 99)) perDay.set(day, reading);
+    }
+    const whole = [...perDay.values()].slice(1, -1);
+    expect(whole.length).toBeGreaterThan(15);
+    for (const { at } of whole) {
+      expect(localHour(at)).toBeGreaterThanOrEqual(2);
+      expect(localHour(at)).toBeLessThanOrEqual(6.5);
+    }
+  });
+});
+
+describe('meters', () => {
+  it.each([
+    ['water-meter', 'water_volume', 'water_flow', 1],
+    ['power-meter', 'active_energy', 'active_power', 1000],
+  ] as const)('%s: %s never falls and agrees with %s', (profile, total, rate, unit) => {
+    const times = [...every(HOUR_MS / 4, anchor - 10 * DAY_MS, anchor)];
+    const totals = series(8, deviceOf(profile), total, times).map(({ value }) => value);
+    const rates = series(8, deviceOf(profile), rate, times).map(({ value }) => value / unit);
+    expect(totals.every((value, i) => value >= (totals[i - 1] ?? value))).toBe(true);
+    const used = (totals.at(-1) as number) - (totals[0] as number);
+    const flowed = rates.slice(0, -1).reduce((a, b) => a + b, 0) / 4;
+    expect(Math.abs(used - flowed) / used).toBeLessThan(0.02);
+  });
+});
+
+describe('stories', () => {
+  const last = (device: WorldDevice, key: string) =>
+    createWorld({ seed: 21, anchor }).read(device, anchor)[key] as number;
+
+  it('leave a field due for water, salt at the buoy, and devices without a story alone', () => {
+    expect(last(deviceOf('paddy-level', 'awd-due'), 'water_level')).toBeLessThan(-15);
+    expect(last(deviceOf('salinity-buoy', 'salt-front'), 'salinity')).toBeGreaterThan(1);
+    expect(last(deviceOf('paddy-level'), 'water_level')).toBeGreaterThan(-15);
+  });
+
+  it('bring one bad night to the pond and one evening of weak current, both over', () => {
+    const oxygen = series(
+      21,
+      deviceOf('pond-sonde', 'oxygen-night'),
+      'dissolved_oxygen',
+      every(HOUR_MS / 6, anchor - 30 * DAY_MS, anchor),
+    );
+    const low = oxygen.filter(({ value }) => value < 3);
+    expect(low.length).toBeGreaterThan(3);
+    expect((low.at(-1)?.at ?? 0) - (low[0]?.at ?? 0)).toBeLessThan(8 * HOUR_MS);
+    expect(oxygen.at(-1)?.value).toBeGreaterThan(4);
+    const volts = series(
+      21,
+      deviceOf('power-meter', 'voltage-sag'),
+      'voltage@L2',
+      every(60_000, anchor - 8 * DAY_MS, anchor),
+    );
+    const weak = volts.filter(({ value }) => value < 209);
+    expect(weak.length).toBeGreaterThan(30);
+    expect(weak.length).toBeLessThan(60);
+  });
+});
