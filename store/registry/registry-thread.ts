@@ -33,10 +33,10 @@ if (database) {
       return;
     }
     try {
-      port.postMessage({ id: request.id, ok: true, result: statements.run(request.sql, request.parameters) });
+      port.postMessage({ id: request.id, ok: true, result: statements.runFlat(request.sql, request.parameters) });
     } catch (error) {
       port.postMessage(failure(request.id, error));
     }
   });
-  port.postMessage({ id: 0, ok: true, result: { rows: [], changes: 0, lastInsertRowid: 0 } });
+  port.postMessage({ id: 0, ok: true, result: { columns: [], values: [], changes: 0, lastInsertRowid: 0 } });
 }

@@ -7,8 +7,18 @@ export interface StatementResult {
   readonly lastInsertRowid: number | bigint;
 }
 
+/** The same with rows laid end to end, which crosses between threads many times cheaper than objects do. */
+export interface FlatResult {
+  readonly columns: readonly string[];
+  readonly values: unknown[];
+  readonly changes: number;
+  readonly lastInsertRowid: number | bigint;
+}
+
 /** Statement texts differ by the length of their IN lists, so the cache has to have an end. */
 const CACHED = 500;
+
+const NOTHING = { changes: 0, lastInsertRowid: 0 };
 
 /** Runs SQL on one connection and keeps the statements it has prepared, the least recently used going first. */
 export class Statements {
@@ -21,12 +31,25 @@ export class Statements {
 
   /** @throws SqliteError, whose `code` says what is wrong (`SQLITE_CONSTRAINT_UNIQUE`, `SQLITE_BUSY`, …) */
   run(sql: string, parameters: readonly unknown[]): StatementResult {
-    // SQLite rolls back by itself after some errors (SQLITE_FULL, SQLITE_IOERR); a second rollback would hide the first error.
-    if (sql === 'rollback' && !this.#database.inTransaction) return { rows: [], changes: 0, lastInsertRowid: 0 };
+    if (this.#isOver(sql)) return { rows: [], ...NOTHING };
     const statement = this.#prepare(sql);
-    if (statement.reader) return { rows: statement.all(...parameters), changes: 0, lastInsertRowid: 0 };
-    const { changes, lastInsertRowid } = statement.run(...parameters);
-    return { rows: [], changes, lastInsertRowid };
+    if (statement.reader) return { rows: statement.raw(false).all(...parameters), ...NOTHING };
+    return { rows: [], ...statement.run(...parameters) };
+  }
+
+  /** As `run`. */
+  runFlat(sql: string, parameters: readonly unknown[]): FlatResult {
+    if (this.#isOver(sql)) return { columns: [], values: [], ...NOTHING };
+    const statement = this.#prepare(sql);
+    if (!statement.reader) return { columns: [], values: [], ...statement.run(...parameters) };
+    const columns = statement.columns().map((column) => column.name);
+    const rows = statement.raw(true).all(...parameters) as unknown as unknown[][];
+    return { columns, values: rows.flat(), ...NOTHING };
+  }
+
+  /** SQLite rolls back by itself after some errors (SQLITE_FULL, SQLITE_IOERR); a second rollback would hide the first error. */
+  #isOver(sql: string): boolean {
+    return sql === 'rollback' && !this.#database.inTransaction;
   }
 
   #prepare(sql: string): Database.Statement<unknown[], Record<string, unknown>> {

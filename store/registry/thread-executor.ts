@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Executor } from './dialect.ts';
 import { RegistryError } from './errors.ts';
-import type { StatementResult } from './statements.ts';
+import type { FlatResult, StatementResult } from './statements.ts';
 
 /** Main thread → registry thread. */
 export interface StatementRequest {
@@ -13,7 +13,7 @@ export interface StatementRequest {
 
 /** Registry thread → main thread; id 0 answers the opening itself. */
 export type StatementAnswer =
-  | { readonly id: number; readonly ok: true; readonly result: StatementResult }
+  | { readonly id: number; readonly ok: true; readonly result: FlatResult }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string | null };
 
 /** Speaks with a registry thread; resolves once it has opened the file, rejects with its reason when it could not. */
@@ -34,7 +34,7 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
     if (!asked) return;
     waiting.delete(answer.id);
     if (waiting.size === 0) thread.unref();
-    if (answer.ok) asked.resolve(withBuffers(answer.result));
+    if (answer.ok) asked.resolve(unflattened(answer.result));
     else asked.reject(new RegistryError(answer.message, answer.code));
   });
 
@@ -64,13 +64,16 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
   };
 }
 
-/** Structured cloning turns a Buffer into a plain Uint8Array; rows are to look the same from either connection. */
-function withBuffers(result: StatementResult): StatementResult {
-  for (const row of result.rows) {
-    for (const column in row) {
-      const value = row[column];
-      if (value instanceof Uint8Array) row[column] = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+function unflattened({ columns, values, changes, lastInsertRowid }: FlatResult): StatementResult {
+  const rows: Record<string, unknown>[] = [];
+  for (let at = 0; at < values.length; ) {
+    const row: Record<string, unknown> = {};
+    for (const column of columns) {
+      const value = values[at++];
+      // Structured cloning turns a Buffer into a plain Uint8Array; rows are to look the same from either connection.
+      row[column] = value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
     }
+    rows.push(row);
   }
-  return result;
+  return { rows, changes, lastInsertRowid };
 }
