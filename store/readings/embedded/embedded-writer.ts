@@ -22,7 +22,7 @@ import { FROM_THE_START, RollupWriter } from './rollup-writer.ts';
 import { DAILY, HOURLY, type Resolution } from './summary.ts';
 
 /** Hours or days whose summaries are made in one transaction. */
-const REDO_STEP = 200;
+const REDO_STEP = 500;
 /** The last instant that an hour's number has room for, year 2448. */
 const LATEST = 2 ** 22 * 3_600_000;
 

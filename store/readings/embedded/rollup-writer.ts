@@ -111,7 +111,7 @@ export class RollupWriter {
     }
   }
 
-  /** Makes a day's summaries anew from those of its hours, for a day whose points are not kept any more. */
+  /** Makes a day's summaries anew from those of its hours: there are far fewer of them, and they outlive the points. */
   redoDayFromHours(device: number, start: number): void {
     const end = this.#end(DAILY, start);
     for (const datastream of this.#held.all(device)) {
@@ -130,6 +130,12 @@ export class RollupWriter {
       const body = this.#body.get(device, datastream, DAILY, chunk);
       this.#write(device, datastream, DAILY, chunk, body, new Set([start]), made);
     }
+  }
+
+  /** False where the clock changes by half an hour, as on Lord Howe Island. */
+  #madeOfHours(day: number): boolean {
+    const end = this.#clock.nextDay(day);
+    return this.#clock.hourStart(day) === day && this.#clock.hourStart(end) === end;
   }
 
   #end(resolution: Resolution, start: number): number {
@@ -157,6 +163,13 @@ export class RollupWriter {
     const first = group[0];
     if (!first) return;
     const { device } = first;
+    if (resolution === DAILY && group.every(({ start }) => this.#madeOfHours(start))) {
+      for (const { start } of group) {
+        this.redoDayFromHours(device, start);
+        this.#marks.clearDay(device, start);
+      }
+      return;
+    }
     const made = new Map<number, Summary[]>();
     for (const { start } of group) {
       for (const [datastream, gathering] of this.#gather(device, start, this.#end(resolution, start))) {
