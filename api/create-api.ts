@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -36,6 +36,13 @@ import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { serveWeb } from './web/serve-web.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route, as it was declared. */
+    routeList: RouteOptions[];
+  }
+}
 
 const BODY_BYTES = 1024 * 1024;
 /** A frame of the live channel names at most 2,000 devices of 64 characters; one of MQTT holds what the broker takes. */
@@ -77,6 +84,8 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
+  app.decorate('routeList', []);
+  app.addHook('onRoute', (route) => void app.routeList.push(route));
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerWithProblems(app);

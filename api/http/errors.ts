@@ -76,12 +76,16 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, found:
   };
   if (found.retryAfterS !== null) reply.header('retry-after', String(found.retryAfterS));
   if (found.status === 401) reply.header('www-authenticate', 'Bearer realm="sen"');
-  return reply
-    .code(found.status)
-    .header('content-type', PROBLEM_JSON)
-    .header('cache-control', 'no-store')
-    .serializer((payload: unknown) => JSON.stringify(payload))
-    .send(body);
+  return (
+    reply
+      .code(found.status)
+      .header('content-type', PROBLEM_JSON)
+      // A request that no hook saw has not been given its id yet.
+      .header('x-request-id', request.id)
+      .header('cache-control', 'no-store')
+      .serializer((payload: unknown) => JSON.stringify(payload))
+      .send(body)
+  );
 }
 
 /** Makes every error of every route problem details. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import type { z } from 'zod';
 import { createApi } from '../../../api/create-api.ts';
 import { createMetrics } from '../../../api/metrics/metrics.ts';
 import type { AlertEvent, ApiDependencies } from '../../../api/ports.ts';
@@ -121,6 +122,14 @@ export interface RunningApi {
     more?: { as?: Role | null; headers?: Record<string, string> },
   ): Promise<Response>;
   close(): Promise<void>;
+}
+
+/** The body of an answer, which has to be what its schema says. */
+export async function bodyOf<T extends z.ZodType>(
+  schema: T,
+  answer: Response | Promise<Response>,
+): Promise<z.output<T>> {
+  return schema.parse(await (await answer).json());
 }
 
 /** The API over real HTTP, on a real registry file, with the other parts faked. */
