@@ -4,7 +4,7 @@ import type { InfluxConfig, InfluxDeadlines } from './config.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { ContentRefused } from './errors.ts';
 import { InfluxHttp } from './http.ts';
-import { name, readResult, type Series } from './influxql.ts';
+import { during, name, readResult, type Series, text, within } from './influxql.ts';
 
 /** Over a network, half the bytes are worth the work; on the machine itself they cost 15 % of the rate. */
 const GZIP_FROM_BYTES = 10_000;
@@ -71,10 +71,8 @@ export class InfluxConnection {
    * @throws StoreUnavailable; a plain Error on 3.x, which cannot delete points
    */
   async delete(measurement: string, tags: Readonly<Record<string, string>>, from: number, to: number): Promise<void> {
+    await this.requireDeletion();
     const { major } = await this.dialect();
-    if (major >= 3) {
-      throw new Error('InfluxDB 3 cannot delete points; set how long it keeps data on the database itself');
-    }
     const pairs = Object.entries(tags);
     if (major === 2) {
       const quoted = ['_measurement', measurement, ...pairs.flat()].map((part) => part.replaceAll('"', '\\"'));
@@ -87,8 +85,8 @@ export class InfluxConnection {
         path: `/api/v2/delete?${where}`,
         // `stop` is inclusive to the nanosecond.
         body: JSON.stringify({
-          start: rfc3339(from),
-          stop: rfc3339(to - 1).replace('Z', '999999Z'),
+          start: rfc3339(within(from)),
+          stop: rfc3339(within(to) - 1).replace('Z', '999999Z'),
           predicate: terms.join(' AND '),
         }),
         contentType: 'application/json',
@@ -96,9 +94,16 @@ export class InfluxConnection {
       });
       return;
     }
-    const conditions = pairs.map(([tag, value]) => `${name(tag)} = '${value.replaceAll("'", "\\'")}'`);
-    const all = [...conditions, `time >= ${from}ms`, `time < ${to}ms`].join(' AND ');
+    const conditions = pairs.map(([tag, value]) => `${name(tag)} = ${text(value)}`);
+    const all = [...conditions, during(from, to)].join(' AND ');
     await this.#ask(`DELETE FROM ${name(measurement)} WHERE ${all}`, 'POST', this.#deadlines.deleteMs);
+  }
+
+  /** @throws StoreUnavailable; a plain Error when this server cannot delete points */
+  async requireDeletion(): Promise<void> {
+    const { major } = await this.dialect();
+    if (major < 3) return;
+    throw new Error('InfluxDB 3 cannot delete points; set how long it keeps data on the database itself');
   }
 
   close(): void {

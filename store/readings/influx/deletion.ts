@@ -1,10 +1,11 @@
 import { datastreamKey } from '../../../domain/datastream.ts';
 import type { Reading, ReadingSelection, TextReading } from '../reading-store.ts';
-import { during, name, type Series, text } from './influxql.ts';
-import type { StoredDatastream } from './ledger.ts';
+import { HOUR } from '../zone-clock.ts';
+import { during, name, type Series, text, within } from './influxql.ts';
 import { LineEncoder, parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
 import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 import type { Place } from './rollups.ts';
+import type { StoredDatastream } from './state.ts';
 
 /** Points taken out and put back in one go when only one datastream of several is to be deleted. */
 const SLICE_POINTS = 5000;
@@ -17,12 +18,14 @@ const SLICE_POINTS = 5000;
  * @throws StoreUnavailable; a plain Error on InfluxDB 3, which cannot delete points
  */
 export async function deleteReadings(place: Place, selection: ReadingSelection): Promise<number> {
-  if (selection.to <= selection.from) return 0;
   const { connection, ledger } = place;
-  if ((await connection.dialect()).major >= 3) await connection.delete(TELEMETRY, {}, 0, 0);
-  const count = await countOf(place, selection);
-  ledger.beginDeletion(selection);
-  await carryOut(place, selection);
+  const clamped = { ...selection, from: within(selection.from), to: within(selection.to) };
+  if (clamped.to <= clamped.from) return 0;
+  // Asked first: what the server cannot do must not be begun.
+  await connection.requireDeletion();
+  const count = await countOf(place, clamped);
+  ledger.beginDeletion(clamped);
+  await carryOut(place, clamped);
   return count;
 }
 
@@ -51,7 +54,7 @@ async function carryOut(place: Place, selection: ReadingSelection): Promise<void
   if (affected.some(({ isText }) => !isText)) ledger.touch(device, [from, to - 1]);
   const gone: StoredDatastream[] = [];
   for (const one of affected) {
-    if (from <= ledger.floor('raw') && (await firstOf(place, device, one)) === null) gone.push(one);
+    if ((await firstOf(place, device, one)) === null) gone.push(one);
   }
   ledger.forget(device, gone);
   ledger.endDeletion();
@@ -161,26 +164,14 @@ function linesWithout(
 }
 
 /**
- * Hours and days that lie partly in the range go too where they can be rolled up again from what is left; where raw
- * results are no longer kept, only whole ones go.
+ * Hours and days that the range touches go as a whole. They are rolled up again from what is left of their results; where
+ * raw results are no longer kept, what of such an hour was meant cannot be told any more.
  */
-async function deleteRollups(
-  { connection, ledger, clock }: Place,
-  { device, datastream, from, to }: ReadingSelection,
-): Promise<void> {
+async function deleteRollups({ connection, clock }: Place, selection: ReadingSelection): Promise<void> {
+  const { device, datastream, from, to } = selection;
   const tags = { ...(datastream === null ? {} : { datastream }), device };
-  const floor = ledger.floor('raw');
-  const hourFrom = clock.hourStart(from);
-  const dayFrom = clock.dayStart(from);
-  const within = <T>(start: T & number, next: number) => (start >= from || start >= floor ? start : next);
-  const edges = (start: number, size: (at: number) => number, last: number): [number, number] => [
-    within(start, size(start)),
-    size(last) <= to || last >= floor ? size(last) : last,
-  ];
-  const [h0, h1] = edges(hourFrom, (at) => clock.hourStart(at) + 3_600_000, clock.hourStart(to - 1));
-  const [d0, d1] = edges(dayFrom, (at) => clock.nextDay(at), clock.dayStart(to - 1));
-  if (h0 < h1) await connection.delete(TELEMETRY_1H, tags, h0, h1);
-  if (d0 >= d1) return;
-  await connection.delete(TELEMETRY_6H, tags, d0, d1);
-  await connection.delete(TELEMETRY_1D, tags, d0, d1);
+  const days = [clock.dayStart(from), clock.nextDay(to - 1)] as const;
+  await connection.delete(TELEMETRY_1H, tags, clock.hourStart(from), clock.hourStart(to - 1) + HOUR);
+  await connection.delete(TELEMETRY_6H, tags, ...days);
+  await connection.delete(TELEMETRY_1D, tags, ...days);
 }

@@ -1,62 +1,74 @@
-import type { ReadingReader } from '../reading-store.ts';
+import type Database from 'better-sqlite3';
+import type { ReadingReader, SeriesQuery } from '../reading-store.ts';
 import { DAY, HOUR, ZoneClock } from '../zone-clock.ts';
 import { DEADLINES, type InfluxConfig, type InfluxDeadlines } from './config.ts';
 import { InfluxConnection } from './connection.ts';
-import { datastreamsOf, dirtyIn, numberIn } from './ledger.ts';
 import { pageOf } from './observations.ts';
 import { bucketSeries, rawSeries } from './series.ts';
-import { planSeries, SIX_HOURS } from './series-plan.ts';
-import { openState } from './state.ts';
+import { planSeries, type Segment, SIX_HOURS } from './series-plan.ts';
+import { clockIn, datastreamsOf, dirtyIn, numberIn, openStateForReading } from './state.ts';
 
-/** Opens the reader; it needs the writer's state file to know which rollups to trust, and makes it if it is first. */
+/** Opens the reader. It looks into the writer's state file to know which rollups to trust; that need not be there yet. */
 export async function openInfluxReader(
   config: InfluxConfig,
   deadlines: InfluxDeadlines = DEADLINES,
 ): Promise<ReadingReader> {
   const connection = new InfluxConnection(config, deadlines);
-  const state = openState(config.stateFile);
-  const rollupClock = new ZoneClock(config.timeZone);
-  const clocks = new Map([[config.timeZone, rollupClock]]);
+  const clocks = new Map<string, ZoneClock>();
+  let opened: { readonly state: Database.Database; readonly rollupClock: ZoneClock } | null = null;
 
-  function clockOf(zone: string): ZoneClock {
-    let clock = clocks.get(zone);
-    if (clock === undefined) {
-      clock = new ZoneClock(zone);
-      clocks.set(zone, clock);
-    }
+  const clockOf = (zone: string): ZoneClock => {
+    const clock = clocks.get(zone) ?? new ZoneClock(zone);
+    clocks.set(zone, clock);
     return clock;
-  }
+  };
+  const session = () => {
+    if (opened === null) {
+      const state = openStateForReading(config.stateFile);
+      if (state !== null) opened = { state, rollupClock: clockIn(state) };
+    }
+    return opened;
+  };
+  const known = (device: string) => {
+    const open = session();
+    return open === null ? [] : datastreamsOf(open.state, device);
+  };
+
+  /** Without the state file no rollup is to be trusted. */
+  const segmentsOf = ({ device, from, to, bucketMs, timeZone }: SeriesQuery): Segment[] => {
+    const open = session();
+    if (open === null) return [{ from, to, source: 'raw' }];
+    const { state, rollupClock } = open;
+    return planSeries({
+      from,
+      to,
+      bucketMs,
+      clock: clockOf(timeZone),
+      rollupClock,
+      dirtyHours: bucketMs < HOUR ? [] : dirtyIn(state, 'dirty_hours', { device, from: from - HOUR, to }),
+      dirtyDays: bucketMs < SIX_HOURS ? [] : dirtyIn(state, 'dirty_days', { device, from: from - 2 * DAY, to }),
+      floors: {
+        raw: numberIn(state, 'raw_from'),
+        '1h': numberIn(state, 'hourly_from'),
+        '1d': numberIn(state, 'daily_from'),
+      },
+    });
+  };
 
   return {
-    observations: (query) => pageOf(connection, query, datastreamsOf(state, query.device)),
+    observations: async (query) => pageOf(connection, query, known(query.device)),
     series: async (query) => {
       if (query.bucketMs === 0) return rawSeries(connection, query);
-      const { device, from, to, bucketMs } = query;
-      const clock = clockOf(query.timeZone);
-      const segments = planSeries({
-        from,
-        to,
-        bucketMs,
-        clock,
-        rollupClock,
-        dirtyHours: bucketMs < HOUR ? [] : dirtyIn(state, 'dirty_hours', { device, from: from - HOUR, to }),
-        dirtyDays: bucketMs < SIX_HOURS ? [] : dirtyIn(state, 'dirty_days', { device, from: from - 2 * DAY, to }),
-        floors: {
-          raw: numberIn(state, 'floor-raw'),
-          '1h': numberIn(state, 'floor-1h'),
-          '1d': numberIn(state, 'floor-1d'),
-        },
-      });
-      return bucketSeries(connection, query, { segments, clock });
+      return bucketSeries(connection, query, { segments: segmentsOf(query), clock: clockOf(query.timeZone) });
     },
-    datastreams: async (device) => [...new Set(datastreamsOf(state, device).map((one) => one.datastream))],
+    datastreams: async (device) => [...new Set(known(device).map((one) => one.datastream))],
     ping: async () => {
       // Answers only with the right credentials and an existing database.
       await connection.query('SHOW MEASUREMENTS LIMIT 1');
     },
     close: async () => {
       connection.close();
-      state.close();
+      opened?.state.close();
     },
   };
 }

@@ -1,15 +1,16 @@
+import { rfc3339 } from '../../../domain/time.ts';
 import type { Reading, ReadingBatch, ReadingWriter, RejectedReading, TextReading } from '../reading-store.ts';
-import { ZoneClock } from '../zone-clock.ts';
 import { DEADLINES, type InfluxConfig, type InfluxDeadlines } from './config.ts';
 import { InfluxConnection } from './connection.ts';
 import { deleteReadings, finishDeletion } from './deletion.ts';
 import { ContentRefused } from './errors.ts';
+import { LATEST } from './influxql.ts';
 import { Ledger } from './ledger.ts';
 import { LineEncoder } from './line-protocol.ts';
 import { storeWhatCanBe } from './partial-write.ts';
 import { applyRetention } from './retention.ts';
 import { rollUp } from './rollups.ts';
-import { openState } from './state.ts';
+import { clockIn, openState } from './state.ts';
 
 /** Requests of about this size use 1.x well and stay below what 3.x takes (10 MB). */
 const MAX_REQUEST_CHARS = 2_000_000;
@@ -23,8 +24,9 @@ export async function openInfluxWriter(
   deadlines: InfluxDeadlines = DEADLINES,
 ): Promise<ReadingWriter> {
   const connection = new InfluxConnection(config, deadlines);
-  const clock = new ZoneClock(config.timeZone);
-  const ledger = new Ledger(openState(config.stateFile), clock);
+  const state = openState(config.stateFile, config.timeZone);
+  const clock = clockIn(state);
+  const ledger = new Ledger(state, clock);
   const encoder = new LineEncoder();
   const place = { connection, ledger, clock };
 
@@ -42,12 +44,13 @@ export async function openInfluxWriter(
   return {
     append: (batch) =>
       alone(async () => {
-        ledger.note(batch);
-        const rejected = await store(connection, encoder, batch);
-        if (batch.throughSeq > ledger.appliedSeq()) ledger.setAppliedSeq(batch.throughSeq);
+        const { fit, rejected } = sift(batch, ledger.rawFrom);
+        ledger.note(fit);
+        rejected.push(...(await store(connection, encoder, fit)));
+        ledger.moveOn('applied_seq', batch.throughSeq);
         return rejected;
       }),
-    appliedSeq: async () => ledger.appliedSeq(),
+    appliedSeq: async () => ledger.get('applied_seq'),
     maintain: async (now) => {
       await rollUp(place, now, alone);
     },
@@ -61,6 +64,23 @@ export async function openInfluxWriter(
       ledger.close();
     },
   };
+}
+
+/** Takes out the readings that have no place in the store. */
+function sift(batch: ReadingBatch, rawFrom: number): { fit: ReadingBatch; rejected: RejectedReading[] } {
+  const fits = ({ at }: { readonly at: number }): boolean => at >= rawFrom && at <= LATEST && Number.isInteger(at);
+  const { readings, texts } = batch;
+  if (readings.every(fits) && texts.every(fits)) return { fit: batch, rejected: [] };
+  const rejected = [...readings, ...texts]
+    .filter((reading) => !fits(reading))
+    .map((reading) => ({
+      reading,
+      detail:
+        reading.at < rawFrom
+          ? `older than what is kept, which begins at ${rfc3339(rawFrom)}`
+          : `${reading.at} is no time in whole milliseconds before the year 2262`,
+    }));
+  return { fit: { ...batch, readings: readings.filter(fits), texts: texts.filter(fits) }, rejected };
 }
 
 /**

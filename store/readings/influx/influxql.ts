@@ -8,8 +8,13 @@ export const text = (value: string): string =>
 export const name = (value: string): string =>
   `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 
-/** Epoch ms as a time literal. */
-export const time = (ms: number): string => `${Math.trunc(ms)}ms`;
+/** InfluxDB counts nanoseconds in 64 bits: its last whole millisecond, in the year 2262. */
+export const LATEST = 9_223_372_036_854;
+
+/** An instant within what InfluxDB can tell. */
+export const within = (ms: number): number => Math.min(Math.max(Math.ceil(ms), 0), LATEST);
+
+const time = (ms: number): string => `${within(ms)}ms`;
 
 /** The condition for [from, to). */
 export const during = (from: number, to: number): string => `time >= ${time(from)} AND time < ${time(to)}`;

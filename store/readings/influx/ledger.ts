@@ -1,7 +1,15 @@
 import type Database from 'better-sqlite3';
 import type { ReadingBatch, ReadingSelection } from '../reading-store.ts';
 import type { ZoneClock } from '../zone-clock.ts';
-import { changing } from './state.ts';
+import {
+  changing,
+  type DirtyTable,
+  datastreamsOf,
+  dirtyIn,
+  numberIn,
+  type StateName,
+  type StoredDatastream,
+} from './state.ts';
 
 /** What is remembered of a device so that the same again costs nothing. */
 interface Memory {
@@ -14,13 +22,6 @@ interface Memory {
 const MAX_MEMORIES = 200_000;
 const MAX_HOURS = 1000;
 
-export type Resolution = 'raw' | '1h' | '1d';
-
-export interface StoredDatastream {
-  readonly datastream: string;
-  readonly isText: boolean;
-}
-
 /** The writer's side of the state file: every change is on disk when the call returns. @throws StoreUnavailable */
 export class Ledger {
   readonly #database: Database.Database;
@@ -29,8 +30,8 @@ export class Ledger {
   readonly #addHour: Database.Statement<[string, number]>;
   readonly #addDay: Database.Statement<[string, number]>;
   readonly #addDatastream: Database.Statement<[string, string, number]>;
-  readonly #setNumber: Database.Statement<[string, number]>;
-  #rawFloor: number;
+  readonly #moveOn: Database.Statement<[number, string]>;
+  #rawFrom: number;
 
   constructor(database: Database.Database, clock: ZoneClock) {
     this.#database = database;
@@ -40,29 +41,23 @@ export class Ledger {
     this.#addDatastream = database.prepare(
       'INSERT OR IGNORE INTO datastreams (device, datastream, is_text) VALUES (?, ?, ?)',
     );
-    this.#setNumber = database.prepare(
-      'INSERT INTO numbers (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    );
-    this.#rawFloor = this.floor('raw');
+    this.#moveOn = database.prepare('UPDATE state SET value = max(value, ?) WHERE name = ?');
+    this.#rawFrom = numberIn(database, 'raw_from');
   }
 
-  appliedSeq(): number {
-    return this.#number('appliedSeq');
+  get(name: StateName): number {
+    return numberIn(this.#database, name);
   }
 
-  setAppliedSeq(seq: number): void {
-    changing(() => this.#setNumber.run('appliedSeq', seq));
+  /** Cursors and limits only ever move on. */
+  moveOn(name: StateName, value: number): void {
+    changing(() => this.#moveOn.run(value, name));
+    if (name === 'raw_from') this.#rawFrom = Math.max(value, this.#rawFrom);
   }
 
-  /** Before this instant nothing of the resolution is kept any more. */
-  floor(resolution: Resolution): number {
-    return this.#number(`floor-${resolution}`);
-  }
-
-  raiseFloor(resolution: Resolution, at: number): void {
-    if (at <= this.floor(resolution)) return;
-    changing(() => this.#setNumber.run(`floor-${resolution}`, at));
-    if (resolution === 'raw') this.#rawFloor = at;
+  /** Epoch ms before which raw results are no longer kept. */
+  get rawFrom(): number {
+    return this.#rawFrom;
   }
 
   /**
@@ -117,9 +112,8 @@ export class Ledger {
   }
 
   #markHour(device: string, hour: number): void {
-    // Raw results of that time are gone: rolling up what came late would lose the rest of the hour.
-    if (hour < this.#rawFloor) return;
-    this.#addHour.run(device, hour);
+    // Its raw results are gone: what there is of that hour is its rollup.
+    if (hour >= this.#rawFrom) this.#addHour.run(device, hour);
     this.#addDay.run(device, this.#clock.dayStart(hour));
   }
 
@@ -150,7 +144,7 @@ export class Ledger {
   }
 
   /** Touched hours or days that began before `before`, by device and time, at most `limit`. */
-  dirty(table: 'dirty_hours' | 'dirty_days', before: number, limit: number): { device: string; at: number }[] {
+  dirty(table: DirtyTable, before: number, limit: number): { device: string; at: number }[] {
     return this.#database
       .prepare<[number, number], { device: string; at: number }>(
         `SELECT device, at FROM ${table} WHERE at < ? ORDER BY device, at LIMIT ?`,
@@ -163,7 +157,7 @@ export class Ledger {
   }
 
   /** Those of [from, to) are rolled up. */
-  clean(table: 'dirty_hours' | 'dirty_days', device: string, from: number, to: number): void {
+  clean(table: DirtyTable, device: string, from: number, to: number): void {
     const remove = this.#database.prepare(`DELETE FROM ${table} WHERE device = ? AND at >= ? AND at < ?`);
     // Forgotten first: should the change fail, marking twice is harmless.
     this.#memories.delete(device);
@@ -209,37 +203,4 @@ export class Ledger {
     }
     return memory;
   }
-
-  #number(name: string): number {
-    return numberIn(this.#database, name);
-  }
-}
-
-export function numberIn(database: Database.Database, name: string): number {
-  return (
-    database.prepare<[string], { value: number }>('SELECT value FROM numbers WHERE name = ?').get(name)?.value ?? 0
-  );
-}
-
-export function datastreamsOf(database: Database.Database, device: string): StoredDatastream[] {
-  return database
-    .prepare<[string], { datastream: string; is_text: number }>(
-      'SELECT datastream, is_text FROM datastreams WHERE device = ? ORDER BY datastream',
-    )
-    .all(device)
-    .map((row) => ({ datastream: row.datastream, isText: row.is_text === 1 }));
-}
-
-/** Touched hours or days of a device that begin in [from, to), in order. */
-export function dirtyIn(
-  database: Database.Database,
-  table: 'dirty_hours' | 'dirty_days',
-  { device, from, to }: { readonly device: string; readonly from: number; readonly to: number },
-): number[] {
-  return database
-    .prepare<[string, number, number], { at: number }>(
-      `SELECT at FROM ${table} WHERE device = ? AND at >= ? AND at < ? ORDER BY at`,
-    )
-    .all(device, from, to)
-    .map((row) => row.at);
 }

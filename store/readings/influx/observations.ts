@@ -2,8 +2,8 @@ import { datastreamKey } from '../../../domain/datastream.ts';
 import type { ObservationQuery, StoredObservation } from '../reading-store.ts';
 import type { InfluxConnection } from './connection.ts';
 import { during, name, ofChannel, type Series, text } from './influxql.ts';
-import type { StoredDatastream } from './ledger.ts';
 import { parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
+import type { StoredDatastream } from './state.ts';
 
 /** A device that stood on two sites has two points an instant at most times; a few more do no harm. */
 const SPARE_POINTS = 16;

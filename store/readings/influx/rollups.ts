@@ -1,9 +1,10 @@
 import { DAY, HOUR, type ZoneClock } from '../zone-clock.ts';
 import type { InfluxConnection } from './connection.ts';
 import { during, name, ofChannel, text } from './influxql.ts';
-import type { Ledger, StoredDatastream } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { parts, TELEMETRY } from './line-protocol.ts';
 import { type Rollup, rollupLine, TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
+import type { StoredDatastream } from './state.ts';
 
 export interface Place {
   readonly connection: InfluxConnection;
@@ -118,7 +119,7 @@ async function rollDays({ connection, ledger, clock }: Place, { device, from, to
   );
   let lines = '';
   for (const { tags, values } of series) {
-    const of = { device, datastream: tags['datastream'] ?? '' };
+    const of = { device, datastream: tags.datastream ?? '' };
     for (const { measurement, width } of DAILY) {
       const rollups = new Map<number, Rollup>();
       for (const row of values) {

@@ -34,9 +34,6 @@ const MAX_SEGMENTS = 8;
  */
 export function planSeries(input: PlanInput): Segment[] {
   const { from, to, bucketMs, clock, rollupClock, floors } = input;
-  if (bucketMs < HOUR || bucketMs % HOUR !== 0 || clock.hourPhase !== rollupClock.hourPhase) {
-    return [{ from, to, source: 'raw' }];
-  }
   const segments: Segment[] = [];
   const add = (start: number, end: number, source: Source): void => {
     if (start >= end) return;
@@ -44,11 +41,21 @@ export function planSeries(input: PlanInput): Segment[] {
     if (open?.source === source) segments[segments.length - 1] = { ...open, to: end };
     else segments.push({ from: start, to: end, source });
   };
+  /** What no rollup covers. Where raw results are gone, hours and days stand in the bucket in which they begin. */
+  const rest = (start: number, end: number): void => {
+    add(start, Math.min(end, floors['1h']), '1d');
+    add(Math.max(start, floors['1h']), Math.min(end, floors.raw), '1h');
+    add(Math.max(start, floors.raw), end, 'raw');
+  };
+  if (bucketMs < HOUR || bucketMs % HOUR !== 0 || clock.hourPhase !== rollupClock.hourPhase) {
+    rest(from, to);
+    return segments;
+  }
   const hours = (start: number, end: number): void => {
     const kept = Math.max(start, floors['1h']);
     const whole = { from: rollupClock.hourStart(kept + HOUR - 1), to: rollupClock.hourStart(end) };
     walk(start, end, { whole, dirty: input.dirtyHours, next: (hour) => hour + HOUR }, (from, to, clean) =>
-      add(from, to, clean ? '1h' : 'raw'),
+      clean ? add(from, to, '1h') : rest(from, to),
     );
   };
   if (bucketMs % SIX_HOURS !== 0 || clock.zone !== rollupClock.zone) hours(from, to);
