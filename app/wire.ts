@@ -31,6 +31,8 @@ export interface Platform {
   readonly registry: Registry;
   readonly ingest: Ingest;
   readonly journal: Journal;
+  /** Devices, profiles, sites or rules were changed in the registry: broker and ingest are to know. */
+  devicesChanged(ids: readonly string[]): Promise<void>;
   /** Stops accepting, finishes the journal, flushes, closes. */
   close(): Promise<void>;
 }
@@ -71,7 +73,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   });
   closers.add('ingest', () => ingest.close());
   closers.add('journal', () => journal.close());
-  journal.onCommit((seq) => ingest.journalGrew(seq));
+  journal.onGrew((seq) => ingest.journalGrew(seq));
   ingest.onTrim((seq) => journal.trim(seq));
   ingest.journalGrew(journal.stats.lastSeq);
   journal.onState((state) => log[state.kind === 'ok' ? 'info' : 'error']({ journal: state }, 'journal state'));
@@ -126,6 +128,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     registry,
     ingest,
     journal,
+    devicesChanged,
     close: () => closers.closeAll(log),
   };
 }

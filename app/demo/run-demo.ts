@@ -1,0 +1,74 @@
+import { SingleBar } from 'cli-progress';
+import { countPastReports, pastMessages } from '../../firmware-sim/demo/past.ts';
+import { pilotFleet } from '../../firmware-sim/demo/pilot-fleet.ts';
+import { sendPast } from '../../firmware-sim/demo/send-past.ts';
+import { type Fleet, runFleet } from '../../firmware-sim/firmware/fleet.ts';
+import type { Config } from '../config.ts';
+import { localUrl } from '../run-server.ts';
+import type { Platform } from '../wire.ts';
+import { seedPilotCommune } from './seed.ts';
+
+export interface DemoOptions {
+  readonly seed: number;
+  /** Days of past readings to begin with. */
+  readonly days: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Fills an empty platform with a pilot commune: its past over MQTT like any store-and-forward gateway would send it,
+ * then its present, live.
+ * @returns stops the simulated devices
+ */
+export async function runDemo(platform: Platform, config: Config, options: DemoOptions): Promise<() => Promise<void>> {
+  const { seed, days } = options;
+  const now = Date.now();
+  const from = now - days * DAY_MS;
+  const url = `mqtt://${config.mqtt.host === '0.0.0.0' ? '127.0.0.1' : config.mqtt.host}:${platform.mqttPort}`;
+
+  say('Đang lập xã mẫu: 1 hợp tác xã, 2 làng thông minh. / Setting up the pilot commune.');
+  const tokens = await seedPilotCommune(platform.registry, from - DAY_MS);
+  await platform.devicesChanged([...tokens.keys()]);
+  const tokenOf = (id: string): string => tokens.get(id) ?? '';
+  const devices = pilotFleet(tokenOf);
+
+  const past = { devices, seed, anchor: now, from, to: now };
+  const total = countPastReports(past);
+  const bar = new SingleBar({
+    format: `  ${days} ngày số liệu cũ / days of past readings |{bar}| {percentage} %  {value}/{total}`,
+    // Without a terminal: a line now and then in place of a bar that redraws itself.
+    noTTYOutput: true,
+    notTTYSchedule: 2000,
+    hideCursor: true,
+  });
+  bar.start(total, 0);
+  await sendPast({ url, messages: pastMessages(past), tokenOf, onProgress: (reports) => bar.update(reports) });
+  bar.stop();
+  await platform.ingest.drained();
+
+  const fleet: Fleet = runFleet({ devices, seed, url, anchor: now, start: now });
+  greet(platform, devices.length);
+  return () => fleet.stop(2000);
+}
+
+function greet(platform: Platform, devices: number): void {
+  const { firstAdmin } = platform;
+  say(
+    '',
+    `  Sen đang chạy / is running:   ${localUrl(platform.httpUrl)}`,
+    `  Đăng nhập / sign in:          ${firstAdmin?.email}`,
+    `  Mật khẩu / password:          ${firstAdmin?.password}`,
+    '',
+    `  ${devices} thiết bị mô phỏng đang gửi số liệu qua MQTT, cổng ${platform.mqttPort}.`,
+    '  Xem trước: Tổng quan, rồi bấm vào một ruộng hay ao để xem biểu đồ 30 ngày; mở Cảnh báo và bấm “Đã biết”.',
+    `  ${devices} simulated devices are sending readings over MQTT, port ${platform.mqttPort}.`,
+    '  Look first at the overview, then open a field or pond for its 30 days; open the alerts and acknowledge one.',
+    '  Ctrl+C dừng / stops.',
+    '',
+  );
+}
+
+function say(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

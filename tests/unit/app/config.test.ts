@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../../app/config.ts';
+
+function mistakes(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('needs nothing at all', () => {
+    const config = readConfig({});
+    expect(config.http.port).toBe(8080);
+    expect(config.mqtt.port).toBe(1883);
+    expect(config.store.kind).toBe('embedded');
+    expect(config.timeZone).toBe('Asia/Ho_Chi_Minh');
+  });
+
+  it('names every mistake at once, each with its setting', () => {
+    const found = mistakes({ SEN_HTTP_PORT: '99999', SEN_STORE: 'oracle', SEN_TIME_ZONE: 'Saigon' });
+    expect(found).toHaveLength(3);
+    expect(found.map((line) => line.split(':')[0])).toEqual(['SEN_HTTP_PORT', 'SEN_STORE', 'SEN_TIME_ZONE']);
+  });
+
+  it('refuses a setting that does not exist: it would silently do nothing', () => {
+    expect(mistakes({ SEN_HTTP_PROT: '80' })[0]).toContain('SEN_HTTP_PROT');
+  });
+
+  it('wants an address when the store is InfluxDB', () => {
+    expect(mistakes({ SEN_STORE: 'influx' })[0]).toContain('SEN_INFLUX_URL');
+  });
+
+  it('reads a secret from a file, and never shows it', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sen-config-')), 'password');
+    writeFileSync(file, 'correct horse battery\n');
+    const config = readConfig({ SEN_ADMIN_PASSWORD_FILE: file });
+    expect(config.admin.password).toBe('correct horse battery');
+    expect(JSON.stringify(config.shown)).not.toContain('horse');
+  });
+
+  it('refuses a setting given both directly and by file, and a file that cannot be read', () => {
+    expect(mistakes({ SEN_ADMIN_PASSWORD: 'correct horse', SEN_ADMIN_PASSWORD_FILE: '/x' })[0]).toContain('not both');
+    expect(mistakes({ SEN_INFLUX_TOKEN_FILE: '/does/not/exist' })[0]).toContain('ENOENT');
+  });
+
+  it('refuses a password that is too short to be one', () => {
+    expect(mistakes({ SEN_ADMIN_PASSWORD: 'short' })[0]).toContain('at least 10');
+  });
+});
