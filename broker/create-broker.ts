@@ -111,7 +111,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     stats: counters as BrokerStats,
     onAckLatency: (observe) => void latencyObservers.push(observe),
     handle,
-    disconnect: (device) => admission.ofDevice(device)?.destroy(),
+    disconnect: (device) => admission.revoke(device),
     publish: (topic, payload) => control.publish(topic, payload),
     async close(graceMs = DEFAULT_GRACE_MS) {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -145,6 +145,6 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
 async function allAcknowledged(connections: ReadonlySet<Connection>, graceMs: number): Promise<void> {
   const until = Date.now() + graceMs;
   for (const connection of connections) connection.stopReading();
-  const pending = (): boolean => [...connections].some((connection) => connection.pending > 0);
+  const pending = (): boolean => [...connections].some((connection) => (connection.uplinks?.pending ?? 0) > 0);
   while (pending() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
 }

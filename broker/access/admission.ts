@@ -22,18 +22,32 @@ export class Admission {
   readonly #options: AdmissionOptions;
   readonly #byClient = new Map<string, Connection>();
   readonly #byDevice = new Map<string, Connection>();
+  /** Credentials being checked, and which were revoked meanwhile: by device, the number of the revocation. */
+  #checking = 0;
+  #revocations = 0;
+  readonly #revoked = new Map<string, number>();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
 
-  ofDevice(device: string): Connection | undefined {
-    return this.#byDevice.get(device);
+  /** Ends the device's connection, and turns away one whose credential is just being checked: it may be stale. */
+  revoke(device: string): void {
+    if (this.#checking > 0) this.#revoked.set(device, ++this.#revocations);
+    this.#byDevice.get(device)?.destroy();
   }
 
   async admit(connection: Connection, connect: ConnectRequest): Promise<void> {
+    const revocations = this.#revocations;
+    this.#checking++;
     const result = await this.#authenticate(connection, connect);
+    const revoked = result?.ok && (this.#revoked.get(result.identity.device) ?? 0) > revocations;
+    if (--this.#checking === 0) this.#revoked.clear();
     if (connection.ended) return;
+    if (revoked) {
+      connection.reject(returnCodes.serverUnavailable, 'bad-credential', 'changed while it was being checked');
+      return;
+    }
     if (!result) {
       connection.reject(
         returnCodes.serverUnavailable,

@@ -1,4 +1,5 @@
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket, type Subscription } from 'aedes';
+import { DEVICE_ID } from '../../domain/topics.ts';
 import { maySubscribe } from '../access/permissions.ts';
 import { Connection } from '../front/connection.ts';
 import { MAX_TOPIC_LEVELS } from '../mqtt/strings.ts';
@@ -9,6 +10,8 @@ import { createPersistence } from './persistence.ts';
 const SYS = '$SYS/';
 /** Never in practice: aedes' heartbeats are for clusters. Four times this is still a valid timer. */
 const HEARTBEAT_MS = 500_000_000;
+
+const DOWNLINK = /^sen\/v1\/([^/]+)\/down$/;
 
 type Done = (error?: Error | null) => void;
 type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
@@ -52,12 +55,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
       // A will comes here as the part of a CONNECT that it is, when its client has gone.
       if (packet.cmd !== 'publish') {
-        connection.will(packet.topic, payload);
+        connection.uplinks?.takeWill(packet.topic, payload);
         done(null);
         return;
       }
-      const { topic, qos, messageId } = packet;
-      connection.uplink({ topic, payload, qos, messageId }, () => done(null));
+      const { topic, qos, messageId = 0 } = packet;
+      connection.uplinks?.takeFromControl({ topic, payload, qos, messageId }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       done(null, grant(options, client, subscription) ? subscription : null);
@@ -70,13 +73,20 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const from = typeof client === 'function' ? null : connectionOf(client);
     // Uplinks are for the sink alone, and what aedes tells about itself is for nobody. [MQTT-3.3.5-2]
     if (from && !from.unrestricted) {
-      if (packet.cmd === 'publish' && packet.qos === 1) from.acknowledged();
+      if (packet.cmd === 'publish' && packet.qos === 1) from.uplinks?.acknowledged();
       return finished();
     }
     if (packet.topic.startsWith(SYS)) return finished();
     fanOut(packet, from ? client : null, finished);
   };
 
+  // A limit of its own (QoS 2 messages without PUBREL): the connection is its to end, the reason ours to tell.
+  aedes.on('clientError', (client, error) => {
+    const connection = connectionOf(client);
+    if (connection && !connection.ended) connection.fail('protocol-error', error.message);
+  });
+  // Its own trouble with what it keeps; ours does not fail. Without a listener it would end the process.
+  aedes.on('error' as 'closed', () => {});
   aedes.on('clientReady', (client) => connectionOf(client)?.ready());
   aedes.on('clientDisconnect', (client) => connectionOf(client)?.settledInControl());
   aedes.on('unsubscribe', (filters, client) => {
@@ -94,6 +104,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     },
     publish: (topic, payload) =>
       new Promise((resolve, reject) => {
+        // In topics of ThingsBoard's API `me` is whoever is connected: one message would reach all.
+        if (!DEVICE_ID.test(DOWNLINK.exec(topic)?.[1] ?? '')) {
+          reject(new Error(`${topic} is not the topic of one device: use sen/v1/{device}/down`));
+          return;
+        }
         const packet: PublishPacket = {
           cmd: 'publish',
           topic,
