@@ -1,11 +1,25 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const api = process.env.SEN_DEV_API ?? 'http://127.0.0.1:8080';
 
+/** What stands for the modules of zod that write JSON schemas: the server needs them, a browser never does. */
+const emptied: Readonly<Record<string, string>> = {
+  'json-schema-processors.js': 'export const toJSONSchema = undefined;',
+  'json-schema-generator.js': 'export const JSONSchemaGenerator = undefined;',
+  'to-json-schema.js':
+    'const none = () => undefined; export { none as createToJSONSchemaMethod, none as createStandardJSONSchemaMethod };',
+};
+
+const withoutJsonSchema: Plugin = {
+  name: 'sen:without-json-schema',
+  apply: 'build',
+  load: (id) => emptied[/\/zod\/v4\/core\/([\w-]+\.js)$/.exec(id)?.[1] ?? ''] ?? null,
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [withoutJsonSchema, react()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -13,7 +27,16 @@ export default defineConfig({
     target: ['chrome100', 'safari15.4', 'firefox100'],
     // Files are named by their content and kept for ever by browsers; index.html alone is asked for again.
     assetsInlineLimit: 0,
-    reportCompressedSize: true,
+    rolldownOptions: {
+      // The modules emptied above are missed by nobody.
+      checks: { importIsUndefined: false },
+      output: {
+        codeSplitting: {
+          // One chunk, so that no schema is made before zod has been told not to evaluate code (src/lib/no-eval.ts).
+          groups: [{ name: 'schemas', test: /node_modules\/zod\/|\/domain\/(api|rules)\/|\/lib\/no-eval/ }],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': { target: api, ws: true } } },
 });

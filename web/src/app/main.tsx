@@ -1,3 +1,6 @@
+// Must come before every module that makes a schema.
+import '../lib/no-eval.ts';
+
 import { MantineProvider } from '@mantine/core';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -31,17 +34,20 @@ function signedOut(error: unknown): void {
   void router.invalidate();
 }
 
-startLanguage();
-prepareLive(queryClient);
+async function start(): Promise<void> {
+  const host = document.getElementById('root');
+  if (!host) throw new Error('index.html has no element #root');
+  prepareLive(queryClient);
+  await startLanguage();
+  createRoot(host).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
 
-const host = document.getElementById('root');
-if (!host) throw new Error('index.html has no element #root');
-createRoot(host).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+void start();

@@ -54,6 +54,7 @@ function options(props: TimeChartProps, width: number, height: number, onCursor:
     width,
     height,
     legend: { show: false },
+    padding: [8, 16, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), TIME_ZONE),
     cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 8 }, points: { size: 8 } },
     scales: {
@@ -64,6 +65,7 @@ function options(props: TimeChartProps, width: number, height: number, onCursor:
       {
         ...axis,
         grid: { show: false },
+        size: 32,
         space: 64,
         values: (_u, splits, _axis, _space, increment) => timeLabels(splits, increment, format),
       },

@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { store, stored } from '../lib/stored.ts';
-import { en } from './en.ts';
 import { vi } from './vi.ts';
 
 export const languages = ['vi', 'en'] as const;
@@ -17,27 +16,36 @@ declare module 'i18next' {
 
 const isLanguage = (text: string | null): text is Language => languages.some((language) => language === text);
 
+/** Vietnamese is there from the start, any other language comes when it is asked for. */
+async function fetchTexts(language: Language): Promise<void> {
+  if (language !== 'en' || i18next.hasResourceBundle('en', 'translation')) return;
+  const { en } = await import('./en.ts');
+  i18next.addResourceBundle('en', 'translation', en);
+}
+
 /** Starts the texts in the language this browser last chose, Vietnamese at first. */
-export function startLanguage(): void {
+export async function startLanguage(): Promise<void> {
   const chosen = stored(STORED);
+  const language: Language = isLanguage(chosen) ? chosen : 'vi';
   void i18next.use(initReactI18next).init({
-    resources: { vi: { translation: vi }, en: { translation: en } },
-    lng: isLanguage(chosen) ? chosen : 'vi',
+    resources: { vi: { translation: vi } },
+    lng: 'vi',
     fallbackLng: 'vi',
     // React escapes what it shows.
     interpolation: { escapeValue: false },
     initAsync: false,
   });
-  document.documentElement.lang = currentLanguage();
+  await apply(language);
 }
 
-export function currentLanguage(): Language {
-  return isLanguage(i18next.language) ? i18next.language : 'vi';
-}
-
-/** Changes the language at once, everywhere, and remembers it. */
-export function setLanguage(language: Language): void {
-  store(STORED, language);
+async function apply(language: Language): Promise<void> {
+  await fetchTexts(language);
+  await i18next.changeLanguage(language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+}
+
+/** Changes the language everywhere and remembers it. */
+export async function setLanguage(language: Language): Promise<void> {
+  store(STORED, language);
+  await apply(language);
 }

@@ -13,7 +13,7 @@ export function LanguageChoice() {
       size="md"
       aria-label={t('more.language')}
       value={language}
-      onChange={(chosen) => setLanguage(chosen as Language)}
+      onChange={(chosen) => void setLanguage(chosen as Language)}
       data={languages.map((value) => ({ value, label: own[value] }))}
     />
   );

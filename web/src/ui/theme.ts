@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, colorsTuple, createTheme } from '@mantine/core';
+import { Button, type CSSVariablesResolver, colorsTuple, createTheme } from '@mantine/core';
 
 /** Mantine in our tokens: every colour is a CSS variable of tokens.css, so light and dark are decided there alone. */
 export const theme = createTheme({
@@ -16,7 +16,13 @@ export const theme = createTheme({
     SegmentedControl: { styles: { label: { display: 'grid', placeContent: 'center', minHeight: 'var(--touch)' } } },
     TextInput: { styles: { input: { minHeight: 'var(--touch)' } } },
     PasswordInput: { styles: { input: { minHeight: 'var(--touch)' }, innerInput: { minHeight: 'var(--touch)' } } },
-    Button: { styles: { root: { minHeight: 'var(--touch)' } } },
+    Button: Button.extend({
+      styles: { root: { minHeight: 'var(--touch)' } },
+      // White on the light green of the dark theme would be too faint.
+      vars: (_theme, { variant = 'filled' }) => ({
+        root: variant === 'filled' ? { '--button-color': 'var(--on-accent)' } : {},
+      }),
+    }),
   },
 });
 
@@ -44,8 +50,9 @@ const shared = {
   '--mantine-color-dark-4': 'var(--line)',
   '--mantine-color-gray-7': 'var(--muted)',
   '--mantine-color-dark-1': 'var(--muted)',
-  '--mantine-color-dark-5': 'var(--card)',
-  '--mantine-color-white': 'var(--on-accent)',
+  '--mantine-color-dark-5': 'var(--line)',
+  '--mantine-color-black': 'var(--text)',
+  '--mantine-color-dark-6': 'var(--card)',
   '--mantine-primary-color-contrast': 'var(--on-accent)',
 };
 

@@ -10,7 +10,9 @@ import classes from './device-head.module.css';
 export function DeviceHead({ device }: { readonly device: Device }) {
   const { t, language, format } = useTexts();
   const state = freshnessNow(device, useNow());
-  const place = [device.villageName, device.siteName].filter(Boolean).join(' › ');
+  const place = [device.villageName, device.siteName === device.name ? null : device.siteName]
+    .filter(Boolean)
+    .join(' › ');
   return (
     <header className={classes.head}>
       {place !== '' && <p className={classes.place}>{place}</p>}

@@ -31,6 +31,8 @@ export function RangeControl({ choice, onChange }: RangeControlProps) {
     <div className={classes.control}>
       <SegmentedControl
         className={classes.segments}
+        classNames={{ label: classes.label ?? '' }}
+        fullWidth
         aria-label={t('device.range')}
         value={custom ? 'custom' : choice.range}
         onChange={select}

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { memo, useCallback } from 'react';
+import { memo } from 'react';
 import type { FleetDevice } from '../../data/fleet.ts';
-import { type FleetLatest, fleetLatestQuery } from '../../data/latest.ts';
+import { type DeviceLatest, fleetLatestQuery } from '../../data/latest.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { mainDatastream } from '../../lib/main-figure.ts';
@@ -15,11 +15,13 @@ import classes from './device-table.module.css';
 
 const STEP = 60;
 
-const Row = memo(function Row({ device, freshness }: FleetDevice) {
+interface RowProps extends FleetDevice {
+  readonly latest: DeviceLatest | undefined;
+}
+
+const Row = memo(function Row({ device, freshness, latest }: RowProps) {
   const tools = useTexts();
   const { t, language } = tools;
-  const select = useCallback((fleet: FleetLatest) => fleet.get(device.id), [device.id]);
-  const latest = useQuery({ ...fleetLatestQuery, select }).data;
   const key = latest && mainDatastream([...latest.keys()]);
   const result = key === undefined ? undefined : latest?.get(key)?.result;
   return (
@@ -31,7 +33,8 @@ const Row = memo(function Row({ device, freshness }: FleetDevice) {
         <span className={classes.id}>{device.id}</span>
       </th>
       <td className={classes.place}>
-        {[device.siteName, device.villageName].filter(Boolean).join(' · ') || '–'}
+        {[device.siteName === device.name ? null : device.siteName, device.villageName].filter(Boolean).join(' · ') ||
+          '–'}
         <span className={classes.profile}>{device.profileName[language]}</span>
       </td>
       <td className={classes.figure}>
@@ -73,6 +76,7 @@ interface DeviceTableProps {
 /** A table on a desktop, cards of the same rows on a phone. */
 export function DeviceTable({ devices, filter }: DeviceTableProps) {
   const { t } = useTexts();
+  const latest = useQuery(fleetLatestQuery).data;
   const { shown, more, sentinel } = useGrowing(devices.length, STEP, filter);
   return (
     <div>
@@ -89,7 +93,7 @@ export function DeviceTable({ devices, filter }: DeviceTableProps) {
         </thead>
         <tbody>
           {devices.slice(0, shown).map(({ device, freshness }) => (
-            <Row key={device.id} device={device} freshness={freshness} />
+            <Row key={device.id} device={device} freshness={freshness} latest={latest?.get(device.id)} />
           ))}
         </tbody>
       </table>

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { memo, useCallback } from 'react';
+import { memo } from 'react';
 import type { Alert } from '../../../../domain/api/alerts.ts';
 import type { Device } from '../../../../domain/api/devices.ts';
 import type { Freshness } from '../../../../domain/freshness.ts';
-import { type FleetLatest, fleetLatestQuery } from '../../data/latest.ts';
+import type { DeviceLatest } from '../../data/latest.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { mainDatastream } from '../../lib/main-figure.ts';
@@ -18,6 +17,7 @@ import { TileSparkline } from './tile-sparkline.tsx';
 interface DeviceTileProps {
   readonly device: Device;
   readonly freshness: Freshness;
+  readonly latest: DeviceLatest | undefined;
   /** The most urgent open alert of the device. */
   readonly alert: Alert | undefined;
 }
@@ -35,11 +35,9 @@ function Foot({ device, freshness }: Pick<DeviceTileProps, 'device' | 'freshness
 }
 
 /** One device with the one figure that matters: that of its alert, else the one its kind is there for. */
-export const DeviceTile = memo(function DeviceTile({ device, freshness, alert }: DeviceTileProps) {
+export const DeviceTile = memo(function DeviceTile({ device, freshness, latest, alert }: DeviceTileProps) {
   const tools = useTexts();
   const { ref, seen } = useSeen<HTMLAnchorElement>();
-  const select = useCallback((fleet: FleetLatest) => fleet.get(device.id), [device.id]);
-  const latest = useQuery({ ...fleetLatestQuery, select }).data;
   const key = alert?.datastream ?? (latest && mainDatastream([...latest.keys()]));
   const result = key === undefined ? undefined : latest?.get(key)?.result;
   const numeric = typeof result === 'number';

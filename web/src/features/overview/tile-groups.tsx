@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { openAlertsQuery } from '../../data/alerts.ts';
 import type { FleetDevice } from '../../data/fleet.ts';
+import { fleetLatestQuery } from '../../data/latest.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useGrowing } from '../../ui/use-growing.ts';
 import { alertsByDevice } from './alerts-by-device.ts';
@@ -54,6 +55,8 @@ function firstOf(groups: readonly Group[], n: number): Group[] {
 export function TileGroups({ devices, filter }: { readonly devices: readonly FleetDevice[]; readonly filter: string }) {
   const { t } = useTexts();
   const alerts = useQuery({ ...openAlertsQuery, select: alertsByDevice }).data;
+  // One observer for all tiles: a thousand of them would each be asked at every live message.
+  const latest = useQuery(fleetLatestQuery).data;
   const groups = useMemo(() => grouped(devices), [devices]);
   const { shown, more, sentinel } = useGrowing(devices.length, STEP, filter);
   return (
@@ -70,7 +73,12 @@ export function TileGroups({ devices, filter }: { readonly devices: readonly Fle
           <ul className={classes.grid}>
             {group.devices.map(({ device, freshness }) => (
               <li key={device.id}>
-                <DeviceTile device={device} freshness={freshness} alert={alerts?.get(device.id)} />
+                <DeviceTile
+                  device={device}
+                  freshness={freshness}
+                  latest={latest?.get(device.id)}
+                  alert={alerts?.get(device.id)}
+                />
               </li>
             ))}
           </ul>
