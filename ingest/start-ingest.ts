@@ -27,22 +27,16 @@ const NO_STATS: IngestStats = {
  */
 export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const thread = startThread(import.meta.url, './ingest-thread', { workerData: options });
-  const first = await new Promise<FromIngest>((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('the ingest thread ended while it started')));
-  });
-  if (first.kind === 'refused') {
-    await thread.terminate();
-    throw new Error(first.message);
-  }
-  thread.removeAllListeners();
-  return new ThreadedIngest(thread, first);
+  const ingest = new ThreadedIngest(thread);
+  await ingest.started;
+  return ingest;
 }
 
 class ThreadedIngest implements Ingest {
   stats: IngestStats = NO_STATS;
   state: IngestState = { kind: 'ok' };
+  /** Rejects with the reason when the thread could not start. */
+  readonly started: Promise<void>;
   readonly #thread: Worker;
   readonly #calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   readonly #live: ((updates: readonly LiveUpdate[]) => void)[] = [];
@@ -53,12 +47,14 @@ class ThreadedIngest implements Ingest {
   #ended: Error | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(thread: Worker, first: FromIngest) {
+  constructor(thread: Worker) {
     this.#thread = thread;
+    this.started = new Promise((resolve, reject) => {
+      this.#calls.set(0, { resolve: () => resolve(), reject });
+    });
     thread.on('message', (message: FromIngest) => this.#receive(message));
     thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     thread.on('exit', () => this.#end(new Error('the ingest thread has ended')));
-    this.#receive(first);
   }
 
   onLive(listener: (updates: readonly LiveUpdate[]) => void): void {
@@ -133,6 +129,12 @@ class ThreadedIngest implements Ingest {
 
   #receive(message: FromIngest): void {
     switch (message.kind) {
+      case 'started':
+        this.#answer({ kind: 'answer', id: 0, ok: true, value: undefined });
+        return;
+      case 'refused':
+        this.#answer({ kind: 'answer', id: 0, ok: false, message: message.message, trouble: null });
+        return;
       case 'live':
         for (const listener of this.#live) listener(message.updates);
         return;

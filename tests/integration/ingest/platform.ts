@@ -40,13 +40,20 @@ export class Platform {
   static async open(): Promise<Platform> {
     const platform = new Platform();
     platform.journal = await openJournal({ dir: platform.journalDir });
+    // The shipped rules would speak up beside those of a test.
+    await platform.registry.deleteFrom('rules').execute();
     return platform;
   }
 
-  async device(id: string, profile = 'generic-json', gateway: string | null = null): Promise<void> {
+  async device(
+    id: string,
+    profile = 'generic-json',
+    gateway: string | null = null,
+    expectedIntervalS = 600,
+  ): Promise<void> {
     await createDevice(
       this.registry,
-      { id, name: id, profile, site: null, gateway, expectedIntervalS: 600 },
+      { id, name: id, profile, site: null, gateway, expectedIntervalS },
       NOW - 86_400_000,
     );
   }

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LiveUpdate } from '../../../domain/api/live.ts';
+import type { AlertEvent, Ingest } from '../../../ingest/contract.ts';
+import { startIngest } from '../../../ingest/start-ingest.ts';
+import { NOW, Platform, until } from './platform.ts';
+
+let platform: Platform;
+let ingest: Ingest | null = null;
+beforeEach(async () => {
+  platform = await Platform.open();
+});
+afterEach(async () => {
+  await ingest?.close();
+  ingest = null;
+  await platform.close();
+});
+
+const start = (): Promise<Ingest> =>
+  startIngest({
+    journalDir: platform.journalDir,
+    registryFile: platform.registryFile,
+    store: platform.store,
+    timeZone: 'Asia/Ho_Chi_Minh',
+  });
+
+it('ingest runs in a thread of its own and speaks with the main thread', async () => {
+  await platform.device('a');
+  await platform.rule('hot', {
+    name: { vi: 'Nóng', en: 'Hot' },
+    level: 'act',
+    scope: { devices: ['a'], profile: null },
+    condition: { kind: 'threshold', property: 'air_temperature', operator: '>', value: 35, clearValue: 33 },
+  });
+  ingest = await start();
+  const live: LiveUpdate[] = [];
+  const alerts: AlertEvent[] = [];
+  const trims: number[] = [];
+  ingest.onLive((updates) => live.push(...updates));
+  ingest.onAlert((event) => alerts.push(event));
+  ingest.onTrim((seq) => trims.push(seq));
+  ingest.setInterest(['a']);
+  const now = Date.now();
+  await platform.send('a', { air_temperature: 40 }, { receivedAt: now });
+  ingest.journalGrew(1);
+  await ingest.drained();
+  await until(() => live.length > 0 && alerts.length > 0);
+  expect(live).toEqual([{ device: 'a', receivedAt: now, latest: { air_temperature: [now, 40] } }]);
+  expect(alerts).toMatchObject([{ transition: 'raised', alert: { device: 'a', value: 40 } }]);
+  expect(trims).toEqual([1]);
+  expect(ingest.stats).toMatchObject({ uplinks: 1, observations: 1, stored: 1, storedUplinks: 1, storedSeq: 1 });
+
+  await platform.device('b');
+  await ingest.registryChanged();
+  await platform.send('b', { ts: NOW, values: { salinity: 2 } }, { receivedAt: NOW });
+  await ingest.drained();
+  expect(await platform.stored('b')).toMatchObject([{ result: 2 }]);
+  expect(await ingest.deleteReadings({ device: 'b', datastream: null, from: 0, to: NOW + 1 })).toBe(1);
+  expect(await platform.stored('b')).toEqual([]);
+  expect(await ingest.replay([])).toEqual({ replayed: 0, stillWaiting: 0 });
+});
+
+it('ingest says in one line why it cannot start', async () => {
+  const options = { journalDir: platform.journalDir, store: platform.store, timeZone: 'UTC' };
+  await expect(startIngest({ ...options, registryFile: platform.dir })).rejects.toThrow(/./);
+});
