@@ -1,5 +1,3 @@
-import type { Uplink } from '../../domain/uplink.ts';
-
 export type JournalState =
   | { readonly kind: 'ok' }
   /** Acknowledgements wait. It resumes by itself once there is room again. */
@@ -63,6 +61,3 @@ export interface JournalReader {
   lastSeq(): number;
   close(): void;
 }
-
-/** Hands on each uplink of a commit, in order, with its index. */
-export type ForEachUplink = (commit: JournalCommit, visit: (uplink: Uplink, index: number) => void) => void;
