@@ -108,7 +108,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   });
   await secureHeaders(app);
   await app.register(cookie);
-  await app.register(compress, { global: true, threshold: 1024 });
+  await app.register(compress, { global: true, threshold: 1024, customTypes: /^text\/|[+/]json/ });
   await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
   await app.register(rateLimit, { global: false });
   guardRoutes(app, { registry, now });

@@ -23,6 +23,8 @@ export function mqttRoutes(app: Api, { broker }: ApiContext): void {
       if (!isBinary) socket.terminate();
     });
     const stream = createWebSocketStream(socket);
+    // ws leaves its half of the stream open when the peer has gone; a TCP socket would not.
+    stream.once('end', () => stream.destroy());
     // A peer that goes away without a close frame is no fault of ours; the broker sees the stream end.
     stream.on('error', (error) => request.log.debug({ err: error }, 'mqtt websocket'));
     broker.handle(stream, request.ip);
