@@ -16,7 +16,16 @@ export function mayPublish(identity: Identity, topic: string): boolean {
   const route = routeOf(topic, identity.device);
   if (!route) return false;
   if (!('device' in route) || route.device === identity.device) return true;
-  return identity.carries(route.device);
+  return carries(identity, route.device);
+}
+
+/** Asked in the midst of a packet, where an exception would end the process. */
+function carries(identity: Identity, device: string): boolean {
+  try {
+    return identity.carries(device);
+  } catch {
+    return false;
+  }
 }
 
 /** Topics that a device publishes on most, tried first. */
@@ -45,5 +54,5 @@ export function maySubscribe(identity: Identity, filter: string): boolean {
   if (identity.unrestricted) return identity.maySubscribe?.(filter) ?? true;
   if (filter === downlinkTopic(identity.device) || ownFilters.has(filter)) return true;
   const child = DOWNLINK.exec(filter)?.[1];
-  return child !== undefined && identity.carries(child);
+  return child !== undefined && carries(identity, child);
 }

@@ -2,6 +2,8 @@ import { type Delivery, encodePublish, encodePubrel } from '../mqtt/encode.ts';
 
 /** Messages sent with QoS 1 or 2 that may wait for the client's acknowledgement; the rest queues behind them. */
 const WINDOW = 100;
+/** Payload bytes that may queue behind the window, whatever the number of messages. */
+const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
 
 /** The connection of a client that is there. */
 export interface Outlet {
@@ -24,6 +26,7 @@ export class Outgoing {
   readonly #limit: number;
   readonly #inFlight = new Map<number, Sent>();
   #queue: Delivery[] = [];
+  #queuedBytes = 0;
   #nextId = 1;
   #outlet: Outlet | null = null;
   dropped = 0;
@@ -38,7 +41,9 @@ export class Outgoing {
 
   /** Whether more can be put in without something being dropped. */
   get hasRoom(): boolean {
-    return this.#queue.length < this.#limit && (this.#outlet?.hasRoom ?? true);
+    return (
+      this.#queue.length < this.#limit && this.#queuedBytes < MAX_QUEUED_BYTES / 2 && (this.#outlet?.hasRoom ?? true)
+    );
   }
 
   /** The client is there. [MQTT-4.4.0-1] What was not acknowledged is sent again, in its order [MQTT-4.6.0-1]. */
@@ -61,9 +66,10 @@ export class Outgoing {
       return;
     }
     this.#queue.push(delivery);
+    this.#queuedBytes += delivery.payload.length;
     this.pump();
-    if (this.#queue.length > this.#limit) {
-      this.#queue.shift();
+    while (this.#queue.length > this.#limit || this.#queuedBytes > MAX_QUEUED_BYTES) {
+      this.#queuedBytes -= this.#queue.shift()?.payload.length ?? 0;
       this.dropped++;
     }
   }
@@ -91,6 +97,7 @@ export class Outgoing {
     let taken = 0;
     while (outlet?.hasRoom && this.#inFlight.size < WINDOW && taken < this.#queue.length) {
       const delivery = this.#queue[taken++] as Delivery;
+      this.#queuedBytes -= delivery.payload.length;
       const id = this.#freeId();
       this.#inFlight.set(id, { delivery, released: false });
       outlet.send(encodePublish(delivery, id, false));

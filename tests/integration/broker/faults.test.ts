@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import fc from 'fast-check';
 import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWebSocketStream, WebSocketServer } from 'ws';
 import { duplexPair } from './duplex-pair.ts';
 import { type Bench, connectPacket, eventually, publishPacket, startBench } from './support.ts';
 
@@ -135,6 +137,36 @@ describe.each([true, false])('faults, data plane %s', (dataPlane) => {
     await client.publishAsync(up, 'over a stream', { qos: 1 });
     await client.endAsync();
     expect(bench.sink.texts).toEqual(['over a stream']);
+  });
+
+  it('serves MQTT over a WebSocket', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' });
+    sockets.on('connection', (socket) => bench.broker.handle(createWebSocketStream(socket), '10.0.0.9'));
+    const { port } = server.address() as { port: number };
+    const client = await mqtt.connectAsync(`ws://127.0.0.1:${port}/mqtt`, { clientId: 'd1', username: 'tok-d1' });
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) => client.publishAsync(up, `${i} ${'w'.repeat(5000)}`, { qos: 1 })),
+    );
+    await client.endAsync();
+    expect(bench.sink.texts.map((text) => Number.parseInt(text, 10))).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    sockets.close();
+    server.close();
+  });
+
+  it('answers a question that throws as a no', async () => {
+    await bench.close();
+    const carries = (): boolean => {
+      throw new Error('registry');
+    };
+    bench = await startBench({ dataPlane, authenticate: () => ({ ok: true, identity: { device: 'gw', carries } }) });
+    const gateway = await bench.device('gw');
+    gateway.send(publishPacket('sen/v1/child/up', 'x', { id: 1 }), publishPacket('sen/v1/gw/up', 'y', { id: 2 }));
+    await gateway.until(() => gateway.received.length === 2, 'both acks');
+    gateway.send({ cmd: 'subscribe', messageId: 3, subscriptions: [{ topic: 'sen/v1/child/down', qos: 0 }] } as never);
+    expect(await gateway.next('suback')).toMatchObject({ granted: [128] });
+    expect(bench.sink.texts).toEqual(['y']);
   });
 
   const mosquittoPub = ['/usr/bin/mosquitto_pub', '/usr/sbin/mosquitto_pub'].find((file) => existsSync(file));

@@ -167,6 +167,21 @@ describe('publish and subscribe', () => {
     expect(await take(client)).toMatchObject({ topic });
   });
 
+  it.each(['__proto__/constructor', 'toString', 'đồng/ruộng', '\ufeffbom'])(
+    'knows the topic %j as any other',
+    async (topic) => {
+      const client = await join('__proto__', { clean: false });
+      await subscribe(client, [topic, 2]);
+      await publish(client, topic, 'x', 2, true);
+      expect(await take(client)).toMatchObject({ topic, retain: false });
+      await subscribe(client, [topic, 1]);
+      expect(await take(client)).toMatchObject({ topic, retain: true });
+      await leave(client);
+      await publish(await join('constructor'), topic, 'later', 1);
+      expect(await take(await join('__proto__', { clean: false }))).toMatchObject({ topic, payload: 'later' });
+    },
+  );
+
   it('takes an empty payload and one of 60 kB', async () => {
     const client = await join('c');
     await subscribe(client, ['a', 1]);

@@ -43,6 +43,13 @@ describe('Outgoing', () => {
     expect(outgoing.dropped).toBe(2);
   });
 
+  it('keeps so many bytes, however few messages they are', () => {
+    const outgoing = new Outgoing(1000);
+    for (let i = 0; i < 100; i++) outgoing.deliver(message(`${i} ${'x'.repeat(60_000)}`));
+    expect(outgoing.waiting).toBe(69);
+    expect(outgoing.dropped).toBe(31);
+  });
+
   it('sends nothing more to a client without room, and drops QoS 0 for it', () => {
     const outgoing = new Outgoing(3);
     const client = outlet();
