@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import { createLog } from './log.ts';
+import { leaveServerNote, removeServerNote } from './server-note.ts';
 import { type Platform, startPlatform } from './wire.ts';
 
 /** A stop that takes longer than this is ended; what the journal holds is picked up at the next start. */
@@ -19,6 +20,8 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
     'started',
   );
 
+  leaveServerNote(config.dataDir, { http: localUrl(platform.httpUrl), mqttPort: platform.mqttPort });
+
   let beforeStop: (() => Promise<void>) | undefined;
   let stopping = false;
   const stop = async (signal: string) => {
@@ -31,6 +34,7 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
     }, STOP_WITHIN_MS);
     deadline.unref();
     await beforeStop?.().catch((error) => log.error({ err: error }, 'stopping'));
+    removeServerNote(config.dataDir);
     await platform.close();
     log.info('stopped');
     log.flush(() => process.exit(0));

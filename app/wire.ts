@@ -12,6 +12,7 @@ import type { Journal } from '../store/journal/contract.ts';
 import { openJournal } from '../store/journal/journal.ts';
 import { openReader } from '../store/readings/open.ts';
 import { DeviceDirectory } from '../store/registry/device-directory.ts';
+import { maintainRegistry } from '../store/registry/maintain.ts';
 import { openRegistry } from '../store/registry/open.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
 import type { Registry } from '../store/registry/schema.ts';
@@ -89,6 +90,14 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const devicesChanged = async (ids: readonly string[]) => {
     await Promise.all([directory.reloadDevices(ids), ingest.registryChanged()]);
   };
+
+  const maintain = () =>
+    void maintainRegistry(registry, Date.now()).catch((error) =>
+      log.error({ err: error }, 'registry maintenance failed'),
+    );
+  maintain();
+  const daily = setInterval(maintain, 86_400_000);
+  closers.add('maintenance', () => clearInterval(daily));
 
   const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
   closers.add('refusals', () => refusals.stop());

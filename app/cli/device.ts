@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { bumpDirectoryVersion } from '../../store/registry/directory-version.ts';
 import { type ImportRow, importDevices } from '../../store/registry/import-devices.ts';
 import { answer, table, UserError } from './output.ts';
-import { withRegistry } from './with-registry.ts';
+import { allDevices, withRegistry } from './with-registry.ts';
 
 const COLUMNS = ['id', 'name', 'profile', 'site', 'token'] as const;
 
@@ -37,15 +37,11 @@ export function deviceCommand(): Command {
     .option('--json', 'one JSON document')
     .action((options: { json?: boolean }) =>
       withRegistry(async (registry) => {
-        const devices = await registry
-          .selectFrom('devices')
-          .select(['id', 'name', 'profile_id as profile', 'gateway_id as gateway', 'disabled'])
-          .orderBy('id')
-          .execute();
+        const devices = await allDevices(registry);
         answer(options.json === true, devices, () =>
           table(
-            ['id', 'name', 'profile', 'gateway'],
-            devices.map((d) => [d.id, d.name, d.profile, d.gateway ?? '']),
+            ['id', 'name', 'profile', 'site', 'gateway', 'freshness'],
+            devices.map((d) => [d.id, d.name, d.profile, d.site ?? '', d.gateway ?? '', d.freshness]),
           ),
         );
       }),

@@ -6,7 +6,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import { openReader } from '../../store/readings/open.ts';
 import type { ReadingReader, StoredObservation } from '../../store/readings/reading-store.ts';
 import { UserError } from './output.ts';
-import { withRegistry } from './with-registry.ts';
+import { allDevices, withRegistry } from './with-registry.ts';
 
 interface ExportOptions {
   readonly device?: string;
@@ -33,11 +33,11 @@ export function exportCommand(): Command {
       withRegistry(async (registry, config) => {
         const from = instant('--from', options.from, 0);
         const to = instant('--to', options.to, Date.UTC(2100, 0, 1));
-        let query = registry.selectFrom('devices').select('id').orderBy('id');
-        if (options.device !== undefined) query = query.where('id', '=', options.device);
-        const devices = (await query.execute()).map((row) => row.id);
-        if (options.device !== undefined && devices.length === 0)
-          throw new UserError(`there is no device ${options.device}`);
+        const all = (await allDevices(registry)).map((device) => device.id);
+        const devices = options.device === undefined ? all : all.filter((id) => id === options.device);
+        if (options.device !== undefined && devices.length === 0) {
+          throw new UserError(`there is no device ${options.device}; see: sen device list`);
+        }
         const readings = await openReader(config.store);
         try {
           await writeAll(readings, devices, { ...options, format: options.json ? 'jsonl' : options.format }, from, to);

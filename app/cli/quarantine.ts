@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { rfc3339 } from '../../domain/time.ts';
-import { answer, table } from './output.ts';
+import { getQuarantined, listQuarantine } from '../../store/registry/quarantine.ts';
+import { answer, table, UserError } from './output.ts';
+import { replay } from './replay.ts';
 import { withRegistry } from './with-registry.ts';
 
 export function quarantineCommand(): Command {
@@ -16,32 +17,44 @@ export function quarantineCommand(): Command {
     .option('--json', 'one JSON document')
     .action((options: { device?: string; reason?: string; limit: string; json?: boolean }) =>
       withRegistry(async (registry) => {
-        let query = registry
-          .selectFrom('quarantine')
-          .selectAll()
-          .where('state', '=', 'waiting')
-          .orderBy('id', 'desc')
-          .limit(Math.max(1, Number(options.limit) || 100));
-        if (options.device !== undefined) query = query.where('device_id', '=', options.device);
-        if (options.reason !== undefined) query = query.where('reason', '=', options.reason);
-        const items = (await query.execute()).map((row) => ({
-          id: row.id,
-          receivedAt: rfc3339(row.received_at),
-          device: row.device_id,
-          connection: row.connection,
-          topic: row.topic,
-          reason: row.reason,
-          detail: row.detail,
-          field: row.field || null,
-          payloadBase64: row.payload.toString('base64'),
-        }));
+        const { device, reason } = options;
+        const limit = Math.max(1, Number(options.limit) || 100);
+        const items = await listQuarantine(registry, { state: 'waiting', device, reason }, { after: null, limit });
         answer(options.json === true, items, () =>
           table(
             ['id', 'received', 'device', 'reason', 'field', 'detail'],
-            items.map((i) => [String(i.id), i.receivedAt, i.device ?? i.connection, i.reason, i.field ?? '', i.detail]),
+            items.map((i) => [i.id, i.receivedAt, i.device ?? i.connection, i.reason, i.field ?? '', i.detail]),
           ),
         );
       }),
     );
+  command
+    .command('show')
+    .argument('<id>')
+    .description('one message, whole')
+    .option('--json', 'one JSON document')
+    .action((id: string, options: { json?: boolean }) =>
+      withRegistry(async (registry) => {
+        const item = await getQuarantined(registry, Number(id));
+        if (!item) throw new UserError(`there is nothing in quarantine with the id ${id}`);
+        answer(options.json === true, item, () =>
+          Object.entries(item).map(([name, value]) => `${name}: ${value ?? ''}`),
+        );
+      }),
+    );
+  command
+    .command('replay')
+    .argument('[ids...]', 'ids of items; without them, all that match')
+    .description('run waiting messages through ingest once more, after a profile or device was mended')
+    .option('--device <id>', 'of one device')
+    .option('--reason <reason>', 'with one reason')
+    .option('--json', 'one JSON document')
+    .action((ids: string[], options: { device?: string; reason?: string; json?: boolean }) => {
+      const { json, ...filter } = options;
+      return withRegistry(async (registry, config) => {
+        const outcome = await replay(registry, config, ids.length > 0 ? { ids } : filter);
+        answer(json === true, outcome, () => [`${outcome.replayed} replayed, ${outcome.stillWaiting} still waiting`]);
+      });
+    });
   return command;
 }

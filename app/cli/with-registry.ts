@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { Device } from '../../domain/api/devices.ts';
+import { listDevices } from '../../store/registry/devices.ts';
 import { openRegistryInThread } from '../../store/registry/open.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -15,5 +17,18 @@ export async function withRegistry<T>(work: (registry: Registry, config: Config)
     return await work(registry, config);
   } finally {
     await registry.destroy();
+  }
+}
+
+const PAGE = 1000;
+
+/** Every device, by id. */
+export async function allDevices(registry: Registry): Promise<Device[]> {
+  const devices: Device[] = [];
+  for (let after: string | null = null; ; ) {
+    const rows = await listDevices(registry, {}, { after, limit: PAGE, now: Date.now() });
+    devices.push(...rows.map((row) => row.device));
+    if (rows.length < PAGE) return devices;
+    after = devices.at(-1)?.id ?? null;
   }
 }
