@@ -1,20 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { HttpProblem } from './problem.ts';
 
-/** Far above what a page full of charts asks for; what is beyond it is a loop gone wild. */
-const PER_MINUTE = 3000;
+/** Far above what a page full of charts, or a program that reads all pages one after another, asks for: a loop gone wild. */
+const PER_PRINCIPAL = 60_000;
+/** For those who are not signed in; a village may share one address. */
+const PER_ADDRESS = 6000;
 
 /** Bounds how many requests one principal, or one address that is not signed in, may make in a minute. */
 export function limitRequests(app: FastifyInstance): void {
   const check = app.createRateLimit({
-    max: PER_MINUTE,
+    max: (request) => (request.principal ? PER_PRINCIPAL : PER_ADDRESS),
     timeWindow: '1 minute',
     keyGenerator: (request) => request.principal?.id ?? request.ip,
   });
   app.addHook('onRequest', async (request) => {
     const limit = await check(request);
     if (!limit.isAllowed && limit.isExceeded)
-      throw new HttpProblem('too-many-requests', `More than ${PER_MINUTE} requests in a minute.`, {
+      throw new HttpProblem('too-many-requests', `More than ${limit.max} requests in a minute.`, {
         retryAfterS: limit.ttlInSeconds,
       });
   });

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { LIVE_LIMITS } from '../../../../api/live/limits.ts';
+import { LiveClient } from '../../../../api/live/live-client.ts';
+
+class FakeSocket {
+  bufferedAmount = 0;
+  readonly sent: string[] = [];
+  ended: string | null = null;
+  pings = 0;
+  send(data: string): void {
+    this.sent.push(data);
+  }
+  ping(): void {
+    this.pings++;
+  }
+  close(code: number): void {
+    this.ended = `closed ${code}`;
+  }
+  terminate(): void {
+    this.ended = 'terminated';
+  }
+}
+
+const limits = { ...LIVE_LIMITS, highWaterBytes: 100, drainMs: 1000, queuedAlerts: 2 };
+const make = () => {
+  const socket = new FakeSocket();
+  return { socket, client: new LiveClient(socket, 'user/1', limits) };
+};
+const json = (device: string) => `{"device":"${device}"}`;
+
+describe('LiveClient', () => {
+  it('sends what changed in one frame, and nothing when nothing did', () => {
+    const { socket, client } = make();
+    client.subscribe(['a', 'b'], true);
+    for (const device of ['a', 'b', 'a', 'c']) client.mark(device);
+    client.flush(0, json);
+    client.flush(1, json);
+    expect(socket.sent).toEqual(['{"type":"observations","updates":[{"device":"a"},{"device":"b"}]}']);
+  });
+
+  it('writes nothing to a socket that does not drain, owes each device once, and pays when it drains', () => {
+    const { socket, client } = make();
+    client.subscribe('*', true);
+    socket.bufferedAmount = 101;
+    for (let n = 0; n < 10_000; n++) client.mark(`d${n % 3}`);
+    expect(client.flush(0, json)).toBe(true);
+    expect(client.flush(999, json)).toBe(true);
+    expect(socket.sent).toEqual([]);
+    expect([client.owes('d0'), client.owes('d1'), client.owes('d2')]).toEqual([true, true, true]);
+    socket.bufferedAmount = 0;
+    client.flush(1100, json);
+    expect(socket.sent).toHaveLength(1);
+    expect(client.lags).toBe(false);
+  });
+
+  it('is to be ended when it has not drained for too long, and is cut off without a farewell it would never read', () => {
+    const { socket, client } = make();
+    socket.bufferedAmount = 101;
+    client.flush(0, json);
+    expect(client.flush(1000, json)).toBe(false);
+    client.end('too-slow');
+    expect(socket.ended).toBe('terminated');
+  });
+
+  it('starts the time anew after it has drained in between', () => {
+    const { socket, client } = make();
+    socket.bufferedAmount = 101;
+    client.flush(0, json);
+    socket.bufferedAmount = 0;
+    client.flush(900, json);
+    socket.bufferedAmount = 101;
+    expect(client.flush(1100, json)).toBe(true);
+    expect(client.flush(2000, json)).toBe(true);
+    expect(client.flush(2100, json)).toBe(false);
+  });
+
+  it('drops no alert: one that has too many waiting is to be ended and reads the list anew', () => {
+    const { socket, client } = make();
+    client.subscribe([], true);
+    expect([client.alert('1'), client.alert('2'), client.alert('3')]).toEqual([true, true, false]);
+    client.flush(0, json);
+    expect(socket.sent).toEqual(['1', '2']);
+    client.end('too-many-alerts');
+    expect(socket.ended).toBe('closed 1013');
+  });
+
+  it('forgets what it owed of devices that it no longer asks for', () => {
+    const { socket, client } = make();
+    client.subscribe('*', true);
+    client.mark('a');
+    client.subscribe(['b'], true);
+    client.flush(0, json);
+    expect(socket.sent).toEqual([]);
+  });
+
+  it('is gone when it gives no sign of life between two pings', () => {
+    const { socket, client } = make();
+    expect(client.ping()).toBe(true);
+    client.heard();
+    expect(client.ping()).toBe(true);
+    expect(client.ping()).toBe(false);
+    expect(socket.pings).toBe(2);
+  });
+});
