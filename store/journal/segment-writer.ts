@@ -31,8 +31,8 @@ export interface CommitTrouble {
   readonly detail: string;
 }
 
-/** Pages of log after which it is moved into the database, 16 MiB. */
-const CHECKPOINT_PAGES = (16 << 20) / journalFile.pageSize;
+/** Bytes of log after which it is moved into the database. */
+const CHECKPOINT_BYTES = 16 << 20;
 /** What SQLite adds to a row, about. */
 const ROW_OVERHEAD = 64;
 
@@ -49,7 +49,7 @@ export class SegmentWriter {
   #closed: (Segment & { readonly bytes: number })[] = [];
   #live: LiveSegment | null = null;
   #liveBytes = 0;
-  #unmovedBytes = 0;
+  #logBytes = 0;
   #nextSeq = 1;
   #trimmed = 0;
 
@@ -92,8 +92,8 @@ export class SegmentWriter {
 
   /** Moves the log into the database when it has grown; called after the commit was acknowledged. */
   tidy(): void {
-    if (!this.#live || this.#unmovedBytes < CHECKPOINT_PAGES * journalFile.pageSize) return;
-    this.#unmovedBytes = 0;
+    if (!this.#live || this.#logBytes < CHECKPOINT_BYTES) return;
+    this.#logBytes = 0;
     try {
       this.#live.database.pragma('wal_checkpoint(PASSIVE)');
     } catch {
@@ -140,7 +140,8 @@ export class SegmentWriter {
     database.exec('COMMIT');
     this.#nextSeq = seq;
     this.#liveBytes += bytes;
-    this.#unmovedBytes += bytes;
+    // The log takes whole pages, and even a small row changes one or two.
+    this.#logBytes += bytes + 2 * journalFile.pageSize;
   }
 
   #checkRoom(): CommitTrouble | null {
@@ -209,7 +210,7 @@ export class SegmentWriter {
     const last = database.prepare('SELECT max(seq) FROM journal').pluck().get() as number | null;
     this.#nextSeq = Math.max(this.#nextSeq, segment.firstSeq, (last ?? 0) + 1);
     this.#liveBytes = segmentBytes(segment.file);
-    this.#unmovedBytes = 0;
+    this.#logBytes = 0;
     const insert = database.prepare<[number, number, Buffer]>(
       'INSERT INTO journal (seq, count, bytes) VALUES (?, ?, ?)',
     );
