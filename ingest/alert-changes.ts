@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertRow, OutboxEntry, RuleStateRow, TransitionRow } from '../store/registry/ingest-state.ts';
-import type { Machine, Orphan } from './rule-book.ts';
+import type { Machine } from './machines.ts';
+import type { Orphan } from './rule-book.ts';
 
 /** The id of an alert, the same however often its cause is gone over. */
 export function alertId(rule: string, device: string, key: string, raisedAt: number): string {

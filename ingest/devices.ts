@@ -7,7 +7,7 @@ import type {
   IngestSite,
 } from '../store/registry/ingest-directory.ts';
 import { FieldPlan } from './field-plan.ts';
-import type { Watcher } from './rule-book.ts';
+import type { Watcher } from './machines.ts';
 
 /** Newest result of a datastream. `at` is −∞ until there is one. */
 export interface LatestEntry {

@@ -85,6 +85,7 @@ export class IngestEngine {
   #maintainedSeq = 0;
   #retainedAt = 0;
   #lastStoredAt = 0;
+  #upkeep: Promise<void> | null = null;
 
   private constructor(options: EngineOptions, evaluatedSeq: number) {
     this.#options = options;
@@ -182,7 +183,7 @@ export class IngestEngine {
       this.#feeder.flush();
       await this.#feeder.progress(20);
     }
-    this.#live.flush(this.#now());
+    this.#live.flush(Date.now());
   }
 
   async replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }> {
@@ -195,12 +196,12 @@ export class IngestEngine {
         this.#feeder.exclusively((writer) => writer.append({ throughSeq: this.#feeder.durableSeq, readings, texts })),
       commit: () => this.#committer.flush(),
     });
-    this.#live.flushSoon(this.#now());
+    this.#live.flushSoon(Date.now());
     return answer;
   }
 
   async deleteReadings(selection: ReadingSelection): Promise<number> {
-    return this.#feeder.exclusively((writer) => writer.delete(selection));
+    return this.#options.writer.delete(selection);
   }
 
   /** Finishes the chunk at hand, commits and stores what was decoded, at most until `graceMs` have passed. */
@@ -252,13 +253,13 @@ export class IngestEngine {
       this.#position = commit.seq;
       this.#evaluator.pending.seq = commit.seq;
       this.#evaluator.pending.uplinks += commit.count;
-      this.#feeder.endCommit(commit.seq, commit.count, this.#now());
+      this.#feeder.endCommit(commit.seq, commit.count, Date.now());
       uplinks += commit.count;
     }
-    const now = this.#now();
-    this.#live.flushSoon(now);
-    this.#committer.poke(now);
-    this.#feeder.flushSoon(now);
+    const wall = Date.now();
+    this.#live.flushSoon(wall);
+    this.#committer.poke(wall);
+    this.#feeder.flushSoon(wall);
     await this.#feeder.room();
     // A store that is coming back gets more turns than a backlog of evaluation, or the two would never meet.
     if (uplinks >= BATCH_UPLINKS / 2 && this.#feeder.catchingUp) await this.#feeder.progress(1000);
@@ -322,7 +323,7 @@ export class IngestEngine {
     const work = newWork();
     for (const commit of commits) {
       this.#forEach(commit, (aligned) => runSteps(aligned, run, this.#steps), work);
-      batch.endCommit(commit.seq, commit.count, this.#now());
+      batch.endCommit(commit.seq, commit.count, Date.now());
     }
     return batch;
   }
@@ -358,7 +359,7 @@ export class IngestEngine {
     const orphans = this.#rules.load(directory, this.#devices.byId);
     for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
     this.#watch();
-    this.#committer.poke(this.#now());
+    this.#committer.poke(Date.now());
   }
 
   async #reload(): Promise<void> {
@@ -384,27 +385,31 @@ export class IngestEngine {
     // Silence is judged only when nothing waits unread: a backlog of ours is not a device's silence.
     if (this.#caughtUp) {
       this.#evaluator.tick(now, this.#startedAt);
-      this.#committer.poke(now);
+      this.#committer.poke(Date.now());
     }
     this.#maintain(now);
   }
 
   #maintain(now: number): void {
-    const { durableSeq, exclusively } = { durableSeq: this.#feeder.durableSeq, exclusively: this.#feeder };
+    const { writer } = this.#options;
+    const { durableSeq } = this.#feeder;
     const idle = now - this.#lastStoredAt >= MAINTAIN_IDLE_MS && durableSeq > this.#maintainedSeq;
-    if (this.#troubles.store || !(idle || now - this.#maintainedAt >= MAINTAIN_MS)) return;
+    if (this.#upkeep || this.#troubles.store || !(idle || now - this.#maintainedAt >= MAINTAIN_MS)) return;
     this.#maintainedAt = now;
     this.#maintainedSeq = durableSeq;
     const { rawDays, hourlyDays, dailyDays } = this.#retention;
     const retain = now - this.#retainedAt >= RETENTION_MS && (rawDays ?? hourlyDays ?? dailyDays) !== null;
     if (retain) this.#retainedAt = now;
-    exclusively
-      .exclusively(async (writer) => {
-        await writer.maintain(now);
-        if (retain) await writer.applyRetention(this.#retention, now);
-      })
-      // Upkeep is tried again a minute later; a store in trouble says so at the next append.
-      .catch(() => undefined);
+    const upkeep = async (): Promise<void> => {
+      await writer.maintain(now);
+      if (retain) await writer.applyRetention(this.#retention, now);
+    };
+    // Upkeep is tried again a minute later; a store in trouble says so at the next append.
+    this.#upkeep = upkeep()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#upkeep = null;
+      });
   }
 
   async #committed(transitions: readonly AlertTransition[]): Promise<void> {

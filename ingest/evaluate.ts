@@ -3,8 +3,9 @@ import { thresholdStep } from '../domain/rules/threshold.ts';
 import type { Fault } from './decode/decoded.ts';
 import { saysGone } from './decode/status.ts';
 import type { Device, LatestEntry } from './devices.ts';
+import type { NoDataMachine, ThresholdMachine } from './machines.ts';
 import { Pending, RECENT_UPLINKS } from './pending.ts';
-import type { NoDataMachine, RuleBook, ThresholdMachine } from './rule-book.ts';
+import type { RuleBook } from './rule-book.ts';
 import type { ValidReading, Work } from './work.ts';
 
 /** What evaluation counts since the start. */
@@ -48,6 +49,7 @@ export class Evaluator {
       const delta = this.pending.delta(reading.device);
       delta.observations += taken;
       if (work.receivedAt > delta.lastUplinkAt) delta.lastUplinkAt = work.receivedAt;
+      reading.device.lastUplinkAt = work.receivedAt;
       observations += taken;
       if (!reading.late) {
         live = true;

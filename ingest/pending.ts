@@ -33,9 +33,9 @@ export class Pending {
     return this.seq === null && this.#active.length === 0 && this.alerts.empty && this.quarantine.length === 0;
   }
 
-  /** Must not wait: somebody is to be told, or something was set aside. */
+  /** Must not wait: somebody is to be told. A flood of bad uplinks must not make a commit of each. */
   get urgent(): boolean {
-    return this.alerts.urgent || this.quarantine.length > 0;
+    return this.alerts.urgent;
   }
 
   /** No more may come before a commit. */

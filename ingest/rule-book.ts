@@ -1,33 +1,11 @@
 import { propertyOf } from '../domain/datastream.ts';
-import type { NoDataCondition, Rule, ThresholdCondition } from '../domain/rules/definition.ts';
+import type { Rule } from '../domain/rules/definition.ts';
 import { NO_DATA_START, type NoDataState } from '../domain/rules/no-data.ts';
 import { THRESHOLD_START, type ThresholdState } from '../domain/rules/threshold.ts';
 import type { IngestDirectory } from '../store/registry/ingest-directory.ts';
 import type { AlertRow } from '../store/registry/ingest-state.ts';
 import type { Device } from './devices.ts';
-
-type RuleOf<C> = Omit<Rule, 'condition'> & { readonly condition: C };
-export type ThresholdRule = RuleOf<ThresholdCondition>;
-export type NoDataRule = RuleOf<NoDataCondition>;
-
-/** One rule's machine for one datastream (or one device): its state, and the alert that is open. */
-interface MachineOf<R, S> {
-  readonly rule: R;
-  readonly device: Device;
-  /** Datastream; '' for a rule on the whole device. */
-  readonly key: string;
-  state: S;
-  alert: AlertRow | null;
-}
-export type ThresholdMachine = MachineOf<ThresholdRule, ThresholdState>;
-export type NoDataMachine = MachineOf<NoDataRule, NoDataState>;
-export type Machine = ThresholdMachine | NoDataMachine;
-
-/** A machine that looks at the result at `index` of a list of datastreams. */
-export interface Watcher {
-  readonly index: number;
-  readonly machine: ThresholdMachine;
-}
+import type { Machine, NoDataMachine, NoDataRule, ThresholdMachine, ThresholdRule, Watcher } from './machines.ts';
 
 /** What is left of a machine whose rule no longer speaks of its device or datastream. */
 export interface Orphan {

@@ -1,0 +1,35 @@
+import type { NoDataCondition, Rule, ThresholdCondition } from '../domain/rules/definition.ts';
+import type { NoDataState } from '../domain/rules/no-data.ts';
+import type { ThresholdState } from '../domain/rules/threshold.ts';
+import type { AlertRow } from '../store/registry/ingest-state.ts';
+
+/** What a machine has to know of its device. */
+export interface RuledDevice {
+  readonly id: string;
+  readonly liveAt: number | null;
+  readonly expectedIntervalS: number;
+  siteAt(at: number): string | null;
+}
+
+type RuleOf<C> = Omit<Rule, 'condition'> & { readonly condition: C };
+export type ThresholdRule = RuleOf<ThresholdCondition>;
+export type NoDataRule = RuleOf<NoDataCondition>;
+
+/** One rule's machine for one datastream (or one device): its state, and the alert that is open. */
+interface MachineOf<R, S> {
+  readonly rule: R;
+  readonly device: RuledDevice;
+  /** Datastream; '' for a rule on the whole device. */
+  readonly key: string;
+  state: S;
+  alert: AlertRow | null;
+}
+export type ThresholdMachine = MachineOf<ThresholdRule, ThresholdState>;
+export type NoDataMachine = MachineOf<NoDataRule, NoDataState>;
+export type Machine = ThresholdMachine | NoDataMachine;
+
+/** A machine that looks at the result at `index` of a list of datastreams. */
+export interface Watcher {
+  readonly index: number;
+  readonly machine: ThresholdMachine;
+}
