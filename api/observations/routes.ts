@@ -13,6 +13,7 @@ import { existingDevices } from '../../store/registry/devices.ts';
 import type { ApiContext } from '../context.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { plainJson } from '../http/plain-json.ts';
 import { invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { type Export, exportObservations } from './export.ts';
@@ -35,6 +36,7 @@ export function observationRoutes(app: Api, context: ApiContext): void {
     '/observations',
     {
       config: { permission: 'readings.read' },
+      serializerCompiler: plainJson,
       schema: {
         tags,
         summary: 'Observations in [from, to), oldest first: JSON in pages, CSV and JSON Lines whole',

@@ -7,6 +7,7 @@ import type { ReadingReader } from '../../store/readings/reading-store.ts';
 import { existingDevices } from '../../store/registry/devices.ts';
 import { latestValues } from '../../store/registry/observation-directory.ts';
 import type { ApiContext } from '../context.ts';
+import { plainJson } from '../http/plain-json.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 
@@ -26,6 +27,7 @@ export function seriesRoutes(app: Api, { registry, readings, timeZone }: ApiCont
     '/latest',
     {
       config: { permission: 'readings.read' },
+      serializerCompiler: plainJson,
       schema: {
         tags,
         summary: 'Newest result of every datastream: of the devices named, or of all',
@@ -43,6 +45,7 @@ export function seriesRoutes(app: Api, { registry, readings, timeZone }: ApiCont
     '/series',
     {
       config: { permission: 'readings.read' },
+      serializerCompiler: plainJson,
       schema: {
         tags,
         summary: 'Several datastreams over a range in buckets of min, mean, max, last and count',
