@@ -87,7 +87,12 @@ export function DevicePage() {
         />
       )}
       <div className={classes.columns}>
-        <Uplinks device={id} total={device.data?.uplinks} />
+        <Uplinks
+          device={id}
+          total={device.data?.uplinks}
+          gateway={device.data?.gateway ?? null}
+          heard={(device.data?.lastUplinkAt ?? null) !== null}
+        />
         <div className={classes.side}>
           <DeviceAlerts device={id} />
           <Refusals device={id} />

@@ -13,7 +13,9 @@ import { stateChanges } from './state-changes.ts';
 export function StateSeries({ device, datastream, choice, onChoose }: SeriesCardProps) {
   const tools = useTexts();
   const { t, format } = tools;
-  const query = useQuery(statesQuery({ device: device.id, datastream, choice }));
+  const query = useQuery(
+    statesQuery({ device: device.id, datastream, choice, expectedIntervalS: device.expectedIntervalS }),
+  );
   if (query.isPending) return <Skeleton h={200} />;
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const changes = stateChanges(query.data);
@@ -31,21 +33,23 @@ export function StateSeries({ device, datastream, choice, onChoose }: SeriesCard
     );
   }
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('device.time')}</th>
-          <th scope="col">{t('device.value')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ at, result }) => (
-          <tr key={at}>
-            <th scope="row">{format.instant(Date.parse(at))}</th>
-            <td>{quantityText(datastream, result, tools).value}</td>
+    <div className={classes.scroll}>
+      <table className={`${classes.table} ${classes.states}`}>
+        <thead>
+          <tr>
+            <th scope="col">{t('device.time')}</th>
+            <th scope="col">{t('device.value')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {changes.map(({ at, result }) => (
+            <tr key={at}>
+              <th scope="row">{format.instant(Date.parse(at))}</th>
+              <td>{quantityText(datastream, result, tools).value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
