@@ -2,8 +2,6 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { runDemo } from '../demo/run-demo.ts';
-import { runServer } from '../run-server.ts';
 import { UserError } from './output.ts';
 
 /** Marks a folder that the demo made and may therefore empty. */
@@ -26,6 +24,10 @@ export function demoCommand(): Command {
         SEN_DATA_DIR: dataDir,
         SEN_DATA_DIR_FILE: '',
       });
+      const [{ runServer }, { runDemo }] = await Promise.all([
+        import('../run-server.ts'),
+        import('../demo/run-demo.ts'),
+      ]);
       await runServer(config, { onStarted: (platform) => runDemo(platform, config, { days, seed }) });
     });
 }

@@ -58,7 +58,13 @@ function readRows(file: string): ImportRow[] {
   }
   let records: Record<string, string>[];
   try {
-    records = parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true });
+    records = parse(text, {
+      bom: true,
+      columns: true,
+      skip_empty_lines: true,
+      trim: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+    });
   } catch (error) {
     throw new UserError(`${file} is not CSV: ${(error as Error).message}`);
   }

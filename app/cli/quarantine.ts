@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { getQuarantined, listQuarantine } from '../../store/registry/quarantine.ts';
 import { answer, table, UserError } from './output.ts';
-import { replay } from './replay.ts';
 import { withRegistry } from './with-registry.ts';
 
 export function quarantineCommand(): Command {
@@ -52,6 +51,7 @@ export function quarantineCommand(): Command {
     .action((ids: string[], options: { device?: string; reason?: string; json?: boolean }) => {
       const { json, ...filter } = options;
       return withRegistry(async (registry, config) => {
+        const { replay } = await import('./replay.ts');
         const outcome = await replay(registry, config, ids.length > 0 ? { ids } : filter);
         answer(json === true, outcome, () => [`${outcome.replayed} replayed, ${outcome.stillWaiting} still waiting`]);
       });
