@@ -40,17 +40,32 @@ export interface RejectedReading {
 export interface ReadingWriter {
   /**
    * Stores a batch. The key of a result is (device, datastream, at): sending it again changes nothing,
-   * sending another result for the key replaces it. Resolves when the batch is durable.
+   * sending another result for the key replaces it, be it later in the same batch. Numbers and texts are kept apart:
+   * one of each may stand under the same key. Resolves when the batch is durable.
+   * @returns what has no place in the store, in no order; of a reading just the results concerned: what the database
+   * refuses, times older than what is kept, or that are no whole milliseconds
    * @throws StoreUnavailable when it could not be stored now and may be later; nothing of it counts then
    */
   append(batch: ReadingBatch): Promise<readonly RejectedReading[]>;
-  /** `throughSeq` of the last batch that is durable; 0 at first. */
+  /** `throughSeq` of the last batch that is durable; 0 at first. It never goes back. */
   appliedSeq(): Promise<number>;
-  /** Brings rollups of closed, touched hours and days up to date; called when idle and at least every minute. */
+  /**
+   * Brings rollups of closed, touched hours and days up to date; called when idle and at least every minute. It may leave
+   * some for the next call: answers never depend on it.
+   */
   maintain(now: number): Promise<void>;
-  /** Deletes results in [from, to) of a device, or of one of its datastreams, and mends the rollups. */
+  /**
+   * Deletes results in [from, to) of a device, or of one of its datastreams, and mends the rollups. Where single results
+   * are no longer kept, each hour that the range touches goes as a whole. A datastream of which nothing is left is not listed any more.
+   * @returns how many results were deleted, those that were kept as rollups alone not counted
+   * @throws StoreUnavailable, after which the deletion may yet be ended; Error when the database cannot delete
+   */
   delete(selection: ReadingSelection): Promise<number>;
-  /** Deletes what is older than the policy keeps. */
+  /**
+   * Deletes what is older than the policy keeps, by whole days of the store's zone, once it is rolled up. A coarser
+   * resolution is kept at least as long as the finer one it is made from.
+   * @throws StoreUnavailable; Error when the database cannot delete
+   */
   applyRetention(policy: RetentionPolicy, now: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,7 +110,8 @@ export interface SeriesQuery {
   /**
    * Width of a bucket in ms; 0 asks for raw rows (min = mean = max = last, count = 1). Buckets of whole
    * days are cut at midnight of `timeZone`, all others at multiples of the width since the epoch, shifted by
-   * the zone's offset so that hours and their multiples fall on the zone's clock.
+   * the zone's offset so that hours and their multiples fall on the zone's clock; a change of the clock begins a new
+   * bucket. Where single results are no longer kept, hours and then days stand in the bucket in which they begin.
    */
   readonly bucketMs: number;
   readonly timeZone: string;
@@ -113,6 +129,10 @@ export interface SeriesColumns {
 
 /** Lives in the main thread and never blocks it. */
 export interface ReadingReader {
+  /**
+   * Single results by time, then by the datastream's key; a page ends anywhere.
+   * @throws RangeError for a cursor that did not come from a page
+   */
   observations(query: ObservationQuery): Promise<{ items: StoredObservation[]; next: string | null }>;
   series(query: SeriesQuery): Promise<SeriesColumns>;
   /** Datastream keys that have results of a device. */

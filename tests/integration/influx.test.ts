@@ -179,6 +179,21 @@ describe.skipIf(influxdPath() === null)('the InfluxDB store on a real influxd 1.
     expect(await writer.appliedSeq()).toBe(2);
   });
 
+  it('refuses names that it cannot write, and stores the rest', async () => {
+    influx = await startInfluxd();
+    const { writer } = await open();
+    const bad = ['', 'a\nb', 'back\\slash', '\u0000'];
+    const readings = [
+      ...bad.map((device) => reading(T0, { salinity: 1 }, device)),
+      reading(T0, { 'sal\nsalinity': 1 }),
+      { ...reading(T0, { salinity: 1 }), site: 'a\\' },
+      reading(T0, { salinity: 7 }),
+    ];
+    const rejected = await writer.append({ throughSeq: 1, readings, texts: [] });
+    expect(rejected.map((one) => one.reading)).toEqual(readings.slice(0, -1));
+    expect(await resultsOf(store!)).toEqual([[0, 'salinity', 7]]);
+  });
+
   it('reads more rows than influxd sends at once', async () => {
     influx = await startInfluxd();
     const { writer, reader } = await open();
@@ -215,6 +230,39 @@ describe.skipIf(influxdPath() === null)('the InfluxDB store on a real influxd 1.
     const results = await resultsOf(again);
     expect(results.filter(([, datastream]) => datastream === 'water_ph')).toHaveLength(50);
     expect(results.filter(([, datastream]) => datastream === 'salinity')).toHaveLength(40);
+  });
+
+  it('takes over a database when the state file is lost', async () => {
+    influx = await startInfluxd();
+    const { writer, config } = await open();
+    const readings = Array.from({ length: 100 }, (_, i) =>
+      reading(T0 + i * 30 * MINUTE, { salinity: i, 'water_ph@top': i }),
+    );
+    const words = [{ device: 'gate-1', site: null, at: T0, datastream: 'gate_state', result: 'open' }];
+    await writer.append({ throughSeq: 1, readings: readings.slice(0, 50), texts: words });
+    await writer.maintain(T0 + 3 * DAY);
+    // In part rolled up, in part not, and nobody knows any more.
+    await writer.append({ throughSeq: 2, readings: readings.slice(50), texts: [] });
+    await store!.dispose();
+    const { stateFile } = config as { stateFile: string };
+    for (const end of ['', '-wal', '-shm']) rmSync(`${stateFile}${end}`, { force: true });
+
+    const again = await open();
+    const query = { device: 'pond-1', datastream: 'salinity', from: T0, to: T0 + 3 * DAY, timeZone: ZONE };
+    const countOf = async (bucketMs: number) => {
+      const { count } = await again.reader.series({ ...query, bucketMs });
+      return count.reduce((sum, one) => sum + one, 0);
+    };
+    expect(await again.writer.appliedSeq()).toBe(0);
+    for (const width of [HOUR, DAY]) expect(await countOf(width)).toBe(100);
+    await again.writer.append({ throughSeq: 2, readings: [], texts: [] });
+    for (const width of [HOUR, DAY]) expect(await countOf(width)).toBe(100);
+    await again.writer.maintain(T0 + 3 * DAY);
+    for (const width of [HOUR, DAY]) expect(await countOf(width)).toBe(100);
+    expect(await again.reader.datastreams('pond-1')).toEqual(['salinity', 'water_ph@top']);
+    expect(await again.reader.datastreams('gate-1')).toEqual(['gate_state']);
+    const page = { device: 'pond-1', datastream: null, from: 0, to: T0 + 3 * DAY, limit: 1000, cursor: null };
+    expect((await again.reader.observations(page)).items).toHaveLength(200);
   });
 
   it('refuses a state file of a newer version and leaves it as it is', async () => {

@@ -1,7 +1,7 @@
 import { datastreamKey } from '../../../domain/datastream.ts';
 import type { Reading, ReadingSelection, TextReading } from '../reading-store.ts';
 import { HOUR } from '../zone-clock.ts';
-import { during, name, type Series, text, within } from './influxql.ts';
+import { during, name, ofChannel, type Series, text, within } from './influxql.ts';
 import { LineEncoder, parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
 import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 import type { Place } from './rollups.ts';
@@ -54,7 +54,7 @@ async function carryOut(place: Place, selection: ReadingSelection): Promise<void
   if (affected.some(({ isText }) => !isText)) ledger.touch(device, [from, to - 1]);
   const gone: StoredDatastream[] = [];
   for (const one of affected) {
-    if ((await firstOf(place, device, one)) === null) gone.push(one);
+    if (!(await isLeft(place, device, one))) gone.push(one);
   }
   ledger.forget(device, gone);
   ledger.endDeletion();
@@ -73,19 +73,24 @@ async function countOf(
   for (const one of chosen(ledger.datastreams(device), datastream)) {
     const { property, channel } = parts(one.datastream);
     const series = await connection.query(
-      `SELECT count(${name(property)}) FROM ${measurementOf(one.isText)} WHERE "device" = ${text(device)} AND "channel" = ${text(channel ?? '')} AND ${during(from, to)}`,
+      `SELECT count(${name(property)}) FROM ${measurementOf(one.isText)} WHERE "device" = ${text(device)} AND ${ofChannel(channel)} AND ${during(from, to)}`,
     );
     count += Number(series[0]?.values[0]?.[1] ?? 0);
   }
   return count;
 }
 
-async function firstOf({ connection }: Place, device: string, one: StoredDatastream): Promise<number | null> {
+/** Whether anything of a datastream is left, be it a rollup whose results are no longer kept. */
+async function isLeft({ connection }: Place, device: string, one: StoredDatastream): Promise<boolean> {
   const { property, channel } = parts(one.datastream);
-  const series = await connection.query(
-    `SELECT ${name(property)} FROM ${measurementOf(one.isText)} WHERE "device" = ${text(device)} AND "channel" = ${text(channel ?? '')} LIMIT 1`,
-  );
-  return (series[0]?.values[0]?.[0] as number | undefined) ?? null;
+  const where = `WHERE "device" = ${text(device)} AND`;
+  const rollup = `${where} "datastream" = ${text(one.datastream)} LIMIT 1`;
+  const questions = [
+    `SELECT ${name(property)} FROM ${measurementOf(one.isText)} ${where} ${ofChannel(channel)} LIMIT 1`,
+    ...(one.isText ? [] : [TELEMETRY_1H, TELEMETRY_1D].map((rolledUp) => `SELECT "count" FROM ${rolledUp} ${rollup}`)),
+  ];
+  for (const question of questions) if ((await connection.query(question)).length > 0) return true;
+  return false;
 }
 
 async function deleteOne(

@@ -34,10 +34,10 @@ export async function openInfluxReader(
     return open === null ? [] : datastreamsOf(open.state, device);
   };
 
-  /** Without the state file no rollup is to be trusted. */
+  /** As long as the state file does not speak of all that the database holds, no rollup is to be trusted. */
   const segmentsOf = ({ device, from, to, bucketMs, timeZone }: SeriesQuery): Segment[] => {
     const open = session();
-    if (open === null) return [{ from, to, source: 'raw' }];
+    if (open === null || numberIn(open.state, 'adopted') === 0) return [{ from, to, source: 'raw' }];
     const { state, rollupClock } = open;
     return planSeries({
       from,

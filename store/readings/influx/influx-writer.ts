@@ -1,15 +1,22 @@
-import { rfc3339 } from '../../../domain/time.ts';
-import type { Reading, ReadingBatch, ReadingWriter, RejectedReading, TextReading } from '../reading-store.ts';
+import {
+  type Reading,
+  type ReadingBatch,
+  type ReadingWriter,
+  type RejectedReading,
+  StoreUnavailable,
+  type TextReading,
+} from '../reading-store.ts';
+import { adopt } from './adoption.ts';
 import { DEADLINES, type InfluxConfig, type InfluxDeadlines } from './config.ts';
 import { InfluxConnection } from './connection.ts';
 import { deleteReadings, finishDeletion } from './deletion.ts';
 import { ContentRefused } from './errors.ts';
-import { LATEST } from './influxql.ts';
 import { Ledger } from './ledger.ts';
 import { LineEncoder } from './line-protocol.ts';
 import { storeWhatCanBe } from './partial-write.ts';
 import { applyRetention } from './retention.ts';
 import { rollUp } from './rollups.ts';
+import { sift } from './sift.ts';
 import { clockIn, openState } from './state.ts';
 
 /** Requests of about this size use 1.x well and stay below what 3.x takes (10 MB). */
@@ -30,10 +37,13 @@ export async function openInfluxWriter(
   const encoder = new LineEncoder();
   const place = { connection, ledger, clock };
 
+  let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
   /** One thing at a time: what is rolled up or deleted must not change meanwhile. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(async () => {
+      if (isClosed) throw new StoreUnavailable('failing', 'The readings store is closed');
+      await adopt(place);
       await finishDeletion(place);
       return work();
     });
@@ -52,35 +62,21 @@ export async function openInfluxWriter(
       }),
     appliedSeq: async () => ledger.get('applied_seq'),
     maintain: async (now) => {
-      await rollUp(place, now, alone);
+      await rollUp(place, now, alone).catch((error: unknown) => {
+        if (!isClosed) throw error;
+      });
     },
     delete: (selection) => alone(() => deleteReadings(place, selection)),
     applyRetention: async (policy, now) => {
       await applyRetention(place, { policy, now, alone });
     },
     close: async () => {
+      isClosed = true;
       await last;
       connection.close();
       ledger.close();
     },
   };
-}
-
-/** Takes out the readings that have no place in the store. */
-function sift(batch: ReadingBatch, rawFrom: number): { fit: ReadingBatch; rejected: RejectedReading[] } {
-  const fits = ({ at }: { readonly at: number }): boolean => at >= rawFrom && at <= LATEST && Number.isInteger(at);
-  const { readings, texts } = batch;
-  if (readings.every(fits) && texts.every(fits)) return { fit: batch, rejected: [] };
-  const rejected = [...readings, ...texts]
-    .filter((reading) => !fits(reading))
-    .map((reading) => ({
-      reading,
-      detail:
-        reading.at < rawFrom
-          ? `older than what is kept, which begins at ${rfc3339(rawFrom)}`
-          : `${reading.at} is no time in whole milliseconds before the year 2262`,
-    }));
-  return { fit: { ...batch, readings: readings.filter(fits), texts: texts.filter(fits) }, rejected };
 }
 
 /**

@@ -19,8 +19,9 @@ interface Memory {
   readonly lists: Set<readonly string[]>;
 }
 
-const MAX_MEMORIES = 200_000;
-const MAX_HOURS = 1000;
+const MAX_MEMORIES = 50_000;
+/** Hours and lists remembered of one device. */
+const MAX_OF_EACH = 1000;
 
 /** The writer's side of the state file: every change is on disk when the call returns. @throws StoreUnavailable */
 export class Ledger {
@@ -93,8 +94,8 @@ export class Ledger {
       this.#memories.clear();
       throw error;
     }
-    for (const [memory] of hours) if (memory.hours.size > MAX_HOURS) memory.hours.clear();
-    for (const [memory] of lists) if (memory.lists.size > MAX_HOURS) memory.lists.clear();
+    for (const [memory] of hours) if (memory.hours.size > MAX_OF_EACH) memory.hours.clear();
+    for (const [memory] of lists) if (memory.lists.size > MAX_OF_EACH) memory.lists.clear();
   }
 
   #save(

@@ -4,12 +4,8 @@ import type { Reading, TextReading } from '../reading-store.ts';
 export const TELEMETRY = 'telemetry';
 export const TELEMETRY_STATE = 'telemetry_state';
 
-/** Line protocol, "Special characters": comma, equals sign and space in tags and field keys; no line break. */
-export const escapeKey = (value: string): string =>
-  value
-    .replace(/[,= ]/g, '\\$&')
-    .replace(/[\r\n]/g, ' ')
-    .replace(/\\+$/, '');
+/** Line protocol, "Special characters": for tags and field keys that hold no backslash and no line break (see sift.ts). */
+export const escapeKey = (value: string): string => value.replace(/[,= ]/g, '\\$&');
 
 /** The same, for the value of a string field. */
 export const quoteField = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;
@@ -30,7 +26,7 @@ interface Identity {
 }
 
 /** How many devices' tags are remembered before all are forgotten at once. */
-const MAX_IDENTITIES = 200_000;
+const MAX_IDENTITIES = 50_000;
 
 /**
  * Writes readings as lines of InfluxDB's line protocol, one line for each channel of a reading. Escaping is done

@@ -5,7 +5,9 @@ import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
 import { type Alone, type Place, rollUp } from './rollups.ts';
 import type { StateName } from './state.ts';
 
-const kept: readonly { limit: StateName; measurements: readonly string[] }[] = [
+type Limit = Extract<StateName, `${string}_from`>;
+
+const kept: readonly { limit: Limit; measurements: readonly string[] }[] = [
   { limit: 'raw_from', measurements: [TELEMETRY, TELEMETRY_STATE] },
   { limit: 'hourly_from', measurements: [TELEMETRY_1H, TELEMETRY_6H] },
   { limit: 'daily_from', measurements: [TELEMETRY_1D] },
@@ -34,9 +36,9 @@ export async function applyRetention(
 }
 
 /** A coarser resolution is made from a finer one, so it is kept at least as long. */
-function limitsOf({ clock }: Place, policy: RetentionPolicy, now: number): Record<StateName, number> {
+function limitsOf({ clock }: Place, policy: RetentionPolicy, now: number): Record<Limit, number> {
   const midnight = (days: number | null): number => (days === null ? 0 : clock.dayStart(now - days * DAY));
   const raw_from = midnight(policy.rawDays);
   const hourly_from = Math.min(midnight(policy.hourlyDays), raw_from);
-  return { applied_seq: 0, raw_from, hourly_from, daily_from: Math.min(midnight(policy.dailyDays), hourly_from) };
+  return { raw_from, hourly_from, daily_from: Math.min(midnight(policy.dailyDays), hourly_from) };
 }

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../reading-store.ts';
 import { DAY, HOUR, type ZoneClock } from '../zone-clock.ts';
 import type { InfluxConnection } from './connection.ts';
 import { during, name, ofChannel, text } from './influxql.ts';
@@ -66,7 +67,20 @@ function spansOf(rows: readonly { device: string; at: number }[], end: (at: numb
   return spans;
 }
 
-async function rollHours({ connection, ledger, clock }: Place, { device, from, to }: Span): Promise<void> {
+/** More than the server can add up in time is done in halves. */
+async function rollHours(place: Place, span: Span): Promise<void> {
+  try {
+    await rollHoursAtOnce(place, span);
+  } catch (error) {
+    const hours = Math.round((span.to - span.from) / HOUR);
+    if (!(error instanceof StoreUnavailable && error.reason === 'timeout') || hours < 2) throw error;
+    const middle = span.from + (hours >> 1) * HOUR;
+    await rollHours(place, { ...span, to: middle });
+    await rollHours(place, { ...span, from: middle });
+  }
+}
+
+async function rollHoursAtOnce({ connection, ledger, clock }: Place, { device, from, to }: Span): Promise<void> {
   let lines = '';
   for (const { channel, properties } of columnsOf(ledger.datastreams(device))) {
     const aggregates = properties.map(({ property }, i) => {

@@ -16,7 +16,7 @@ const stateFile: FileKind = {
   pageSize: 4096,
   schema: `
     CREATE TABLE state (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
-    INSERT INTO state VALUES ('applied_seq', 0), ('raw_from', 0), ('hourly_from', 0), ('daily_from', 0);
+    INSERT INTO state VALUES ('applied_seq', 0), ('adopted', 0), ('raw_from', 0), ('hourly_from', 0), ('daily_from', 0);
     CREATE TABLE datastreams (
       device TEXT NOT NULL, datastream TEXT NOT NULL, is_text INTEGER NOT NULL, PRIMARY KEY (device, datastream, is_text)
     ) STRICT, WITHOUT ROWID;
@@ -31,8 +31,11 @@ const stateFile: FileKind = {
   `,
 };
 
-/** `applied_seq`: the journal commit up to which all is stored. The others: epoch ms before which nothing is kept. */
-export type StateName = 'applied_seq' | 'raw_from' | 'hourly_from' | 'daily_from';
+/**
+ * `applied_seq`: the journal commit up to which all is stored. `adopted`: 1 once all that the database holds is noted here.
+ * The others: epoch ms before which nothing is kept.
+ */
+export type StateName = 'applied_seq' | 'adopted' | 'raw_from' | 'hourly_from' | 'daily_from';
 export type DirtyTable = 'dirty_hours' | 'dirty_days';
 
 export interface StoredDatastream {
