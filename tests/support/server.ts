@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/app/main.js');
+/** The built command line; SEN_TEST_MAIN names another build, one with a promise broken on purpose say. */
+const MAIN = process.env.SEN_TEST_MAIN ?? resolve(import.meta.dirname, '../../dist/app/main.js');
 
 export interface TestServer {
   readonly http: string;
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly env?: Record<string, string>;
   /** Words before `node`, e.g. strace and its options. */
   readonly prefix?: readonly string[];
+  /** Gets the process as soon as there is one, before it serves. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 }
 
 export const ADMIN = { email: 'admin@example.org', password: 'a password for tests' };
@@ -53,7 +56,15 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const ended = new Promise<number | null>((done) =>
+    child.once('exit', (code) => {
+      process.removeListener('exit', killWithUs);
+      done(code);
+    }),
+  );
+  options.onSpawn?.(child);
   const started = await new Promise<{ http: string; mqtt: number }>((done, fail) => {
     child.stdout?.resume();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {

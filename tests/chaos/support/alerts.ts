@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Stated } from './ledger.ts';
+
+/** One episode of an alert. Event times, epoch ms; null while it is open. */
+export interface Episode {
+  readonly device: string;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+}
+
+/** The episodes that results in the order of their times make: raised from `raiseAt` on, cleared below `clearBelow`. */
+export function impliedEpisodes(
+  stored: readonly Stated[],
+  {
+    property,
+    raiseAt,
+    clearBelow,
+  }: { readonly property: string; readonly raiseAt: number; readonly clearBelow: number },
+): Episode[] {
+  const open = new Map<string, number>();
+  const episodes: Episode[] = [];
+  for (const { device, datastream, at, value } of stored.toSorted((a, b) => a.at - b.at)) {
+    if (datastream !== property) continue;
+    const raisedAt = open.get(device);
+    if (raisedAt === undefined && value >= raiseAt) open.set(device, at);
+    if (raisedAt !== undefined && value < clearBelow) {
+      episodes.push({ device, raisedAt, clearedAt: at });
+      open.delete(device);
+    }
+  }
+  for (const [device, raisedAt] of open) episodes.push({ device, raisedAt, clearedAt: null });
+  return episodes.sort(byDeviceAndTime);
+}
+
+const byDeviceAndTime = (a: Episode, b: Episode): number =>
+  a.device === b.device ? a.raisedAt - b.raisedAt : a.device < b.device ? -1 : 1;
+
+export interface Recorded {
+  readonly episodes: readonly Episode[];
+  /** `alert:kind` of each transition, and the idempotency keys of the notifications; both sorted. */
+  readonly transitions: readonly string[];
+  readonly outbox: readonly string[];
+  readonly quarantined: number;
+}
+
+/** What the registry of a data folder holds of alerts of thresholds. */
+export function recordedAlerts(dataDir: string): Recorded {
+  const database = new Database(join(dataDir, 'registry.db'), { readonly: true });
+  try {
+    const all = <T>(sql: string): T[] => database.prepare(sql).all() as T[];
+    const rows = all<{ id: string; device: string; raised: number; cleared: number | null }>(
+      "select id, device_id as device, raised_at as raised, cleared_at as cleared from alerts where key <> ''",
+    );
+    const transitions = all<{ alert: string; kind: string; at: number }>(
+      'select alert_id as alert, kind, at from alert_transitions',
+    );
+    const ids = new Set(rows.map(({ id }) => id));
+    return {
+      episodes: rows
+        .map(({ device, raised, cleared }) => ({ device, raisedAt: raised, clearedAt: cleared }))
+        .sort(byDeviceAndTime),
+      transitions: transitions
+        .filter(({ alert }) => ids.has(alert))
+        .map(({ alert, kind }) => `${alert}:${kind}`)
+        .sort(),
+      outbox: all<{ key: string }>('select idempotency_key as key from outbox')
+        .map(({ key }) => key)
+        .filter((key) => ids.has(key.split(':')[0] as string))
+        .sort(),
+      quarantined: all<{ n: number }>('select count(*) as n from quarantine')[0]?.n ?? 0,
+    };
+  } finally {
+    database.close();
+  }
+}
