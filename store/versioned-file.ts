@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
 /** A kind of database file: what tells it from others, and how an empty one is made. */
@@ -24,7 +25,6 @@ export class FileRefused extends Error {
  */
 export function refuseForeign(file: string, kind: FileKind): void {
   const header = readHeader(file);
-  // No header yet: the file is new, or its first commit is still in the write-ahead log.
   if (header === null) return;
   if (header.subarray(0, 16).toString('latin1') !== 'SQLite format 3\0') {
     throw new FileRefused(
@@ -33,10 +33,9 @@ export function refuseForeign(file: string, kind: FileKind): void {
   }
   const version = header.readUInt32BE(60);
   const applicationId = header.readUInt32BE(68);
+  // Made, and nothing in it yet.
   if (version === 0 && applicationId === 0) return;
-  if (applicationId !== kind.applicationId) {
-    throw new FileRefused(`${file} is a database of another kind, not a ${kind.name}; move it away`);
-  }
+  if (applicationId !== kind.applicationId) throw ofAnotherKind(file, kind);
   if (version > kind.version) {
     throw new FileRefused(
       `${file} was written by a newer version of Sen (${kind.name} format ${version}, this one knows ${kind.version}); start that version. The file was left as it is`,
@@ -44,6 +43,7 @@ export function refuseForeign(file: string, kind: FileKind): void {
   }
 }
 
+/** The first bytes of a file; null when there is none or nothing in it. */
 function readHeader(file: string): Buffer | null {
   let handle: number;
   try {
@@ -67,26 +67,55 @@ function readHeader(file: string): Buffer | null {
  * @throws FileRefused, or SQLite's own error when the disk fails
  */
 export function openForWriting(file: string, kind: FileKind): Database.Database {
-  refuseForeign(file, kind);
+  if (readHeader(file) === null) make(file, kind);
+  else refuseForeign(file, kind);
   const database = new Database(file, { timeout: 5000 });
   try {
-    database.pragma(`page_size = ${kind.pageSize}`);
-    // better-sqlite3 makes WAL mean synchronous=NORMAL, which loses acknowledged commits in a power cut.
-    setAndAssert(database, 'journal_mode', 'WAL', 'wal');
-    setAndAssert(database, 'synchronous', 'FULL', 2);
-    database.pragma('journal_size_limit = 67108864');
-    if (database.pragma('user_version', { simple: true }) === 0) {
-      database.transaction(() => {
-        database.exec(kind.schema);
-        database.pragma(`application_id = ${kind.applicationId}`);
-        database.pragma(`user_version = ${kind.version}`);
-      })();
-    }
+    if (database.pragma('application_id', { simple: true }) !== kind.applicationId) throw ofAnotherKind(file, kind);
+    setUp(database);
     syncAll(database);
     return database;
   } catch (error) {
     database.close();
     throw explained(error, file, kind);
+  }
+}
+
+/** The file gets its name once it is whole: one half made by a killed process could not even be read. */
+function make(file: string, kind: FileKind): void {
+  const unfinished = `${file}.new`;
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
+  const database = new Database(unfinished);
+  try {
+    database.pragma(`page_size = ${kind.pageSize}`);
+    setUp(database);
+    database.transaction(() => {
+      database.exec(kind.schema);
+      database.pragma(`application_id = ${kind.applicationId}`);
+      database.pragma(`user_version = ${kind.version}`);
+    })();
+    syncAll(database);
+  } finally {
+    database.close();
+  }
+  renameSync(unfinished, file);
+  syncFolder(dirname(file));
+}
+
+function setUp(database: Database.Database): void {
+  // better-sqlite3 makes WAL mean synchronous=NORMAL, which loses acknowledged commits in a power cut.
+  setAndAssert(database, 'journal_mode', 'WAL', 'wal');
+  setAndAssert(database, 'synchronous', 'FULL', 2);
+  database.pragma('journal_size_limit = 67108864');
+}
+
+/** Makes the names in a folder survive a power cut. */
+export function syncFolder(dir: string): void {
+  const handle = openSync(dir, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -119,6 +148,10 @@ export function sqliteCode(error: unknown): string {
 export function isDiskFull(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+function ofAnotherKind(file: string, kind: FileKind): FileRefused {
+  return new FileRefused(`${file} is a database of another kind, not a ${kind.name}; move it away`);
 }
 
 function explained(error: unknown, file: string, kind: FileKind): unknown {

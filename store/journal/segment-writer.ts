@@ -1,17 +1,9 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
-import { isDiskFull, openForWriting, refuseForeign, sqliteCode } from '../versioned-file.ts';
+import { isDiskFull, openForWriting, refuseForeign, sqliteCode, syncFolder } from '../versioned-file.ts';
 import type { FilledRow } from './open-batch.ts';
-import {
-  journalFile,
-  listSegments,
-  removeSegment,
-  type Segment,
-  segmentBytes,
-  segmentFile,
-  syncFolder,
-} from './segments.ts';
+import { journalFile, listSegments, removeSegment, type Segment, segmentBytes, segmentFile } from './segments.ts';
 
 export interface SegmentWriterOptions {
   readonly dir: string;
@@ -186,9 +178,7 @@ export class SegmentWriter {
     this.#closeLive();
     const segment = { firstSeq: this.#nextSeq, file: segmentFile(this.#options.dir, this.#nextSeq) };
     try {
-      const live = this.#openLive(segment);
-      syncFolder(this.#options.dir);
-      return live;
+      return this.#openLive(segment);
     } catch (error) {
       this.#discard(segment);
       throw error;

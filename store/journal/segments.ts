@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileKind } from '../versioned-file.ts';
 
@@ -40,7 +40,8 @@ export function listSegments(dir: string): Segment[] {
 
 /** Removes a segment with what SQLite keeps beside it, its log last: a log without its database is harmless. */
 export function removeSegment(file: string): void {
-  for (const suffix of ['', '-shm', '-wal']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['', '-shm', '-wal', '.new', '.new-journal', '.new-wal', '.new-shm'])
+    rmSync(file + suffix, { force: true });
 }
 
 /** Bytes on disk of a segment, its log included. */
@@ -48,14 +49,4 @@ export function segmentBytes(file: string): number {
   let bytes = 0;
   for (const suffix of ['', '-wal']) bytes += statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0;
   return bytes;
-}
-
-/** Makes the names in a folder survive a power cut. */
-export function syncFolder(dir: string): void {
-  const handle = openSync(dir, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -7,7 +7,7 @@ import type { FileKind } from '../../versioned-file.ts';
  */
 export const readingsFile: FileKind = {
   name: 'readings store',
-  applicationId: 0x53656e52,
+  applicationId: 0x53656e4f,
   version: 1,
   pageSize: 4096,
   schema: `
