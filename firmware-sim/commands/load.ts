@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { plainly } from '../errors.ts';
 import { readFleetFile } from '../fleet/fleet-file.ts';
 import { type LoadResult, runLoad } from '../load/load.ts';
@@ -33,7 +33,9 @@ export function buildLoadCommand(): Command {
     .option('--url <address>', 'mqtt://host:port', 'mqtt://127.0.0.1:1883')
     .option('--connections <count>', 'connections, one device each', wholeNumber(1), 50)
     .option('--window <count>', 'messages of one connection without acknowledgement', wholeNumber(1), 200)
-    .option('--duration <time>', 'how long to send, e.g. 60s', durationMs, 10_000)
+    .addOption(
+      new Option('--duration <time>', 'how long to send, e.g. 60s').argParser(durationMs).default(10_000, '10s'),
+    )
     .option(
       '--rate <per-second>',
       'messages a second over all connections; as many as possible without it',

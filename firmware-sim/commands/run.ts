@@ -62,7 +62,11 @@ export function buildRunCommand(): Command {
     .option('--speed <factor>', 'how many times faster than real time, until it has caught up', positiveNumber, 1)
     .option('--back <time>', 'begin so far in the past, e.g. 24h', durationMs)
     .option('--every <time>', "interval of all devices, in place of their profiles'", durationMs)
-    .option('--grace <time>', 'how long to wait for acknowledgements at the end', durationMs, 10_000)
+    .addOption(
+      new Option('--grace <time>', 'how long to wait for acknowledgements at the end')
+        .argParser(durationMs)
+        .default(10_000, '10s'),
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RunOptions) => {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { plainly, UserError } from '../errors.ts';
 import { compare, extentsOf, type Verdict } from '../ledger/compare.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
@@ -32,7 +32,11 @@ export function buildVerifyCommand(): Command {
     .option('--http <address>', 'the platform', 'http://127.0.0.1:8080')
     .option('--token <token>', 'API token that may read observations and quarantine; SEN_TOKEN without it')
     .option('--csv <file>', 'compare with a file of "sen export" and ask no platform')
-    .option('--late-after <time>', 'from when on a reading counts as late', durationMs, 3_600_000)
+    .addOption(
+      new Option('--late-after <time>', 'from when on a reading counts as late')
+        .argParser(durationMs)
+        .default(3_600_000, '1h'),
+    )
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: VerifyOptions) => {

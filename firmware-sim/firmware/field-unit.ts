@@ -29,6 +29,8 @@ const WINDOW = 8;
 /** Without an acknowledgement for so long a message is sent again; also in real time, however fast the clock runs. */
 const ACK_TIMEOUT_MS = 40_000;
 const ACK_TIMEOUT_REAL_MS = 400;
+/** The same once nothing is measured any more and somebody waits for the rest to go out. */
+const LAST_ACK_TIMEOUT_MS = 3000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -62,9 +64,11 @@ export class FieldUnit {
     return this.#outbox.waiting + this.#outbox.inFlight;
   }
 
-  /** Takes no more measurements; what is kept is still sent. */
+  /** Takes no more measurements; what is kept is still sent, and what waits for its acknowledgement is sent again. */
   stopMeasuring(): void {
     this.#measuring = false;
+    this.#outbox.putAllBack();
+    this.#pump();
   }
 
   /** Ends the session and does nothing any more. */
@@ -174,7 +178,8 @@ export class FieldUnit {
         connection.publish(message, () => this.#acknowledged(parcel, copy));
       });
     }
-    this.#expect(parcel, Date.now() + ACK_TIMEOUT_REAL_MS, last + ACK_TIMEOUT_MS);
+    const patience = this.#measuring ? ACK_TIMEOUT_MS : LAST_ACK_TIMEOUT_MS;
+    this.#expect(parcel, Date.now() + ACK_TIMEOUT_REAL_MS, last + patience);
   }
 
   #expect(parcel: Parcel, notBefore: number, delayMs: number): void {

@@ -29,6 +29,8 @@ export class LoadConnection {
   readonly #block: PublishBlock;
   readonly #sentAt = new Float64Array(MAX_ID + 1);
   #id = 0;
+  #nextAck = 1;
+  #acked = 0;
   #time: number;
   #inFlight = 0;
   #blocked = false;
@@ -70,6 +72,10 @@ export class LoadConnection {
 
   get inFlight(): number {
     return this.#inFlight;
+  }
+  /** Messages acknowledged: those with the times from `firstTime` on, 1 ms apart. */
+  get acked(): number {
+    return this.#acked;
   }
   get isOver(): boolean {
     return this.#over;
@@ -117,8 +123,11 @@ export class LoadConnection {
       this.#o.onError(`PUBACK for packet id ${id}, which was not in flight`);
       return;
     }
+    if (id !== this.#nextAck) this.#o.onError(`PUBACK for ${id} before ${this.#nextAck} [MQTT-4.6.0-2]`);
+    this.#nextAck = id === MAX_ID ? 1 : id + 1;
     this.#sentAt[id] = 0;
     this.#inFlight--;
+    this.#acked++;
     this.#o.latency.add(performance.now() - sentAt);
     this.#o.onAck();
   }

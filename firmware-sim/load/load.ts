@@ -15,6 +15,11 @@ export interface LoadOptions {
   readonly payload?: string;
   /** Epoch ms of each device's first message; the following ones come 1 ms apart. Ten minutes ago by default. */
   readonly firstTime?: number;
+  /**
+   * Told at the end, for each device, which messages were acknowledged: `acked` of them, in the order in which they
+   * were sent, with the times `firstTime`, `firstTime` + 1, …; so a store can be checked for every one.
+   */
+  readonly onDevice?: (device: string, firstTime: number, acked: number) => void;
   readonly onProgress?: (acked: number, perSecond: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -44,7 +49,8 @@ const LEAD_MS = 600_000;
 
 /** Drives a platform as hard as it lets us, or at a rate, and measures its acknowledgements. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { devices, durationMs, rate, onProgress, signal } = options;
+  const { devices, durationMs, rate, onProgress, onDevice, signal } = options;
+  const firstTime = options.firstTime ?? Date.now() - LEAD_MS;
   const latency = new Histogram();
   const samples = new Set<string>();
   let acked = 0;
@@ -58,7 +64,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
         token,
         payload: options.payload ?? POND_PAYLOAD,
         window: options.window,
-        firstTime: options.firstTime ?? Date.now() - LEAD_MS,
+        firstTime,
         latency,
         onAck: () => {
           acked++;
@@ -96,6 +102,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   while (connections.some(({ isOver, inFlight }) => !isOver && inFlight > 0) && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   for (const connection of connections) connection.close();
+  for (const [i, { id }] of devices.entries()) onDevice?.(id, firstTime, connections[i]?.acked ?? 0);
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     connections: connections.length,

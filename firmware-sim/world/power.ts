@@ -28,19 +28,23 @@ export function activePower(use: Demand, at: number): number {
   return use.rate(at) * 1000;
 }
 
+/** The sag of the story, ms before the anchor: long enough for three reports, over in time to be seen over. */
+const SAG_FROM_MS = 50 * 60_000;
+const SAG_TO_MS = 13 * 60_000;
+const SAG_EDGE_MS = 90_000;
+
 /**
  * Volts between a phase and neutral: near 220, lower when the village cooks, each phase a little its own way.
- * In the story phase L2 sags below 209 V (220 − 5 %) for some forty minutes, six evenings before the anchor.
+ * In the story phase L2 sags below 209 V (220 − 5 %) for a good half hour shortly before the anchor.
  */
 export function phaseVoltage({ seed, anchor }: WorldContext, { key, story }: Place, phase: Phase, at: number): number {
   const own = keyOf(phase) ^ key;
   const load = VILLAGE_LOAD[Math.floor(((at - startOfDay(localDay(at))) / HOUR_MS) % 24)] as number;
   const normal = 223.5 - 4.5 * load + 2.2 * smoothNoise(seed, GRID ^ own, at, HOUR_MS);
   if (anchor === null || story !== 'voltage-sag' || phase !== 'L2') return normal;
-  const evening = startOfDay(localDay(anchor) - 6) + 18.6 * HOUR_MS;
-  const into = smoothStep(at, evening, evening + 2 * 60_000);
-  const over = smoothStep(at, evening + 42 * 60_000, evening + 45 * 60_000);
-  return normal - 15 * (into - over);
+  const into = smoothStep(at, anchor - SAG_FROM_MS, anchor - SAG_FROM_MS + SAG_EDGE_MS);
+  const over = smoothStep(at, anchor - SAG_TO_MS - SAG_EDGE_MS, anchor - SAG_TO_MS);
+  return normal - 19 * (into - over);
 }
 
 /** Amperes in one phase: its share of the load. Shares of a three-phase house are never quite even. */

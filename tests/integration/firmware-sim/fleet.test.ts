@@ -1,102 +1,131 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pastMessages } from '../../../firmware-sim/demo/past.ts';
 import { pilotFleet } from '../../../firmware-sim/demo/pilot-fleet.ts';
+import { sendPast } from '../../../firmware-sim/demo/send-past.ts';
 import { runFleet } from '../../../firmware-sim/firmware/fleet.ts';
 import { openLedger } from '../../../firmware-sim/ledger/ledger.ts';
 import { readLedger } from '../../../firmware-sim/ledger/read-ledger.ts';
 import { duplicate } from '../../../firmware-sim/links/duplicate.ts';
 import { loss } from '../../../firmware-sim/links/loss.ts';
 import { reorder } from '../../../firmware-sim/links/reorder.ts';
-import { observationsIn } from './observations.ts';
+import { sleep } from '../../../firmware-sim/links/sleep.ts';
+import { type Listening, listen, until } from './listening.ts';
 
-let aedes: Aedes;
-let server: Server;
-let sockets: Set<Socket>;
-let url: string;
+let broker: Listening;
 let folder: string;
-let stored: Set<string>;
-let messages: number;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sen-fleet-'));
-  stored = new Set();
-  messages = 0;
-  sockets = new Set();
-  aedes = await Aedes.createBroker();
-  aedes.authenticate = (_client, username, _password, done) => done(null, username?.startsWith('token-') ?? false);
-  aedes.on('publish', (packet, client) => {
-    if (!client) return;
-    messages++;
-    for (const { device, key, at } of observationsIn(packet.topic, packet.payload as Buffer))
-      stored.add(`${device}|${key}|${at}`);
-  });
-  server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    aedes.handle(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+  broker = await listen((token) => token.startsWith('token-'));
 });
-
 afterEach(async () => {
-  await new Promise<void>((resolve) => aedes.close(() => resolve()));
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await broker.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
-};
+const devices = pilotFleet((id) => `token-${id}`);
+const HOUR_MS = 3_600_000;
+const keysOf = (reports: readonly { device: string; at: number; values: object }[]) =>
+  reports.flatMap(({ device, at, values }) => Object.keys(values).map((key) => `${device}|${key}|${at}`));
 
 describe('a fleet on a link with loss, duplicates and reordering, whose broker cuts every connection', () => {
   it('gets every reading through, and everything it was acknowledged had arrived', async () => {
     const file = join(folder, 'ledger.ndjson');
     const ledger = openLedger(file);
     const fleet = runFleet({
-      devices: pilotFleet((id) => `token-${id}`),
+      devices,
       seed: 7,
-      url,
-      start: Date.now() - 48 * 3_600_000,
+      url: broker.url,
+      start: Date.now() - 48 * HOUR_MS,
       speed: 4000,
       ledger,
       behaviours: () => [loss(0.2), duplicate(0.2), reorder(0.2, 30_000)],
     });
     await until(() => fleet.stats.acknowledged > 100);
-    for (const socket of sockets) socket.destroy();
+    broker.cutAll();
     await until(() => fleet.stats.reconnects >= 2 && fleet.stats.acknowledged > 600);
     await fleet.stop(15_000);
     ledger.close();
 
     const { reports, unreadableLines } = await readLedger(file);
-    const keys = reports.flatMap((report) =>
-      Object.keys(report.values).map((key) => `${report.device}|${key}|${report.at}`),
-    );
+    const keys = keysOf(reports);
     expect(unreadableLines).toBe(0);
     expect(fleet.stats.resent).toBeGreaterThan(0);
     expect(reports.filter((report) => report.acknowledgedAt === null)).toEqual([]);
     expect(reports).toHaveLength(fleet.stats.reports);
-    expect(keys.filter((key) => !stored.has(key))).toEqual([]);
+    expect(keys.filter((key) => !broker.seen.has(key))).toEqual([]);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(stored.size).toBe(keys.length);
-    expect(messages).toBeGreaterThan(0);
+    expect(broker.seen.size).toBe(keys.length);
+    // The link did what it was told to: something came more than once.
+    expect(Math.max(...broker.seen.values())).toBeGreaterThan(1);
+  });
+
+  it('keeps what it measures while the radio sleeps, and sends it with the time of measurement', async () => {
+    const start = Date.now() - 48 * HOUR_MS;
+    const fleet = runFleet({
+      devices,
+      seed: 3,
+      url: broker.url,
+      start,
+      speed: 4000,
+      behaviours: () => [sleep(3 * HOUR_MS, HOUR_MS)],
+    });
+    let mostWaiting = 0;
+    await until(() => {
+      mostWaiting = Math.max(mostWaiting, fleet.waiting());
+      return fleet.stats.acknowledged > 500;
+    });
+    await fleet.stop(0);
+    expect(mostWaiting).toBeGreaterThan(50);
+    const times = [...broker.seen.keys()]
+      .filter((key) => key.startsWith('ruong-a1|water_level|'))
+      .map((key) => Number(key.split('|')[2]));
+    const inOrder = [...times].sort((a, b) => a - b);
+    for (const [i, at] of inOrder.entries()) if (i > 0) expect(at - (inOrder[i - 1] ?? 0)).toBe(900_000);
+    expect(inOrder[0]).toBeGreaterThanOrEqual(start);
   });
 
   it('counts a refused token and keeps its readings', async () => {
     const fleet = runFleet({
       devices: pilotFleet((id) => (id === 'gw-phu-tan' ? 'wrong' : `token-${id}`)),
       seed: 7,
-      url,
-      start: Date.now() - 3_600_000,
+      url: broker.url,
+      start: Date.now() - HOUR_MS,
       speed: 4000,
       behaviours: () => [],
     });
     await until(() => fleet.stats.refused > 0 && fleet.stats.acknowledged > 20 && fleet.waiting() > 20);
     await fleet.stop(0);
-    expect([...stored].every((key) => !key.startsWith('ruong-b1|'))).toBe(true);
+    expect([...broker.seen.keys()].every((key) => !key.startsWith('ruong-b1|'))).toBe(true);
+  });
+});
+
+describe('a past', () => {
+  it('arrives whole, each reading once, and says how far it has come', async () => {
+    const to = Date.now();
+    const options = { devices, seed: 7, anchor: to, from: to - 24 * HOUR_MS, to };
+    const progress: number[] = [];
+    const sent = await sendPast({
+      url: broker.url,
+      messages: pastMessages(options),
+      tokenOf: (id) => `token-${id}`,
+      onProgress: (reports) => progress.push(reports),
+    });
+    const reports = [...pastMessages(options)].flatMap((message) => message.reports);
+    expect(sent).toBe(reports.length);
+    expect(progress.at(-1)).toBe(sent);
+    expect(new Set(broker.seen.keys())).toEqual(new Set(keysOf(reports)));
+    expect(Math.max(...broker.seen.values())).toBe(1);
+  });
+
+  it('fails with a reason when a gateway is not let in', async () => {
+    const to = Date.now();
+    const messages = pastMessages({ devices, seed: 7, from: to - HOUR_MS, to });
+    await expect(sendPast({ url: broker.url, messages, tokenOf: () => 'wrong' })).rejects.toThrow(
+      /[Nn]ot authorized|[Bb]ad user/,
+    );
   });
 });

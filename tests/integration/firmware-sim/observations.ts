@@ -26,13 +26,13 @@ function ofSenml(device: string, records: readonly Record8428[]): Seen[] {
 }
 
 /** A reader of the payloads written without a look at the code that writes them: RFC 8428 and ThingsBoard's gateway API. */
-export function observationsIn(topic: string, payload: Buffer): Seen[] {
-  const route = routeOf(topic, '');
+export function observationsIn(connection: string, topic: string, payload: Buffer): Seen[] {
+  const route = routeOf(topic, connection);
   if (route?.kind === 'tb-gateway-telemetry') {
     const body = JSON.parse(payload.toString()) as Record<string, Row[]>;
     return Object.entries(body).flatMap(([device, rows]) => ofRows(device, rows));
   }
-  if (route?.kind !== 'up') throw new Error(`unexpected topic ${topic}`);
+  if (route?.kind !== 'up' && route?.kind !== 'tb-telemetry') throw new Error(`unexpected topic ${topic}`);
   if ((payload[0] as number) >> 5 === 4) return ofSenml(route.device, decode(payload) as Record8428[]);
   const body = JSON.parse(payload.toString()) as Row | Row[] | Record8428[];
   if (Array.isArray(body) && body[0] && 'n' in body[0]) return ofSenml(route.device, body as Record8428[]);

@@ -188,7 +188,7 @@ describe('stories', () => {
     expect(last(deviceOf('paddy-level'), 'water_level')).toBeGreaterThan(-15);
   });
 
-  it('bring one bad night to the pond and one evening of weak current, both over', () => {
+  it('bring one bad night to the pond and half an hour of weak current, both over', () => {
     const oxygen = series(
       21,
       deviceOf('pond-sonde', 'oxygen-night'),
