@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { HttpProblem } from './problem.ts';
 
+export const badCursor = (): HttpProblem =>
+  new HttpProblem('bad-cursor', 'Take the cursor from "next" of the page before, or leave it out for the first page.');
+
 /** An opaque cursor of a position, safe in a URL. */
 export const encodeCursor = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString('base64url');
 
@@ -14,10 +17,7 @@ export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, po
   try {
     return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    throw new HttpProblem(
-      'bad-cursor',
-      'Take the cursor from "next" of the page before, or leave it out for the first page.',
-    );
+    throw badCursor();
   }
 }
 

@@ -60,9 +60,16 @@ export class LiveClient {
     if (this.wants(device)) this.#stale.add(device);
   }
 
-  /** @returns false when too many alerts wait already: the client is to be ended, for it has missed some */
+  /**
+   * Hands an alert on, at once if the client reads.
+   * @returns false when too many wait already: the client is to be ended, for it has missed some
+   */
   alert(message: string): boolean {
     if (!this.#wantsAlerts) return true;
+    if (this.#drained && this.#alerts.length === 0) {
+      this.#socket.send(message);
+      return true;
+    }
     if (this.#alerts.length >= this.#limits.queuedAlerts) return false;
     this.#alerts.push(message);
     return true;
@@ -119,9 +126,9 @@ export class LiveClient {
     else this.#socket.terminate();
   }
 
-  /** Whether there are devices that it has yet to be told of. */
+  /** Whether there is anything that it has yet to be told. */
   get lags(): boolean {
-    return this.#stale.size > 0;
+    return this.#stale.size > 0 || this.#alerts.length > 0 || this.#stuckSince !== null;
   }
 
   owes(device: string): boolean {

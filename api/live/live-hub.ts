@@ -16,13 +16,14 @@ export class LiveHub {
   readonly #options: HubOptions;
   readonly #clients = new Map<LiveClient, { readonly stillAllowed: () => Promise<boolean> }>();
   readonly #newest = new NewestResults();
-  readonly #frames: NodeJS.Timeout;
+  #nextFrame: NodeJS.Timeout | null = null;
+  #lastFrameAt = Number.NEGATIVE_INFINITY;
   readonly #heartbeats: NodeJS.Timeout;
   #interestChanged = false;
+  #closed = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#frames = setInterval(() => this.#frame(), options.limits.frameMs).unref();
     this.#heartbeats = setInterval(() => this.#heartbeat(), options.limits.heartbeatMs).unref();
   }
 
@@ -45,6 +46,7 @@ export class LiveHub {
   remove(client: LiveClient): void {
     if (!this.#clients.delete(client)) return;
     this.#interestChanged = true;
+    this.#scheduleFrame();
     this.#options.onCount(this.#clients.size);
   }
 
@@ -60,12 +62,14 @@ export class LiveHub {
       this.#newest.merge(update);
       for (const client of this.#clients.keys()) client.mark(update.device);
     }
+    this.#scheduleFrame();
   }
 
   publishAlert({ transition, alert }: AlertEvent): void {
     if (this.#clients.size === 0) return;
     const message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
     for (const client of this.#clients.keys()) if (!client.alert(message)) this.#end(client, 'too-many-alerts');
+    this.#scheduleFrame();
   }
 
   /** Ends the channels of somebody who signed out, was disabled, or whose token was withdrawn. */
@@ -75,7 +79,8 @@ export class LiveHub {
   }
 
   close(): void {
-    clearInterval(this.#frames);
+    this.#closed = true;
+    if (this.#nextFrame) clearTimeout(this.#nextFrame);
     clearInterval(this.#heartbeats);
     for (const client of [...this.#clients.keys()]) this.#end(client, 'shutting-down');
   }
@@ -86,13 +91,23 @@ export class LiveHub {
     this.#options.onEnded(reason);
   }
 
+  /** At once after a pause, else `frameMs` after the last: what comes alone does not wait, what comes in a stream is put together. */
+  #scheduleFrame(): void {
+    if (this.#closed) return;
+    const waitMs = Math.max(0, this.#lastFrameAt + this.#options.limits.frameMs - performance.now());
+    this.#nextFrame ??= setTimeout(() => this.#frame(), waitMs).unref();
+  }
+
   #frame(): void {
     const now = performance.now();
+    this.#nextFrame = null;
+    this.#lastFrameAt = now;
     for (const client of this.#clients.keys())
       if (!client.flush(now, (device) => this.#newest.json(device))) this.#end(client, 'too-slow');
     // What everybody was told of is let go, so that frames carry what is new and memory follows the laggards alone.
     const lagging = [...this.#clients.keys()].filter((client) => client.lags);
     this.#newest.keepOnly((device) => lagging.some((client) => client.owes(device)));
+    if (lagging.length > 0) this.#scheduleFrame();
     this.#tellInterest();
   }
 

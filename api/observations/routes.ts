@@ -12,7 +12,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import { existingDevices } from '../../store/registry/devices.ts';
 import type { ApiContext } from '../context.ts';
 import { audit } from '../http/audit.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { badCursor, decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { plainJson } from '../http/plain-json.ts';
 import { invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
@@ -67,7 +67,13 @@ export function observationRoutes(app: Api, context: ApiContext): void {
         cursor,
         position.refine(([of]) => of === list),
       );
-      const found = await readings.observations({ device, datastream, from, to, limit, cursor: at?.[1] ?? null });
+      const cursorInside = at?.[1] ?? null;
+      const found = await readings
+        .observations({ device, datastream, from, to, limit, cursor: cursorInside })
+        .catch((error: unknown) => {
+          // A store says so when it never gave out such a cursor: somebody made ours up around it.
+          throw cursorInside !== null && error instanceof RangeError ? badCursor() : error;
+        });
       return {
         items: found.items.map((item) => ({ ...item, at: rfc3339(item.at) })),
         next: found.next === null ? null : encodeCursor([list, found.next]),

@@ -77,9 +77,13 @@ describe('LiveClient', () => {
   it('drops no alert: one that has too many waiting is to be ended and reads the list anew', () => {
     const { socket, client } = make();
     client.subscribe([], true);
+    client.alert('0');
+    expect(socket.sent).toEqual(['0']);
+    socket.bufferedAmount = 101;
     expect([client.alert('1'), client.alert('2'), client.alert('3')]).toEqual([true, true, false]);
+    socket.bufferedAmount = 0;
     client.flush(0, json);
-    expect(socket.sent).toEqual(['1', '2']);
+    expect(socket.sent).toEqual(['0', '1', '2']);
     client.end('too-many-alerts');
     expect(socket.ended).toBe('closed 1013');
   });
