@@ -18,6 +18,8 @@ type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
 
 /** What aedes has and does not declare. */
 interface AedesInside {
+  readonly clients: Readonly<Record<string, Client>>;
+  unregisterClient(client: Client): void;
   publish(packet: PublishPacket, client: Client | null, done: Done): void;
 }
 interface ClientInside {
@@ -87,6 +89,14 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   });
   // Its own trouble with what it keeps; ours does not fail. Without a listener it would end the process.
   aedes.on('error' as 'closed', () => {});
+  const isRegistered = (client: Client): boolean => client.id !== null && inside.clients[client.id] === client;
+  // A client that went away while its subscriptions were being restored is registered all the same.
+  aedes.on('client', (client) => {
+    if (!client.closed) return;
+    setImmediate(() => {
+      if (isRegistered(client)) inside.unregisterClient(client);
+    });
+  });
   aedes.on('clientReady', (client) => connectionOf(client)?.ready());
   aedes.on('clientDisconnect', (client) => connectionOf(client)?.settledInControl());
   aedes.on('unsubscribe', (filters, client) => {
@@ -97,10 +107,15 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 
   return {
     handle(connection) {
-      const client = aedes.handle(connection) as unknown as ClientInside;
-      const deliver: Deliver = (packet, done) => deliverTo(connection, packet, done);
-      client.deliver0 = deliver;
-      client.deliverQoS = deliver;
+      const client = aedes.handle(connection);
+      const clientInside = client as unknown as ClientInside;
+      clientInside.deliver0 = (packet, done) => deliverTo(connection, packet, done);
+      clientInside.deliverQoS = clientInside.deliver0;
+      // One that went away before it was registered is never said to have disconnected.
+      const settle = (): void => {
+        if (!isRegistered(client)) connection.settledInControl();
+      };
+      connection.once('close', () => setImmediate(() => setImmediate(settle)));
     },
     publish: (topic, payload) =>
       new Promise((resolve, reject) => {

@@ -50,6 +50,42 @@ describe('who comes in', () => {
     await last.next('puback');
   });
 
+  it('lets a device back in that vanished at any moment of its CONNECT', async () => {
+    const first = await bench.device('d1', { clean: false });
+    first.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'sen/v1/d1/down', qos: 1 }] } as never);
+    await first.next('suback');
+    for (let moment = 0; moment < 24; moment++) {
+      const vanishing = await bench.raw();
+      vanishing.send(connectPacket({ clientId: 'd1', username: 'tok-d1', clean: moment % 2 === 0 }));
+      for (let i = 0; i < moment / 2; i++) await new Promise((resolve) => setImmediate(resolve));
+      vanishing.socket.resetAndDestroy();
+      const back = await bench.raw();
+      expect(await back.connect({ clientId: 'd1', username: 'tok-d1', clean: false })).toMatchObject({ returnCode: 0 });
+      back.send(publishPacket('sen/v1/d1/up', 'back'));
+      await back.next('puback');
+    }
+  });
+
+  it('turns a device away whose credential is revoked while it is being checked', async () => {
+    await bench.close();
+    const answers: (() => void)[] = [];
+    const identity = { device: 'd1', carries: () => false };
+    bench = await startBench({
+      authenticate: () => new Promise((resolve) => answers.push(() => resolve({ ok: true, identity }))),
+    });
+    const stale = await bench.raw();
+    stale.send(connectPacket());
+    await eventually(() => answers.length === 1, 'the question');
+    bench.broker.disconnect('d1');
+    answers[0]?.();
+    expect(await stale.next('connack')).toMatchObject({ returnCode: 3 });
+    const fresh = await bench.raw();
+    fresh.send(connectPacket());
+    await eventually(() => answers.length === 2, 'the question');
+    answers[1]?.();
+    expect(await fresh.next('connack')).toMatchObject({ returnCode: 0 });
+  });
+
   it('refuses a second device with the same credential while the first is heard', async () => {
     const first = await bench.device('d1');
     const thief = await bench.raw();
@@ -209,6 +245,33 @@ describe('how many', () => {
     for (let id = 1; id <= 11; id++) device.send(publishPacket('sen/v1/d1/up', 'x', { id, qos: 2 }));
     await device.end();
     expect(bench.refusals).toMatchObject([{ device: 'd1', reason: 'too-many-inflight' }]);
+  });
+});
+
+describe('downlinks', () => {
+  beforeEach(async () => {
+    bench = await startBench();
+  });
+  afterEach(() => bench.close());
+
+  it.each(['v1/devices/me/rpc/request/1', 'sen/v1/+/down', 'sen/v1/d1/up', '#', ''])(
+    'never go to the topic %j',
+    async (topic) => {
+      await expect(bench.broker.publish(topic, Buffer.from('x'))).rejects.toThrow(/not the topic of one device/);
+    },
+  );
+
+  it('do not wait for a device that reads nothing', async () => {
+    const frozen = await bench.device('d1');
+    frozen.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'sen/v1/d1/down', qos: 1 }] } as never);
+    await frozen.next('suback');
+    frozen.socket.pause();
+    const other = await bench.device('d2');
+    other.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'sen/v1/d2/down', qos: 1 }] } as never);
+    await other.next('suback');
+    for (let i = 0; i < 300; i++) await bench.broker.publish('sen/v1/d1/down', Buffer.alloc(60_000));
+    await bench.broker.publish('sen/v1/d2/down', Buffer.from('for you'));
+    expect((await other.next('publish')).payload).toEqual(Buffer.from('for you'));
   });
 });
 

@@ -182,7 +182,8 @@ export class RawClient {
       const fail = (why: string): void => {
         this.#watchers.delete(check);
         clearTimeout(timer);
-        reject(new Error(`${why} for ${what}; got ${JSON.stringify(this.received.map((p) => p.cmd))}`));
+        const last = this.received.slice(-5).map((p) => p.cmd);
+        reject(new Error(`${why} for ${what}; got ${this.received.length} packets, the last ${last}`));
       };
       const check = (): void => {
         if (condition()) {
