@@ -41,14 +41,11 @@ export const en: Texts = {
     late: 'Late',
     lost: 'Lost',
     never: 'Never sent',
-    all: 'All',
   },
   level: { watch: 'Watch', act: 'Act', danger: 'Danger' },
   age: {
     now: 'just now',
-    updated: 'Updated {{age}}',
     never: 'Has never sent anything',
-    late: '{{duration}} late',
     every: 'every {{duration}}',
   },
   overview: {
@@ -82,7 +79,6 @@ export const en: Texts = {
     place: 'Place',
     state: 'State',
     figure: 'Main figure',
-    profile: 'Profile',
     age: 'Last heard',
     alerts: 'Alerts',
     gateway: 'Gateway',

@@ -38,14 +38,11 @@ export const vi = {
     late: 'Trễ',
     lost: 'Mất kết nối',
     never: 'Chưa từng gửi',
-    all: 'Tất cả',
   },
   level: { watch: 'Theo dõi', act: 'Cần xử lý', danger: 'Nguy hiểm' },
   age: {
     now: 'vừa xong',
-    updated: 'Cập nhật {{age}}',
     never: 'Chưa từng gửi số liệu',
-    late: 'Trễ {{duration}}',
     every: 'mỗi {{duration}}',
   },
   overview: {
@@ -79,7 +76,6 @@ export const vi = {
     place: 'Nơi đặt',
     state: 'Tình trạng',
     figure: 'Số đo chính',
-    profile: 'Mẫu thiết bị',
     age: 'Lần gửi cuối',
     alerts: 'Cảnh báo',
     gateway: 'Bộ thu phát',

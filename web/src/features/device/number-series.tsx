@@ -14,7 +14,7 @@ import { gapLimitMs } from '../../lib/gaps.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Message } from '../../ui/message.tsx';
 import classes from './series-card.module.css';
-import type { SeriesCardProps } from './series-card.tsx';
+import type { SeriesProps } from './series-props.ts';
 import { SeriesTable } from './series-table.tsx';
 
 const TimeChart = lazy(() => import('../../charts/time-chart.tsx').then((module) => ({ default: module.TimeChart })));
@@ -40,7 +40,7 @@ function useLivePoints(device: string, datastream: string) {
 }
 
 /** Numbers over the range, as a chart or as a table. */
-export function NumberSeries(props: SeriesCardProps) {
+export function NumberSeries(props: SeriesProps) {
   const { device, datastream, choice, onChoose } = props;
   const { t } = useTexts();
   const query = useQuery(
@@ -81,13 +81,7 @@ export function NumberSeries(props: SeriesCardProps) {
   );
 }
 
-function Drawn({
-  device,
-  datastream,
-  choice,
-  onChoose,
-  columns,
-}: SeriesCardProps & { readonly columns: SeriesColumns }) {
+function Drawn({ device, datastream, choice, onChoose, columns }: SeriesProps & { readonly columns: SeriesColumns }) {
   const tools = useTexts();
   const { t, language, format } = tools;
   const rules = useQuery(rulesQuery).data;

@@ -1,29 +1,19 @@
 import { SegmentedControl } from '@mantine/core';
-import type { Device } from '../../../../domain/api/devices.ts';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { RangeChoice } from '../../lib/time-range.ts';
 import { unitText } from '../../lib/units.ts';
 import card from '../../ui/card.module.css';
 import { NumberSeries } from './number-series.tsx';
 import classes from './series-card.module.css';
+import type { SeriesProps } from './series-props.ts';
 import { StateSeries } from './state-series.tsx';
-
-export interface SeriesCardProps {
-  readonly device: Device;
-  readonly datastream: string;
-  readonly choice: RangeChoice;
-  readonly view: 'chart' | 'table';
-  readonly onView: (view: 'chart' | 'table') => void;
-  readonly onChoose: (choice: RangeChoice) => void;
-}
 
 const views = ['chart', 'table'] as const;
 
 /** One datastream over the chosen range: numbers as a chart or a table, states as a list of changes. */
-export function SeriesCard(props: SeriesCardProps) {
+export function SeriesCard(props: SeriesProps) {
   const tools = useTexts();
   const { t } = tools;
   const { datastream, view, onView } = props;

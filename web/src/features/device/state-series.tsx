@@ -6,11 +6,11 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Message } from '../../ui/message.tsx';
 import classes from './series-card.module.css';
-import type { SeriesCardProps } from './series-card.tsx';
+import type { SeriesProps } from './series-props.ts';
 import { stateChanges } from './state-changes.ts';
 
 /** When a gate, a pump or a valve changed its state, newest first. */
-export function StateSeries({ device, datastream, choice, onChoose }: SeriesCardProps) {
+export function StateSeries({ device, datastream, choice, onChoose }: SeriesProps) {
   const tools = useTexts();
   const { t, format } = tools;
   const query = useQuery(

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../../web/src/i18n/en.ts';
+import { vi } from '../../../../web/src/i18n/vi.ts';
+
+const SRC = join(import.meta.dirname, '../../../../web/src');
+
+function leaves(tree: object, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') found.set(here, value);
+    else for (const [inner, text] of leaves(value, here)) found.set(inner, text);
+  }
+  return found;
+}
+
+const vietnamese = leaves(vi);
+const english = leaves(en);
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !/i18n\/(vi|en)\.ts$/.test(file))
+  .map((file) => readFileSync(join(SRC, file), 'utf8'))
+  .join('\n');
+
+/** Groups whose keys are the states of something in domain/: their words come from there and not from our sources. */
+const pure = new Set(['freshness', 'level', 'live', 'role', 'range']);
+
+describe('texts', () => {
+  it('are the same keys in both languages', () => {
+    expect([...english.keys()].sort()).toEqual([...vietnamese.keys()].sort());
+  });
+
+  it('are never empty and take the same values', () => {
+    for (const [key, text] of vietnamese) {
+      expect(text.trim(), key).not.toBe('');
+      expect(english.get(key)?.trim(), key).not.toBe('');
+      expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('are all used', () => {
+    // `t('alerts.open')` by name, or a group by a template such as `freshness.${state}`.
+    const unused = [...vietnamese.keys()].filter((key) => {
+      const group = key.slice(0, key.lastIndexOf('.'));
+      const last = key.slice(group.length + 1);
+      const byTemplate = sources.includes(`\`${group}.\${`) && (pure.has(group) || sources.includes(`'${last}'`));
+      return !sources.includes(`'${key}'`) && !byTemplate;
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it('exist wherever one is asked for by name', () => {
+    const asked = [...sources.matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1]!);
+    expect(asked.length).toBeGreaterThan(50);
+    expect(asked.filter((key) => !vietnamese.has(key))).toEqual([]);
+  });
+
+  it('leave no visible word in the components themselves', () => {
+    const stray = [...sources.matchAll(/>\s*([A-Za-zÀ-ỹ][\wÀ-ỹ ,.!?]{3,})\s*<\//g)].map((match) => match[1]!);
+    // A command line is the same in every language.
+    expect(stray.filter((text) => !text.startsWith('sen device import'))).toEqual([]);
+  });
+});
