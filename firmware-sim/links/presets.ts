@@ -5,7 +5,7 @@ import type { Behaviour } from './link.ts';
 import { loss } from './loss.ts';
 import { outage } from './outage.ts';
 import { reorder } from './reorder.ts';
-import { skew } from './skew.ts';
+import { skew, unsynced } from './skew.ts';
 import { sleep } from './sleep.ts';
 
 export const LINK_KINDS = ['perfect', '4g', 'nb-iot', 'storm'] as const;
@@ -54,6 +54,7 @@ export function linkBehaviours(kind: LinkKind, start: number): readonly Behaviou
         skew(45_000),
         outage(5 * MINUTE_MS, 0.6, 2 * MINUTE_MS),
         deadBattery(start, 0.02, 60 * MINUTE_MS),
+        unsynced(start, 20 * MINUTE_MS, 0.1),
       ];
   }
 }

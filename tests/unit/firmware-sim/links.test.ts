@@ -67,8 +67,9 @@ describe('behaviours of a link', () => {
     const errors = clocks.map((link) => link.clockError(start));
     expect(new Set(errors).size).toBe(3);
     for (const [i, link] of clocks.entries()) expect(link.clockError(start + 1e9)).toBe(errors[i]);
-    expect(start + of(unsynced(start, minutes)).clockError(start)).toBe(0);
-    expect(of(unsynced(start, minutes)).clockError(start + minutes)).toBe(0);
+    expect(start + of(unsynced(start, minutes, 1)).clockError(start)).toBe(0);
+    expect(of(unsynced(start, minutes, 1)).clockError(start + minutes)).toBe(0);
+    expect(of(unsynced(start, minutes, 0)).clockError(start)).toBe(0);
   });
 
   it('a dead battery stays dead', () => {
