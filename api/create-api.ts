@@ -11,6 +11,7 @@ import type { ApiContext } from './context.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { guardRoutes } from './http/access.ts';
+import { boundClosing } from './http/closing.ts';
 import { answerClientError, answerFrameworkError, answerWithProblems } from './http/errors.ts';
 import { IdempotentCreates } from './http/idempotency.ts';
 import { limitRequests } from './http/request-limit.ts';
@@ -99,6 +100,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   dependencies.ingest.onLive((updates) => hub.publish(updates));
   dependencies.ingest.onAlert((event) => hub.publishAlert(event));
   app.addHook('preClose', async () => hub.close());
+  boundClosing(app);
   addPlatformMetrics(metrics, dependencies);
 
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));

@@ -89,7 +89,7 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       await audit(context, request, { action: 'session.sign-out', resource: 'session' });
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
       reply.header('cache-control', 'no-store');
-      void hub.recheck(id);
+      await hub.recheck(id);
       return reply.code(204).send(null);
     },
   );

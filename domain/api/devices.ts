@@ -33,7 +33,6 @@ export const devicePatch = z
     disabled: z.boolean(),
   })
   .partial();
-export type DevicePatch = z.infer<typeof devicePatch>;
 
 /** Filters of GET /api/v1/devices. */
 export const deviceQuery = pageQuery.extend({

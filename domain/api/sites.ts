@@ -42,4 +42,3 @@ export const sitePatch = z
     timeZone: timeZone.unwrap(),
   })
   .partial();
-export type SitePatch = z.infer<typeof sitePatch>;

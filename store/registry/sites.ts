@@ -27,10 +27,6 @@ export async function getSite(registry: Registry, id: string): Promise<SiteRow |
   return row ? siteOf(row) : null;
 }
 
-export async function siteExists(registry: Registry, id: string): Promise<boolean> {
-  return (await registry.selectFrom('sites').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
-}
-
 /** Which of `organisation` and `village` there is not. */
 export async function missingParents(
   registry: Registry,

@@ -184,6 +184,14 @@ describe('a client that does not read', () => {
     expect(frozen.destroyed).toBe(false);
   });
 
+  it('does not keep the server from closing', async () => {
+    await start();
+    const frozen = await rawClient();
+    // ws alone would wait 30 s for the answer to its close frame, which is longer than this test may last.
+    await api.app.close();
+    expect(frozen.destroyed).toBe(false);
+  });
+
   it('is ended when it answers no ping', async () => {
     await start({ heartbeatMs: 200 });
     await rawClient({ subscribe: false });
