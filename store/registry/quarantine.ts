@@ -53,17 +53,6 @@ export async function waitingIds(
   return rows.map(({ id }) => id);
 }
 
-/** Waiting items by reason. */
-export async function countWaiting(registry: Registry): Promise<Record<string, number>> {
-  const rows = await registry
-    .selectFrom('quarantine')
-    .select((eb) => ['reason', eb.fn.countAll<number>().as('count')])
-    .where('state', '=', 'waiting')
-    .groupBy('reason')
-    .execute();
-  return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
-}
-
 /** @returns null when there is no such item; `changed` is false when it no longer waits */
 export async function discardQuarantined(
   registry: Registry,
