@@ -179,6 +179,16 @@ describe.skipIf(influxdPath() === null)('the InfluxDB store on a real influxd 1.
     expect(await writer.appliedSeq()).toBe(2);
   });
 
+  it('compresses what goes over a network', async () => {
+    influx = await startInfluxd();
+    // Reaches this machine, without being named a loopback.
+    const { writer, reader } = await open({ url: influx.url.replace('127.0.0.1', '0.0.0.0') });
+    const readings = Array.from({ length: 5000 }, (_, i) => reading(T0 + i * 1000, { salinity: i, water_ph: i / 7 }));
+    expect(await writer.append({ throughSeq: 1, readings, texts: [] })).toEqual([]);
+    const query = { device: 'pond-1', datastream: 'water_ph', from: T0, to: T0 + DAY, bucketMs: 0, timeZone: ZONE };
+    expect(Array.from((await reader.series(query)).last)).toEqual(readings.map((_, i) => i / 7));
+  });
+
   it('refuses names that it cannot write, and stores the rest', async () => {
     influx = await startInfluxd();
     const { writer } = await open();

@@ -35,9 +35,8 @@ export async function startInfluxd({ folder, auth = false }: InfluxOptions = {})
   if (path === null) throw new Error('influxd is not installed');
   const root = folder ?? mkdtempSync(join(tmpdir(), 'sen-influxd-'));
   const port = await freePort();
-  const backupPort = await freePort();
   const config = join(root, 'influxdb.conf');
-  writeFileSync(config, configuration({ root, port, backupPort, auth }));
+  writeFileSync(config, configuration({ root, port, auth }));
   const url = `http://127.0.0.1:${port}`;
   const isReady = async () => (await fetch(`${url}/ping`)).status === 204;
   const launch = (): Promise<ChildServer> => startChild(path, ['-config', config], isReady);
@@ -61,19 +60,9 @@ export async function startInfluxd({ folder, auth = false }: InfluxOptions = {})
   };
 }
 
-const configuration = ({
-  root,
-  port,
-  backupPort,
-  auth,
-}: {
-  root: string;
-  port: number;
-  backupPort: number;
-  auth: boolean;
-}) => `
+const configuration = ({ root, port, auth }: { root: string; port: number; auth: boolean }) => `
 reporting-enabled = false
-bind-address = "127.0.0.1:${backupPort}"
+bind-address = "127.0.0.1:0"
 [meta]
   dir = "${root}/meta"
   logging-enabled = false

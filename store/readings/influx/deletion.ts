@@ -1,6 +1,7 @@
 import { datastreamKey } from '../../../domain/datastream.ts';
 import type { Reading, ReadingSelection, TextReading } from '../reading-store.ts';
 import { HOUR } from '../zone-clock.ts';
+import { ContentRefused } from './errors.ts';
 import { during, name, ofChannel, type Series, text, within } from './influxql.ts';
 import { LineEncoder, parts, TELEMETRY, TELEMETRY_STATE } from './line-protocol.ts';
 import { TELEMETRY_1D, TELEMETRY_1H, TELEMETRY_6H } from './rollup-lines.ts';
@@ -34,8 +35,7 @@ export async function finishDeletion(place: Place): Promise<void> {
   const open = place.ledger.unfinished();
   if (open === null) return;
   if (open.lines.length > 0) {
-    await place.connection.write(open.lines.join(''));
-    place.ledger.dropKeptLines();
+    await putBack(place, open.lines.join(''));
   }
   await carryOut(place, open.selection);
 }
@@ -123,10 +123,17 @@ async function deleteOne(
     const kept = linesWithout(found, { device, datastream, before: end });
     if (kept !== '') ledger.keepLines(kept);
     await connection.delete(measurement, { device }, start, end);
-    if (kept !== '') await connection.write(kept);
-    ledger.dropKeptLines();
+    if (kept !== '') await putBack(place, kept);
     start = end;
   }
+}
+
+/** What a database refuses of its own lines it was about to let go of: kept shorter than we keep. The others are in. */
+async function putBack({ connection, ledger }: Place, lines: string): Promise<void> {
+  await connection.write(lines).catch((error: unknown) => {
+    if (!(error instanceof ContentRefused)) throw error;
+  });
+  ledger.dropKeptLines();
 }
 
 /** The results of those rows, but for one datastream's, as lines. */

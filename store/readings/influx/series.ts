@@ -21,14 +21,16 @@ export async function rawSeries(connection: InfluxConnection, query: SeriesQuery
   const series = await connection.query(
     `SELECT ${name(property)} FROM ${TELEMETRY} WHERE "device" = ${text(query.device)} AND ${ofChannel(channel)} AND ${during(query.from, query.to)} ORDER BY time ASC`,
   );
-  const rows = series[0]?.values ?? [];
-  const columns = columnsFor(rows.length);
-  rows.forEach((row, i) => {
-    const value = row[1] as number;
-    columns.t[i] = row[0] as number;
+  // One instant on two sites is still one result: a deployment may be corrected between two sendings.
+  const byTime = new Map(series[0]?.values.map((row) => [row[0] as number, row[1] as number]));
+  const columns = columnsFor(byTime.size);
+  let i = 0;
+  for (const [at, value] of byTime) {
+    columns.t[i] = at;
     columns.min[i] = columns.mean[i] = columns.max[i] = columns.last[i] = value;
     columns.count[i] = 1;
-  });
+    i += 1;
+  }
   return columns;
 }
 
