@@ -91,14 +91,20 @@ export class Committer {
   }
 
   async #commit(): Promise<void> {
-    const { evaluator, onCommitted } = this.#options;
+    const { evaluator, onCommitted, onTrouble } = this.#options;
     const { evaluation, transitions } = evaluator.pending.take();
     evaluator.pending = new Pending();
     const tookMs = await this.#offer(evaluation);
     if (tookMs === null) return;
     this.#nextAt = Date.now() + Math.min(LONGEST_MS, Math.max(COMMIT_MS, 9 * tookMs));
     if (evaluation.seq !== null) this.durableSeq = evaluation.seq;
-    await onCommitted(transitions);
+    try {
+      await onCommitted(transitions);
+    } catch (error) {
+      // The transitions are recorded; only those who look at this moment were not told.
+      onTrouble(error instanceof Error ? error.message : String(error));
+      onTrouble(null);
+    }
   }
 
   /** Offers until taken; how many ms the commit took, null when given up. */

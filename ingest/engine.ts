@@ -22,7 +22,7 @@ import { Router } from './route.ts';
 import { RuleBook } from './rule-book.ts';
 import { breathe, Signal } from './signal.ts';
 import { steps as allSteps, evaluate, type Run, runSteps, type Step } from './steps.ts';
-import { StoreBatch } from './store-batch.ts';
+import { readingKey, StoreBatch } from './store-batch.ts';
 import { BATCH_UPLINKS, StoreFeeder, type StoreTroubleNote } from './store-feeder.ts';
 import { newWork, resetWork, type Work } from './work.ts';
 
@@ -33,6 +33,7 @@ const TICK_MS = 1000;
 const MAINTAIN_MS = 60_000;
 const MAINTAIN_IDLE_MS = 2000;
 const RETENTION_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 export interface EngineOptions {
   readonly reader: JournalReader;
@@ -98,7 +99,14 @@ export class IngestEngine {
     this.#live = new LivePublisher(options.onLive);
     this.#evaluator = new Evaluator(this.#rules, this.#live, this.#now);
     const router = new Router(this.#devices);
-    this.#run = { devices: this.#devices, router, rules: this.#rules, store: null, evaluator: this.#evaluator };
+    this.#run = {
+      devices: this.#devices,
+      router,
+      rules: this.#rules,
+      store: null,
+      evaluator: this.#evaluator,
+      keptFrom: Number.NEGATIVE_INFINITY,
+    };
     this.#committer = new Committer({
       registry: options.registry,
       evaluator: this.#evaluator,
@@ -109,7 +117,7 @@ export class IngestEngine {
     this.#feeder = new StoreFeeder({
       writer: options.writer,
       position: () => this.#position,
-      readBatch: (seq) => this.#readBatch(seq),
+      readBatch: (seq, size) => this.#readBatch(seq, size === 'chunk' ? CHUNK_BYTES : 1),
       onRejected: (rejected, batch) => this.#rejected(rejected, batch),
       onStored: () => this.#stored(),
       onTrouble: (trouble) => this.#setTrouble('store', trouble),
@@ -209,8 +217,8 @@ export class IngestEngine {
     this.#closing = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#wake.wake();
-    await this.#loop;
     const late = setTimeout(() => this.#committer.giveUp(), graceMs);
+    await this.#loop;
     await Promise.all([this.#committer.flush(), this.#feeder.close(graceMs)]);
     clearTimeout(late);
     this.#committer.giveUp();
@@ -315,8 +323,8 @@ export class IngestEngine {
   }
 
   /** Goes over the journal for the store alone. */
-  #readBatch(seq: number): StoreBatch | null {
-    const commits = this.#options.reader.read(seq, CHUNK_BYTES);
+  #readBatch(seq: number, maxBytes: number): StoreBatch | null {
+    const commits = this.#options.reader.read(seq, maxBytes);
     if (commits.length === 0) return null;
     const batch = new StoreBatch(seq);
     const run: Run = { ...this.#run, store: batch };
@@ -332,21 +340,17 @@ export class IngestEngine {
   async #rejected(rejected: readonly RejectedReading[], batch: StoreBatch): Promise<void> {
     const work = newWork();
     const run: Run = { ...this.#run, store: null };
-    for (const { reading, detail } of rejected) {
-      const seq = batch.commitOf(reading);
-      const commit = seq === null ? undefined : this.#options.reader.read(seq - 1, 1)[0];
-      if (!commit || commit.seq !== seq) continue;
-      this.#forEach(
-        commit,
-        (aligned) => {
-          runSteps(aligned, run, this.#steps);
-          const same = aligned.readings.some((r) => r.device.id === reading.device && r.reading.at === reading.at);
-          if (!same) return;
-          const field = 'datastream' in reading ? reading.datastream : reading.datastreams.join(',').slice(0, 200);
-          this.#evaluator.setAside(aligned, { reason: 'store-rejected', detail, field, device: reading.device });
-        },
-        work,
-      );
+    for (const [seq, ofCommit] of batch.byCommit(rejected)) {
+      const [commit] = this.#options.reader.read(seq - 1, 1);
+      if (commit?.seq !== seq) continue;
+      const visit = (aligned: Work): void => {
+        runSteps(aligned, run, this.#steps);
+        for (const { device, reading } of aligned.readings) {
+          for (const fault of ofCommit.get(readingKey(device.id, reading.at)) ?? [])
+            this.#evaluator.setAside(aligned, fault);
+        }
+      };
+      this.#forEach(commit, visit, work);
     }
     await this.#committer.flush();
   }
@@ -356,6 +360,7 @@ export class IngestEngine {
     this.#devices.load(directory);
     this.#run.router.forget();
     this.#retention = directory.retention;
+    this.#run.keptFrom = this.#keptFrom();
     const orphans = this.#rules.load(directory, this.#devices.byId);
     for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
     this.#watch();
@@ -375,6 +380,11 @@ export class IngestEngine {
     }
   }
 
+  #keptFrom(): number {
+    const { rawDays } = this.#retention;
+    return rawDays === null ? Number.NEGATIVE_INFINITY : this.#now() - rawDays * DAY_MS;
+  }
+
   #watch(): void {
     const interest = this.#interest;
     for (const device of this.#devices.byId.values()) device.watched = interest === '*' || interest.has(device.id);
@@ -387,6 +397,7 @@ export class IngestEngine {
       this.#evaluator.tick(now, this.#startedAt);
       this.#committer.poke(Date.now());
     }
+    this.#run.keptFrom = this.#keptFrom();
     this.#maintain(now);
   }
 

@@ -4,6 +4,7 @@ import { restateQuarantine } from '../store/registry/quarantine-mend.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { Fault } from './decode/decoded.ts';
 import { type Run, runSteps } from './steps.ts';
+import { rejectedFault } from './store-batch.ts';
 import { newWork, type ValidReading, type Work } from './work.ts';
 
 export interface ReplayContext {
@@ -56,12 +57,7 @@ async function stored(readings: readonly ValidReading[], context: ReplayContext)
     own,
     readings.flatMap(({ texts }) => texts),
   );
-  return rejected.map(({ reading, detail }) => ({
-    reason: 'store-rejected',
-    detail,
-    field: 'datastream' in reading ? reading.datastream : reading.datastreams.join(',').slice(0, 200),
-    device: reading.device,
-  }));
+  return rejected.map(({ reading, detail }) => rejectedFault(reading, detail));
 }
 
 function workOf(item: QuarantineItem, now: number): Work {

@@ -1,4 +1,5 @@
 import { QUALITY } from '../domain/quality.ts';
+import { rfc3339 } from '../domain/time.ts';
 import type { Reading, TextReading } from '../store/readings/reading-store.ts';
 import { decodePayload } from './decode/decode.ts';
 import { type Fault, MAX_VALUES } from './decode/decoded.ts';
@@ -22,6 +23,8 @@ export interface Run {
   /** null while the readings of these uplinks reach the store by another way, or are there already. */
   store: ReadingSink | null;
   readonly evaluator: Evaluator;
+  /** Results of an earlier time would be deleted as soon as they were stored, epoch ms. */
+  keptFrom: number;
 }
 
 /** One step of an uplink's way; false ends it there. */
@@ -143,6 +146,11 @@ const NO_TEXTS: readonly TextReading[] = [];
 
 function enriched(validated: Validated, work: Work, run: Run): ValidReading | null {
   const { device, at, datastreams, results, quality, flags } = validated;
+  if (at < run.keptFrom) {
+    const detail = `${rfc3339(at)} is before ${rfc3339(run.keptFrom)}, from which on readings are kept`;
+    work.faults.push({ reason: 'older-than-retention', detail, field: '', device: device.id });
+    return null;
+  }
   const site = device.siteAt(at);
   const view = datastreams.length === 0 ? null : device.view(datastreams, watchersOf(run));
   if (view === null && datastreams.length > 0) {

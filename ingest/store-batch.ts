@@ -1,4 +1,5 @@
-import type { Reading, ReadingBatch, TextReading } from '../store/readings/reading-store.ts';
+import type { Reading, ReadingBatch, RejectedReading, TextReading } from '../store/readings/reading-store.ts';
+import type { Fault } from './decode/decoded.ts';
 import type { ReadingSink } from './steps.ts';
 import type { ValidReading } from './work.ts';
 
@@ -31,11 +32,29 @@ export class StoreBatch implements ReadingBatch, ReadingSink {
     this.#ends.push({ seq, readings: this.readings.length, texts: this.texts.length });
   }
 
-  /** The commit that a reading of the batch came in. */
-  commitOf(reading: Reading | TextReading): number | null {
-    const number = this.readings.indexOf(reading as Reading);
-    if (number >= 0) return this.#ends.find((end) => number < end.readings)?.seq ?? null;
-    const text = this.texts.indexOf(reading as TextReading);
-    return text < 0 ? null : (this.#ends.find((end) => text < end.texts)?.seq ?? null);
+  /** Refused readings by the commit they came in, there by `readingKey`, as the faults that they are. */
+  byCommit(rejected: readonly RejectedReading[]): Map<number, Map<string, Fault[]>> {
+    const commits = new Map<number, Map<string, Fault[]>>();
+    const numbers = new Map<unknown, number>(this.readings.map((reading, i) => [reading, i]));
+    const texts = new Map<unknown, number>(this.texts.map((text, i) => [text, i]));
+    for (const { reading, detail } of rejected) {
+      const number = numbers.get(reading) ?? Number.POSITIVE_INFINITY;
+      const text = texts.get(reading) ?? Number.POSITIVE_INFINITY;
+      const end = this.#ends.find((one) => number < one.readings || text < one.texts);
+      if (!end) continue;
+      const commit = commits.get(end.seq) ?? new Map<string, Fault[]>();
+      commits.set(end.seq, commit);
+      const key = readingKey(reading.device, reading.at);
+      commit.set(key, [...(commit.get(key) ?? []), rejectedFault(reading, detail)]);
+    }
+    return commits;
   }
+}
+
+export const readingKey = (device: string, at: number): string => `${device}\n${at}`;
+
+/** What is wrong with a reading that the database refuses. */
+export function rejectedFault(reading: Reading | TextReading, detail: string): Fault {
+  const field = 'datastream' in reading ? reading.datastream : reading.datastreams.join(',').slice(0, 200);
+  return { reason: 'store-rejected', detail, field, device: reading.device };
 }

@@ -12,6 +12,9 @@ const MAX_IN_FLIGHT = 2;
 /** A store that has not taken a batch within this time is one that evaluation does not wait for. */
 const PATIENCE_MS = 1000;
 const MAX_TIMINGS = 100;
+/** Failures in a row, other than that the store is away, after which the commit at fault is looked for, and set aside. */
+const STRIKES_TO_ISOLATE = 3;
+const STRIKES_TO_SET_ASIDE = 6;
 
 export interface StoreTroubleNote {
   readonly reason: StoreTrouble;
@@ -23,7 +26,7 @@ export interface StoreFeederOptions {
   /** The journal commit up to which evaluation has come. */
   readonly position: () => number;
   /** The readings of the journal after `seq` as one batch; null when there is nothing. */
-  readonly readBatch: (seq: number) => StoreBatch | null;
+  readonly readBatch: (seq: number, size: 'chunk' | 'commit') => StoreBatch | null;
   readonly onRejected: (rejected: readonly RejectedReading[], batch: StoreBatch) => Promise<void>;
   readonly onStored: () => void;
   readonly onTrouble: (trouble: StoreTroubleNote | null) => void;
@@ -54,6 +57,8 @@ export class StoreFeeder {
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
   #troubled = false;
+  #strikes = 0;
+  #lastTrouble = '';
 
   constructor(options: StoreFeederOptions) {
     this.#options = options;
@@ -167,11 +172,7 @@ export class StoreFeeder {
     this.storedUplinks += batch.uplinks;
     for (const reading of batch.readings) this.stored += reading.results.length;
     this.stored += batch.texts.length - rejected.length;
-    this.#backoff.reset();
-    if (this.#troubled) {
-      this.#troubled = false;
-      this.#options.onTrouble(null);
-    }
+    this.#recovered();
     this.#options.onStored();
   }
 
@@ -202,8 +203,10 @@ export class StoreFeeder {
           this.#known = true;
           this.#progress.wake();
         }
-        batch ??= this.#options.readBatch(this.durableSeq);
-        if (batch) await this.#write(batch);
+        if (this.#strikes === STRIKES_TO_ISOLATE) batch = null;
+        batch ??= this.#options.readBatch(this.durableSeq, this.#strikes < STRIKES_TO_ISOLATE ? 'chunk' : 'commit');
+        if (batch && this.#strikes >= STRIKES_TO_SET_ASIDE) await this.#setAside(batch);
+        else if (batch) await this.#write(batch);
         // Nothing of it is in the journal any more: there is nothing to wait for.
         else this.durableSeq = Math.max(this.durableSeq, this.#options.position());
         batch = null;
@@ -216,18 +219,37 @@ export class StoreFeeder {
     }
   }
 
+  /** A commit that the store fails at again and again, though it is there: its readings go to quarantine. */
+  async #setAside(batch: StoreBatch): Promise<void> {
+    const empty = new StoreBatch(batch.throughSeq);
+    await this.exclusively((writer) => writer.append(empty));
+    const detail = `the database failed at it ${this.#strikes} times: ${this.#lastTrouble}`.slice(0, 500);
+    const rejected = [...batch.readings, ...batch.texts].map((reading) => ({ reading, detail }));
+    if (rejected.length > 0) await this.#options.onRejected(rejected, batch);
+    this.durableSeq = batch.throughSeq;
+    this.#strikes = 0;
+    this.#options.onStored();
+  }
+
   #join(): void {
     this.#open = new StoreBatch(this.durableSeq);
     this.#joined = true;
-    if (this.#troubled) {
-      this.#troubled = false;
-      this.#options.onTrouble(null);
-    }
+    this.#recovered();
+  }
+
+  #recovered(): void {
+    this.#strikes = 0;
+    this.#backoff.reset();
+    if (!this.#troubled) return;
+    this.#troubled = false;
+    this.#options.onTrouble(null);
   }
 
   #trouble(error: unknown): void {
     this.#troubled = true;
     const detail = error instanceof Error ? error.message : String(error);
+    this.#strikes = error instanceof StoreUnavailable ? 0 : this.#strikes + 1;
+    this.#lastTrouble = detail;
     this.#options.onTrouble({ reason: error instanceof StoreUnavailable ? error.reason : 'failing', detail });
   }
 }

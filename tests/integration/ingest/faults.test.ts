@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ruleDefinition } from '../../../domain/rules/definition.ts';
 import { type Step, steps } from '../../../ingest/steps.ts';
 import { type ReadingWriter, StoreUnavailable } from '../../../store/readings/reading-store.ts';
 import { listAlerts } from '../../../store/registry/alerts.ts';
+import { openRegistryInThread } from '../../../store/registry/open.ts';
 import { getProfile, putProfile } from '../../../store/registry/profiles.ts';
 import { countWaiting, listQuarantine, waitingIds } from '../../../store/registry/quarantine.ts';
+import { updateRule } from '../../../store/registry/rules.ts';
+import { writeSetting } from '../../../store/registry/settings.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -310,6 +314,97 @@ describe('a store that is away', () => {
     const [item] = await listQuarantine(platform.registry, { state: 'waiting' }, { after: null, limit: 10 });
     expect(item).toMatchObject({ reason: 'store-rejected', detail: 'field type conflict', field: 'salinity' });
     expect(item?.payloadText).toContain('13');
+  });
+});
+
+describe('a registry that cannot be written', () => {
+  it('loses nothing: alerts and quarantine follow once it can', async () => {
+    await platform.device('a');
+    await platform.rule('salty', salty);
+    let locked = false;
+    const registry = new Proxy(openRegistryInThread(platform.registryFile), {
+      get(target, property) {
+        if (property === 'transaction' && locked) throw new Error('database is locked');
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const engine = await platform.start({ registry });
+    locked = true;
+    await platform.send('a', { ts: NOW - 2000, values: { salinity: 5 } });
+    await platform.send('a', 'broken');
+    await until(() => engine.state.kind === 'degraded');
+    expect(engine.state).toEqual({ kind: 'degraded', reason: 'registry', detail: 'database is locked' });
+    expect(platform.alerts).toEqual([]);
+    expect(platform.trims).toEqual([]);
+    locked = false;
+    await engine.drained();
+    expect(platform.alerts).toMatchObject([{ transition: 'raised', alert: { value: 5 } }]);
+    expect(await countWaiting(platform.registry)).toEqual({ 'unreadable-payload': 1 });
+    expect(engine.state).toEqual({ kind: 'ok' });
+  });
+});
+
+describe('a reading older than what is kept', () => {
+  it('goes to quarantine', async () => {
+    await platform.device('a');
+    await writeSetting(platform.registry, 'retention', { rawDays: 30, hourlyDays: null, dailyDays: null });
+    const engine = await platform.start();
+    await platform.send('a', { ts: NOW - 31 * 86_400_000, values: { salinity: 1 } });
+    await platform.send('a', { ts: NOW - 29 * 86_400_000, values: { salinity: 2 } });
+    await engine.drained();
+    expect((await platform.stored('a')).map(({ result }) => result)).toEqual([2]);
+    expect(await countWaiting(platform.registry)).toEqual({ 'older-than-retention': 1 });
+  });
+});
+
+describe('a rule', () => {
+  it('that is changed so that it no longer speaks of a device clears its alert there', async () => {
+    await platform.device('a');
+    await platform.rule('salty', salty);
+    const engine = await platform.start();
+    await platform.send('a', { ts: NOW - 2000, values: { salinity: 5 } });
+    await until(() => platform.alerts.length === 1);
+    const elsewhere = ruleDefinition.parse({ ...salty, scope: { devices: ['b'], profile: null } });
+    await updateRule(platform.registry, 'salty', elsewhere, { expected: null, now: NOW });
+    await engine.registryChanged();
+    await until(() => platform.alerts.length === 2);
+    expect(platform.alerts[1]).toMatchObject({ transition: 'cleared', alert: { state: 'cleared', device: 'a' } });
+    await platform.send('a', { ts: NOW - 1000, values: { salinity: 6 } });
+    await engine.drained();
+    expect(platform.alerts).toHaveLength(2);
+  });
+
+  it('on every channel watches each by itself', async () => {
+    await platform.device('a');
+    await platform.rule('salty', salty);
+    const engine = await platform.start();
+    await platform.send('a', { 'salinity@top': 5, 'salinity@bottom': 6, salinity: 1 });
+    await engine.drained();
+    await until(() => platform.alerts.length === 2);
+    expect(platform.alerts.map(({ alert }) => alert.datastream).sort()).toEqual(['salinity@bottom', 'salinity@top']);
+  });
+});
+
+describe('a store that fails at one commit though it is there', () => {
+  it('is left in peace with it after a few tries; the others are stored', async () => {
+    await platform.device('a');
+    const engine = await platform.start({
+      wrap: (writer) => ({
+        ...new Switch().wrap(writer),
+        append: async (batch) => {
+          if (batch.readings.some(({ results }) => results[0] === 13)) throw new TypeError('a bug of the store');
+          return writer.append(batch);
+        },
+      }),
+    });
+    for (const salinity of [12, 13, 14]) await platform.send('a', { ts: NOW - 100 + salinity, values: { salinity } });
+    await engine.drained();
+    expect((await platform.stored('a')).map(({ result }) => result)).toEqual([12, 14]);
+    const [item] = await listQuarantine(platform.registry, { state: 'waiting' }, { after: null, limit: 10 });
+    expect(item?.reason).toBe('store-rejected');
+    expect(item?.detail).toContain('a bug of the store');
+    expect(engine.state).toEqual({ kind: 'ok' });
   });
 });
 
