@@ -23,6 +23,7 @@ Examples:
   $ SEN_TOKEN=… sen sim verify --ledger run.ndjson --http http://farm.example:8080 --json
   $ sen export --format csv > stored.csv && sen sim verify --ledger run.ndjson --csv stored.csv
 
+Late is what was acknowledged long after its instant; a run with --speed is late by nature.
 Exits with 1 when something acknowledged is lost, stored twice or stored with another value.`;
 
 export function buildVerifyCommand(): Command {

@@ -46,6 +46,8 @@ export async function* readExport(
     const result = value === '' || Number.isNaN(number) ? value : number;
     yield { device, datastream: datastreamKey(property, channel === '' ? null : channel), at, result };
   }
+  // An export without observations still has its header: an empty file is a failed export, not an empty store.
+  if (line === 0) throw new UserError(`${name}: the file is empty; was the export interrupted?`);
 }
 
 /** Cells of one line of CSV (RFC 4180), without line breaks inside quotes. */

@@ -24,6 +24,8 @@ describe('an export as the stored side', () => {
   });
 
   it('says which line is wrong', async () => {
+    await expect(rows()).rejects.toThrow(/empty; was the export interrupted/);
+    expect(await rows(header)).toEqual([]);
     await expect(rows('id,name')).rejects.toThrow(/first line must be device,property/);
     await expect(rows(header, 'a,b,c,yesterday,1')).rejects.toThrow(/stored\.csv, line 2/);
     await expect(rows(header, 'a,b,2026-11-22T07:00:00Z,1')).rejects.toThrow(/line 2/);
