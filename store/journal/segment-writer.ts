@@ -109,7 +109,12 @@ export class SegmentWriter {
     while (this.#closed[0]) {
       const next = this.#closed[1]?.firstSeq ?? this.#live?.segment.firstSeq ?? this.#nextSeq;
       if (next - 1 > this.#trimmed) break;
-      removeSegment(this.#closed[0].file);
+      try {
+        removeSegment(this.#closed[0].file);
+      } catch {
+        // It is tried again at the next trim; until then it counts against the size limit.
+        break;
+      }
       this.#closed.shift();
       made = true;
     }

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -190,6 +199,21 @@ describe('the journal', () => {
     await Promise.all(acks);
     expect(journal.state).toEqual({ kind: 'ok' });
     expect(journal.stats.diskBytes).toBeLessThan(100_000);
+  });
+
+  it('goes on when a file that nobody needs cannot be removed, and removes it later', async () => {
+    const journal = await open({ segmentBytes: 20_000 });
+    for (let i = 0; i < 6; i += 1) await append(journal, Buffer.alloc(8_000));
+    // Stands where SQLite keeps a file of its own, and is none that can be removed.
+    const obstacle = join(dir, '0000000000000001.db-shm');
+    mkdirSync(obstacle);
+    journal.trim(journal.stats.lastSeq);
+    await append(journal, 'after');
+    expect(journal.state).toEqual({ kind: 'ok' });
+    rmdirSync(obstacle);
+    journal.trim(journal.stats.lastSeq);
+    await append(journal, 'later');
+    expect(readdirSync(dir).filter((name) => name.startsWith('0000000000000001'))).toEqual([]);
   });
 
   it('refuses a journal of a newer version and leaves every byte of it alone', async () => {

@@ -34,6 +34,7 @@ export interface EmbeddedConfig {
 
 /**
  * Opens the embedded store, made when need be.
+ * @throws StoreUnavailable when the disk is full or fails
  * @throws Error in one line for a file that is damaged, of another kind or of a newer version
  */
 export async function openEmbeddedWriter(config: EmbeddedConfig): Promise<ReadingWriter> {
@@ -53,7 +54,7 @@ interface Session {
 
 class EmbeddedWriter implements ReadingWriter {
   readonly #config: EmbeddedConfig;
-  #session: Session | null;
+  #session: Session | null = null;
   #rawFrom = 0;
   #maintaining: Promise<void> | null = null;
   #housekeeping: Promise<void> = Promise.resolve();
@@ -61,7 +62,7 @@ class EmbeddedWriter implements ReadingWriter {
 
   constructor(config: EmbeddedConfig) {
     this.#config = config;
-    this.#session = this.#connect(openForWriting(config.file, readingsFile));
+    this.#session = this.#connected();
   }
 
   async append(batch: ReadingBatch): Promise<readonly RejectedReading[]> {
@@ -179,7 +180,7 @@ class EmbeddedWriter implements ReadingWriter {
   }
 
   #connect(database: Database.Database): Session {
-    database.pragma('wal_autocheckpoint = 4000');
+    database.pragma('wal_autocheckpoint = 16000');
     database.pragma('cache_size = -32768');
     // The zone of the first start goes on: days that were summed up cannot be cut anew once their points are gone.
     database.prepare("INSERT INTO state VALUES ('time_zone', ?) ON CONFLICT DO NOTHING").run(this.#config.timeZone);
