@@ -59,8 +59,9 @@ export class SubackRepair {
 
 const codes = (granted: Buffer, expected: { places: number[]; qos: number[] }, level: number): number[] =>
   expected.places.map((place, i) => {
-    const code = granted[place] as number;
-    return level === 3 && code === 0x80 ? (expected.qos[i] as number) : code;
+    const refused = granted[place] === 0x80 && level !== 3;
+    // Each filter as if it had a SUBSCRIBE of its own [MQTT-3.8.4-4]; what is granted is granted as asked for.
+    return refused ? 0x80 : (expected.qos[i] as number);
   });
 
 function suback(id: number, returnCodes: number[]): Buffer {

@@ -29,7 +29,7 @@ describe('SubackRepair', () => {
       [2, 0x80],
     );
     expect(packets.map((p) => p.cmd)).toEqual(['pingresp', 'suback', 'pingresp']);
-    expect(packets[1]).toMatchObject({ messageId: 300, granted: [2, 0x80, 2] });
+    expect(packets[1]).toMatchObject({ messageId: 300, granted: [0, 0x80, 2] });
   });
 
   it('leaves an answer alone that is right', () => {
