@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { plainly } from '../errors.ts';
+import { plainly, UserError } from '../errors.ts';
 import { readFleetFile } from '../fleet/fleet-file.ts';
 import { type LoadResult, runLoad } from '../load/load.ts';
 import { durationMs, positiveNumber, tcpAddress, wholeNumber } from './options.ts';
@@ -15,6 +15,7 @@ interface LoadCommandOptions {
   readonly devicesFile?: string;
   readonly devicePattern: string;
   readonly tokenPattern: string;
+  readonly payload?: string;
   readonly json?: boolean;
 }
 
@@ -44,12 +45,17 @@ export function buildLoadCommand(): Command {
     .option('--devices-file <file>', 'devices and tokens, at most --connections of them: CSV or JSON')
     .option('--device-pattern <text>', 'device ids without a file; {n} counts from 1', 'load-{n}')
     .option('--token-pattern <text>', 'their tokens', 'load-{n}')
+    .option('--payload <text>', 'JSON with TIME where the epoch milliseconds stand; fields of a pond sonde without it')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: LoadCommandOptions) => {
       const signal = stopSignal();
       const progress = progressOn(process.stderr, options.json === true);
-      const { window, duration, rate } = options;
+      const { window, duration, rate, payload } = options;
+      if (payload !== undefined && !payload.includes('TIME'))
+        throw new UserError(
+          '--payload: write TIME where the time is to stand, e.g. {"ts":TIME,"values":{"water_level":3.2}}',
+        );
       const result = await plainly(async () =>
         runLoad({
           ...tcpAddress(options.url),
@@ -58,6 +64,7 @@ export function buildLoadCommand(): Command {
           // Packet ids are 16 bits wide and none may be in flight twice.
           window: Math.min(window, 60_000),
           ...(rate === undefined ? {} : { rate }),
+          ...(payload === undefined ? {} : { payload }),
           onProgress: (acked, perSecond) => progress.show(`acknowledged ${acked}  ${Math.round(perSecond)}/s`),
           signal,
         }),

@@ -131,6 +131,7 @@ describe('sen sim', { timeout: 60_000 }, () => {
     [['run', '--devices-file', '/no/such/file'], /no such file/],
     [['verify', '--ledger', '/no/such/file', '--csv', 'x'], /no such file/],
     [['load', '--url', 'http://here'], /speaks plain TCP/],
+    [['load', '--payload', '{}'], /write TIME/],
     [['run', '--duration', 'soon'], /90s, 15m, 6h or 2d/],
   ])('says what is wrong with %j', async (args, message) => {
     const { code, err } = await here(...args);
