@@ -29,6 +29,12 @@ function fieldErrors(error: unknown): FieldError[] | null {
   }));
 }
 
+/** What keeps the registry from being written, by SQLite's name for it. */
+const registryTroubles: Readonly<Record<string, string>> = {
+  SQLITE_FULL: 'The disk is full; nothing was changed. Make room and try again.',
+  SQLITE_BUSY: 'The registry is busy; nothing was changed. Try again.',
+};
+
 function refusalProblem({ code, field, message }: RegistryRefusal): HttpProblem {
   const detail = `${message[0]?.toUpperCase()}${message.slice(1)}.`;
   if (code === 'exists') return new HttpProblem('already-exists', detail);
@@ -45,6 +51,8 @@ function problemOf(error: unknown): HttpProblem {
       cause: error,
     });
   if (error instanceof RegistryRefusal) return refusalProblem(error);
+  const registryTrouble = registryTroubles[(error as { code?: string }).code ?? ''];
+  if (registryTrouble) return new HttpProblem('unavailable', registryTrouble, { retryAfterS: 5, cause: error });
   const errors = fieldErrors(error);
   if (errors) {
     const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
@@ -92,7 +100,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, found:
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const found = problemOf(error);
-    if (found.status >= 500) request.log.error({ err: found.cause ?? found, code: found.code }, 'request failed');
+    if (found.status === 503) request.log.warn({ err: found.cause }, 'a part is not available');
+    else if (found.status >= 500) request.log.error({ err: found.cause ?? found }, 'request failed');
     return sendProblem(request, reply, found);
   });
 }

@@ -40,7 +40,13 @@ export async function resumeSession(
   if (row?.disabled !== 0) return null;
   if (now >= row.expires_at || now >= row.last_seen_at + IDLE_MS) return null;
   if (now >= row.last_seen_at + TOUCH_MS) {
-    await registry.updateTable('sessions').set({ last_seen_at: now }).where('hash', '=', hash).execute();
+    // On a full disk nothing can be noted, and everything can still be read.
+    await registry
+      .updateTable('sessions')
+      .set({ last_seen_at: now })
+      .where('hash', '=', hash)
+      .execute()
+      .catch(() => {});
   }
   return { user: userOf(row), expiresAt: Math.min(row.expires_at, now + IDLE_MS) };
 }

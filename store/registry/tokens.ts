@@ -58,7 +58,13 @@ export async function findToken(registry: Registry, secret: string, now: number)
     .executeTakeFirst();
   if (!row || (row.expires_at !== null && now >= row.expires_at)) return null;
   if (row.last_used_at === null || now >= row.last_used_at + TOUCH_MS) {
-    await registry.updateTable('api_tokens').set({ last_used_at: now }).where('id', '=', row.id).execute();
+    // On a full disk nothing can be noted, and everything can still be read.
+    await registry
+      .updateTable('api_tokens')
+      .set({ last_used_at: now })
+      .where('id', '=', row.id)
+      .execute()
+      .catch(() => {});
   }
   return tokenOf(row);
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from '../../../domain/api/common.ts';
 import { StoreUnavailable } from '../../../store/readings/reading-store.ts';
@@ -114,6 +115,25 @@ describe('problem details', () => {
     const text = await answer.text();
     expect(text).toContain('unreachable');
     expect(text).not.toContain('10.0.0.1');
+  });
+
+  it('say that the disk is full, while everything can still be read', async () => {
+    const other = await startApi();
+    try {
+      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(other.registry);
+      await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(other.registry);
+      let answer = await other.send('POST', '/api/v1/sites', { id: 's', name: 'S', kind: 'field' });
+      for (let n = 0; n < 300 && answer.status === 201; n++)
+        answer = await other.send('POST', '/api/v1/sites', { id: `s${n}`, name: 'x'.repeat(120), kind: 'field' });
+      expect(answer.status).toBe(503);
+      expect((await bodyOf(problem, answer)).detail).toContain('disk is full');
+      // Nothing can be written at all, not even when a token was last used.
+      await sql.raw('pragma query_only = on').execute(other.registry);
+      other.clock.now += 3_600_000;
+      expect((await other.get('/api/v1/sites')).status).toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 
   it('answer even what is not HTTP', async () => {
