@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { ReadingStoreConfig } from '../store/readings/open.ts';
+import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const secret = z.string().min(1).max(4096).optional();

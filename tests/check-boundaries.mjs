@@ -1,7 +1,13 @@
 // dependency-cruiser that cannot parse what it is given sees nothing and reports no violation: count what it saw.
 import { existsSync } from 'node:fs';
-import { cruise, format } from 'dependency-cruiser';
+import { createRequire } from 'node:module';
 import config from '../.dependency-cruiser.cjs';
+
+// dependency-cruiser 17 asks swc for TypeScript without JSX and fails on the first .tsx file: say so to swc for it.
+const swc = createRequire(import.meta.url)('@swc/core');
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') });
+const { cruise, format } = await import('dependency-cruiser');
 
 const folders = ['domain', 'store', 'broker', 'ingest', 'api', 'app', 'firmware-sim', 'web/src'].filter((f) =>
   existsSync(f),

@@ -1,4 +1,4 @@
-import type { ReadingStoreConfig } from '../open.ts';
+import type { ReadingStoreConfig } from '../store-config.ts';
 
 /** Where the InfluxDB is and how it is to be spoken to. */
 export type InfluxConfig = Extract<ReadingStoreConfig, { kind: 'influx' }>;

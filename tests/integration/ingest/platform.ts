@@ -8,7 +8,8 @@ import { type EngineOptions, IngestEngine } from '../../../ingest/engine.ts';
 import type { Journal } from '../../../store/journal/contract.ts';
 import { openJournal } from '../../../store/journal/journal.ts';
 import { openJournalReader } from '../../../store/journal/journal-reader.ts';
-import { openReader, openWriter, type ReadingStoreConfig } from '../../../store/readings/open.ts';
+import { openReader, openWriter } from '../../../store/readings/open.ts';
+import type { ReadingStoreConfig } from '../../../store/readings/store-config.ts';
 import type { ReadingWriter, StoredObservation } from '../../../store/readings/reading-store.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { openRegistryInThread } from '../../../store/registry/open.ts';
@@ -113,6 +114,14 @@ export class Platform {
   async stop(): Promise<void> {
     await this.engine?.close();
     this.engine = null;
+  }
+
+  /** Waiting quarantine items by reason. */
+  async waiting(): Promise<Record<string, number>> {
+    const rows = await this.registry.selectFrom('quarantine').select('reason').where('state', '=', 'waiting').execute();
+    const counts: Record<string, number> = {};
+    for (const { reason } of rows) counts[reason] = (counts[reason] ?? 0) + 1;
+    return counts;
   }
 
   /** Everything stored of a device, oldest first. */
