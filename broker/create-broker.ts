@@ -25,7 +25,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const connections = new Set<Connection>();
   const perAddress = new Map<string, number>();
   const refusals = new RefusalLog(options.onRefusal);
-  const sessions = new SessionStore(limits);
+  const sessions = new SessionStore({
+    ...limits,
+    onDropped: ({ device, clientId }, topic) =>
+      refusals.add('downlink-dropped', { device, address: '', detail: `${topic} for client ${clientId}` }),
+  });
   const retained = new RetainedTopics(limits.retainedTopics);
   const admission = new Admission({ ...options, ...limits, sessions });
   const latencyObservers: ((ms: number) => void)[] = [];

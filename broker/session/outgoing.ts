@@ -29,10 +29,11 @@ export class Outgoing {
   #queuedBytes = 0;
   #nextId = 1;
   #outlet: Outlet | null = null;
-  dropped = 0;
+  readonly #onDropped: (delivery: Delivery) => void;
 
-  constructor(limit: number) {
+  constructor(limit: number, onDropped: (delivery: Delivery) => void) {
     this.#limit = limit;
+    this.#onDropped = onDropped;
   }
 
   get waiting(): number {
@@ -62,15 +63,16 @@ export class Outgoing {
   deliver(delivery: Delivery): void {
     if (delivery.qos === 0) {
       if (this.#outlet?.hasRoom) this.#outlet.send(encodePublish(delivery, 0, false));
-      else if (this.#outlet) this.dropped++;
+      else if (this.#outlet) this.#onDropped(delivery);
       return;
     }
     this.#queue.push(delivery);
     this.#queuedBytes += delivery.payload.length;
     this.pump();
     while (this.#queue.length > this.#limit || this.#queuedBytes > MAX_QUEUED_BYTES) {
-      this.#queuedBytes -= this.#queue.shift()?.payload.length ?? 0;
-      this.dropped++;
+      const oldest = this.#queue.shift() as Delivery;
+      this.#queuedBytes -= oldest.payload.length;
+      this.#onDropped(oldest);
     }
   }
 

@@ -1,23 +1,25 @@
 import { isWildcard, matchesFilter } from '../mqtt/topic-match.ts';
 import { Session } from './session.ts';
 
-export interface SessionLimits {
+export interface SessionStoreOptions {
   readonly queuedPerClient: number;
   /** Sessions that a device may leave behind under different client ids; the oldest goes first. */
   readonly sessionsPerDevice: number;
+  /** Told of each message that found no room in a session. */
+  readonly onDropped: (session: Session, topic: string) => void;
 }
 
 /** All sessions, and the filters of those whose client is away. */
 export class SessionStore {
-  readonly #limits: SessionLimits;
+  readonly #options: SessionStoreOptions;
   readonly #byClient = new Map<string, Session>();
   readonly #byDevice = new Map<string, Set<Session>>();
   /** Sessions by exact filter, and by filter with wildcards (few: devices are hardly granted any). */
   readonly #exact = new Map<string, Set<Session>>();
   readonly #wild = new Map<string, Set<Session>>();
 
-  constructor(limits: SessionLimits) {
-    this.#limits = limits;
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
   }
 
   get(clientId: string): Session | undefined {
@@ -32,11 +34,15 @@ export class SessionStore {
       return { session: old, present: true };
     }
     if (old) this.drop(old);
-    const session = new Session(clientId, device, { clean, queueLimit: this.#limits.queuedPerClient });
+    const session = new Session(clientId, device, {
+      clean,
+      queueLimit: this.#options.queuedPerClient,
+      onDropped: this.#options.onDropped,
+    });
     this.#byClient.set(clientId, session);
     const siblings = this.#byDevice.get(device) ?? new Set();
     this.#byDevice.set(device, siblings.add(session));
-    if (siblings.size > this.#limits.sessionsPerDevice) {
+    if (siblings.size > this.#options.sessionsPerDevice) {
       for (const sibling of siblings) {
         if (!sibling.online) {
           this.drop(sibling);

@@ -2,6 +2,12 @@ import type { Delivery } from '../mqtt/encode.ts';
 import { matchesFilter } from '../mqtt/topic-match.ts';
 import { Outgoing } from './outgoing.ts';
 
+export interface SessionOptions {
+  readonly clean: boolean;
+  readonly queueLimit: number;
+  readonly onDropped: (session: Session, topic: string) => void;
+}
+
 /** The state that MQTT keeps for a client id, §4.1. */
 export class Session {
   readonly clientId: string;
@@ -17,11 +23,11 @@ export class Session {
   /** Of the messages taken last, the broker's numbers: overlapping subscriptions bring each one several times. */
   readonly #recent: number[] = [];
 
-  constructor(clientId: string, device: string, options: { clean: boolean; queueLimit: number }) {
+  constructor(clientId: string, device: string, options: SessionOptions) {
     this.clientId = clientId;
     this.device = device;
     this.clean = options.clean;
-    this.outgoing = new Outgoing(options.queueLimit);
+    this.outgoing = new Outgoing(options.queueLimit, (delivery) => options.onDropped(this, delivery.topic));
   }
 
   /** The highest QoS granted by a subscription that matches, −1 when none does. [MQTT-3.3.5-1] */

@@ -207,6 +207,8 @@ describe('what a device may hear', () => {
     const again = await bench.device('d1', { clean: false });
     await again.until(() => again.received.length === 5, 'five downlinks');
     expect(again.received.map((p) => (p as { payload: Buffer }).payload.toString())).toEqual(['4', '5', '6', '7', '8']);
+    await eventually(() => bench.refusals.reduce((n, r) => n + r.count, 0) === 3, 'the three dropped ones');
+    expect(bench.refusals[0]).toMatchObject({ device: 'd1', reason: 'downlink-dropped' });
   });
 
   it('keeps only so many sessions of a device that takes new client ids', async () => {

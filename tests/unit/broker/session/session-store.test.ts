@@ -9,7 +9,7 @@ const away = (store: SessionStore, topic: string): string[] =>
     .sort();
 
 describe('SessionStore', () => {
-  const make = () => new SessionStore({ queuedPerClient: 10, sessionsPerDevice: 2 });
+  const make = () => new SessionStore({ queuedPerClient: 10, sessionsPerDevice: 2, onDropped: () => {} });
 
   it('finds the sessions of those away by exact filter and by wildcard, each once', () => {
     const store = make();
