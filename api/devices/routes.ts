@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
 import { device, devicePatch, deviceQuery, deviceWithToken, newDevice } from '../../domain/api/devices.ts';
-import { clearOrphanedAlerts } from '../../store/registry/alerts.ts';
 import { createDevice, rotateCredential } from '../../store/registry/device-registration.ts';
 import { type DeviceRow, deleteDevice, getDevice, listDevices, updateDevice } from '../../store/registry/devices.ts';
 import type { ApiContext } from '../context.ts';
-import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { notFound } from '../http/problem.ts';
@@ -18,7 +16,7 @@ const tags = ['devices'];
 
 /** Devices and gateways, and the credentials with which they connect. */
 export function deviceRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, broker, devicesChanged, creates, hub } = context;
+  const { registry, now, broker, devicesChanged, creates } = context;
   deviceActivityRoutes(app, context);
 
   const known = async (id: string): Promise<DeviceRow> => {
@@ -127,10 +125,8 @@ export function deviceRoutes(app: Api, context: ApiContext): void {
       const expected = expectedVersion(request);
       const before = await known(id);
       if (!(await deleteDevice(registry, id, { expected }))) throw versionChanged();
-      const alerts = await clearOrphanedAlerts(registry, { device: id }, { by: principal(request).actor, now: now() });
       await devicesChanged([id]);
       broker.disconnect(id);
-      for (const alert of alerts) hub.publishAlert({ transition: 'cleared', alert });
       await audit(context, request, { action: 'device.delete', resource: `device/${id}`, before: before.device });
       return reply.code(204).send(null);
     },

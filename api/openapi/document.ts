@@ -17,7 +17,8 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         description:
           'Readings of farm, cooperative and utility devices. Times are RFC 3339 in UTC; lists give a cursor in `next`; ' +
           'errors are RFC 9457 problem details with a stable `code`. A create takes an Idempotency-Key of 16 characters ' +
-          'or more; a change takes the ETag of what was read in If-Match.',
+          'or more; a change takes the ETag of what was read in If-Match. Newest results and alerts come as they happen over ' +
+          'the WebSocket /api/v1/live.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: {

@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { rule, ruleBody } from '../../domain/api/alerts.ts';
 import { page, pageQuery } from '../../domain/api/common.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';
-import { clearOrphanedAlerts } from '../../store/registry/alerts.ts';
 import { existingDevices } from '../../store/registry/devices.ts';
 import { getProfile } from '../../store/registry/profiles.ts';
 import { createRule, deleteRule, getRule, listRules, type RuleRow, updateRule } from '../../store/registry/rules.ts';
 import type { ApiContext } from '../context.ts';
-import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { invalid, notFound } from '../http/problem.ts';
@@ -18,9 +16,9 @@ import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts
 const params = z.object({ id: z.string() });
 const tags = ['rules'];
 
-/** The conditions under which alerts are raised. */
+/** The conditions under which alerts are raised; ingest clears the alerts of a rule that no longer speaks of them. */
 export function ruleRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, ingest, creates, hub } = context;
+  const { registry, now, ingest, creates } = context;
 
   const known = async (id: string): Promise<RuleRow> => {
     const row = await getRule(registry, id);
@@ -33,12 +31,6 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     const devices = await existingDevices(registry, scope.devices);
     const missing = scope.devices.findIndex((id) => !devices.has(id));
     if (missing >= 0) throw invalid(`body.scope.devices.${missing}`, `there is no device "${scope.devices[missing]}"`);
-  };
-  /** A rule that is no more, or sleeps, would leave its alerts open for ever. */
-  const clearAlerts = async (id: string, by: string): Promise<void> => {
-    const alerts = await clearOrphanedAlerts(registry, { rule: id }, { by, now: now() });
-    await ingest.registryChanged();
-    for (const alert of alerts) hub.publishAlert({ transition: 'cleared', alert });
   };
 
   app.get(
@@ -103,8 +95,7 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
       await check(definition);
       const version = await updateRule(registry, id, definition, { expected, now: now() });
       if (version === null) throw versionChanged();
-      if (definition.enabled) await ingest.registryChanged();
-      else await clearAlerts(id, principal(request).actor);
+      await ingest.registryChanged();
       await audit(context, request, {
         action: 'rule.change',
         resource: `rule/${id}`,
@@ -127,7 +118,7 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
       const expected = expectedVersion(request);
       const before = await known(id);
       if (!(await deleteRule(registry, id, { expected }))) throw versionChanged();
-      await clearAlerts(id, principal(request).actor);
+      await ingest.registryChanged();
       await audit(context, request, { action: 'rule.delete', resource: `rule/${id}`, before: before.definition });
       return reply.code(204).send(null);
     },

@@ -9,7 +9,6 @@ export const problems = {
   forbidden: { status: 403, title: 'You may not do this' },
   'foreign-origin': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'Not found' },
-  'method-not-allowed': { status: 405, title: 'This method is not possible here' },
   'already-exists': { status: 409, title: 'There is one with this id already' },
   'in-use': { status: 409, title: 'Something still depends on it' },
   conflict: { status: 409, title: 'The state of the resource does not allow this' },

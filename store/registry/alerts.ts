@@ -65,51 +65,14 @@ export async function acknowledgeAlert(
       .where('state', '=', 'raised')
       .executeTakeFirst();
     const changed = updated.numUpdatedRows > 0n;
-    if (changed) await record(trx, id, 'acknowledged', { by, now });
+    if (changed) {
+      await trx
+        .insertInto('alert_transitions')
+        .values({ alert_id: id, kind: 'acknowledged', at: now, recorded_at: now, by })
+        .onConflict((oc) => oc.columns(['alert_id', 'kind']).doNothing())
+        .execute();
+    }
     const alert = await getAlert(trx, id);
     return alert && { alert, changed };
   });
-}
-
-/**
- * Clears the open alerts of a rule or device that is no more, or of a rule that was switched off: nothing
- * would clear them ever after. The machines' states go too.
- * @returns the alerts that were cleared
- */
-export async function clearOrphanedAlerts(
-  registry: Registry,
-  of: { readonly rule: string } | { readonly device: string },
-  { by, now }: { by: string; now: number },
-): Promise<Alert[]> {
-  const [column, id] = 'rule' in of ? (['rule_id', of.rule] as const) : (['device_id', of.device] as const);
-  return registry.transaction().execute(async (trx) => {
-    await trx.deleteFrom('rule_states').where(column, '=', id).execute();
-    const cleared = await trx
-      .updateTable('alerts')
-      .set({ state: 'cleared', cleared_at: now })
-      .where(column, '=', id)
-      .where('state', 'in', ['raised', 'acknowledged'])
-      .returning('id')
-      .execute();
-    const alerts: Alert[] = [];
-    for (const row of cleared) {
-      await record(trx, row.id, 'cleared', { by, now });
-      const alert = await getAlert(trx, row.id);
-      if (alert) alerts.push(alert);
-    }
-    return alerts;
-  });
-}
-
-async function record(
-  trx: Registry,
-  alert: string,
-  kind: 'acknowledged' | 'cleared',
-  { by, now }: { by: string; now: number },
-): Promise<void> {
-  await trx
-    .insertInto('alert_transitions')
-    .values({ alert_id: alert, kind, at: now, recorded_at: now, by })
-    .onConflict((oc) => oc.columns(['alert_id', 'kind']).doNothing())
-    .execute();
 }
