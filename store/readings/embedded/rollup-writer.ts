@@ -194,18 +194,22 @@ export class RollupWriter {
 
   #gather(device: number, from: number, to: number): Map<number, Gathering> {
     const gatherings = new Map<number, Gathering>();
-    for (const [fields, results] of this.#points.iterate(device, from, to)) {
-      const { members } = this.#dictionary.fieldsetById(fields);
-      const floats = floatsOf(results);
-      for (let i = 0; i < members.length; i += 1) {
-        const datastream = members[i] as number;
-        let gathering = gatherings.get(datastream);
-        if (!gathering) {
-          gathering = new Gathering();
-          gatherings.set(datastream, gathering);
-        }
-        gathering.add(floats[i] as number);
+    const gatheringOf = (datastream: number): Gathering => {
+      let gathering = gatherings.get(datastream);
+      if (!gathering) {
+        gathering = new Gathering();
+        gatherings.set(datastream, gathering);
       }
+      return gathering;
+    };
+    let list = -1;
+    let inList: Gathering[] = [];
+    for (const [fields, results] of this.#points.iterate(device, from, to)) {
+      if (fields !== list) {
+        list = fields;
+        inList = this.#dictionary.fieldsetById(fields).members.map(gatheringOf);
+      }
+      for (let i = 0; i < inList.length; i += 1) (inList[i] as Gathering).add(results.readDoubleLE(i * 8));
     }
     return gatherings;
   }
