@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReader, openWriter } from '../../store/readings/open.ts';
-import type { ReadingStoreConfig } from '../../store/readings/store-config.ts';
 import type { ReadingReader, ReadingWriter } from '../../store/readings/reading-store.ts';
+import type { ReadingStoreConfig } from '../../store/readings/store-config.ts';
 import { type InfluxServer, influxdPath, startInfluxd } from './influxd.ts';
 
 export const ZONE = 'Asia/Ho_Chi_Minh';
