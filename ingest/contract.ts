@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
-import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
 import type { ReadingSelection, StoreTrouble } from '../store/readings/reading-store.ts';
+import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
 
 export interface IngestOptions {
   readonly journalDir: string;

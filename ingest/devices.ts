@@ -52,6 +52,9 @@ export interface ActivityDelta {
 /** Datastreams of one device; more are a fault of its firmware. */
 export const MAX_DATASTREAMS = 1000;
 
+/** Lists of datastreams that a device is known by; one that shuffles its fields has them looked up anew. */
+const MAX_VIEWS = 1000;
+
 /** A registered device: what the registry says of it, and what it did so far. */
 export class Device {
   readonly id: string;
@@ -75,7 +78,7 @@ export class Device {
   /** A live client watches it. */
   watched = false;
   unseen: LatestEntry[] | null = null;
-  #views = new Map<readonly string[], ListView>();
+  readonly #views = new Map<readonly string[], ListView>();
   #lastList: readonly string[] | null = null;
   #lastView: ListView | null = null;
 
@@ -104,6 +107,7 @@ export class Device {
       const entries = this.#entries(list);
       if (!entries) return null;
       view = { entries, watchers: watch(this, list) };
+      if (this.#views.size >= MAX_VIEWS) this.#views.clear();
       this.#views.set(list, view);
     }
     this.#lastList = list;
@@ -132,7 +136,7 @@ export class Device {
 
   /** After the registry changed: rules are to be looked up anew. */
   forgetViews(): void {
-    this.#views = new Map();
+    this.#views.clear();
     this.#lastList = null;
     this.#lastView = null;
   }

@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly onAlert: (event: AlertEvent) => void;
   readonly onState: (state: IngestState) => void;
   readonly onTrim: (seq: number) => void;
+  /** At the start; nobody's without it. */
+  readonly interest?: '*' | readonly string[];
   readonly now?: () => number;
   /** Other steps than the product's; for tests of a step that fails. */
   readonly steps?: readonly Step[];
@@ -129,6 +131,7 @@ export class IngestEngine {
     const { evaluatedSeq } = await loadIngestDirectory(options.registry);
     const engine = new IngestEngine(options, evaluatedSeq);
     await engine.#load();
+    engine.setInterest(options.interest ?? []);
     for (const row of await loadLatestTimes(options.registry)) {
       const entry = engine.#devices.byId.get(row.device_id)?.entry(row.key);
       if (entry) entry.at = row.at;

@@ -3,10 +3,9 @@ import { openJournalReader } from '../store/journal/journal-reader.ts';
 import { openWriter } from '../store/readings/open.ts';
 import { StoreUnavailable } from '../store/readings/reading-store.ts';
 import { openRegistryInThread } from '../store/registry/open.ts';
-import type { IngestOptions } from './contract.ts';
 import { IngestEngine } from './engine.ts';
 import { openNowOrLater } from './late-writer.ts';
-import type { FromIngest, IngestCall, ToIngest } from './messages.ts';
+import type { FromIngest, IngestCall, IngestThreadData, ToIngest } from './messages.ts';
 
 const STATS_MS = 1000;
 
@@ -14,12 +13,13 @@ const port = parentPort;
 if (!port) throw new Error('ingest-thread is started by startIngest');
 const send = (message: FromIngest): void => port.postMessage(message);
 
-async function start(options: IngestOptions): Promise<IngestEngine> {
+async function start({ options, interest }: IngestThreadData): Promise<IngestEngine> {
   return IngestEngine.start({
     reader: openJournalReader(options.journalDir),
     registry: openRegistryInThread(options.registryFile),
     writer: await openNowOrLater(() => openWriter(options.store)),
     timeZone: options.timeZone,
+    interest,
     onLive: (updates) => send({ kind: 'live', updates }),
     onAlert: (event) => send({ kind: 'alert', event }),
     onState: (state) => send({ kind: 'state', state }),
@@ -56,7 +56,7 @@ async function answer(engine: IngestEngine, id: number, call: IngestCall): Promi
 }
 
 try {
-  const engine = await start(workerData as IngestOptions);
+  const engine = await start(workerData as IngestThreadData);
   let last = '';
   const timer = setInterval(() => {
     const { stats } = engine;

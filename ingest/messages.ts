@@ -1,11 +1,20 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { ReadingSelection, StoreTrouble } from '../store/readings/reading-store.ts';
-import type { AlertEvent, IngestState, IngestStats } from './contract.ts';
+import type { AlertEvent, IngestOptions, IngestState, IngestStats } from './contract.ts';
+
+/** Devices whose newest results live clients want. */
+export type Interest = '*' | readonly string[];
+
+/** What an ingest thread starts with. */
+export interface IngestThreadData {
+  readonly options: IngestOptions;
+  readonly interest: Interest;
+}
 
 /** Main thread → ingest thread. */
 export type ToIngest =
   | { readonly kind: 'grew'; readonly seq: number }
-  | { readonly kind: 'interest'; readonly devices: '*' | readonly string[] }
+  | { readonly kind: 'interest'; readonly devices: Interest }
   | { readonly kind: 'call'; readonly id: number; readonly call: IngestCall };
 
 /** What is answered. */

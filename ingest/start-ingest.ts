@@ -4,10 +4,13 @@ import type { LiveUpdate } from '../domain/api/live.ts';
 import { type ReadingSelection, StoreUnavailable } from '../store/readings/reading-store.ts';
 import { startThread } from '../store/threads.ts';
 import type { AlertEvent, Ingest, IngestOptions, IngestState, IngestStats } from './contract.ts';
-import type { FromIngest, IngestCall, ToIngest } from './messages.ts';
+import type { FromIngest, IngestCall, IngestThreadData, Interest, ToIngest } from './messages.ts';
 
 /** ms that a graceful close may take before the thread is ended; what is not stored by then is in the journal. */
 const CLOSE_MS = 10_000;
+
+/** ms after which a thread that ended is started again. */
+const RESTART_MS = 1000;
 
 const NO_STATS: IngestStats = {
   uplinks: 0,
@@ -26,8 +29,9 @@ const NO_STATS: IngestStats = {
  * @throws Error in one line when the registry or the readings' file cannot be opened
  */
 export async function startIngest(options: IngestOptions): Promise<Ingest> {
-  const thread = startThread(import.meta.url, './ingest-thread', { workerData: options });
-  const ingest = new ThreadedIngest(thread);
+  const ingest = new ThreadedIngest((interest) =>
+    startThread(import.meta.url, './ingest-thread', { workerData: { options, interest } satisfies IngestThreadData }),
+  );
   await ingest.started;
   return ingest;
 }
@@ -37,24 +41,25 @@ class ThreadedIngest implements Ingest {
   state: IngestState = { kind: 'ok' };
   /** Rejects with the reason when the thread could not start. */
   readonly started: Promise<void>;
-  readonly #thread: Worker;
+  readonly #start: (interest: Interest) => Worker;
   readonly #calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   readonly #live: ((updates: readonly LiveUpdate[]) => void)[] = [];
   readonly #alert: ((event: AlertEvent) => void)[] = [];
   readonly #state: ((state: IngestState) => void)[] = [];
   readonly #trim: ((seq: number) => void)[] = [];
+  #thread: Worker;
+  #interest: Interest = [];
   #lastCall = 0;
-  #ended: Error | null = null;
+  #running = false;
+  #restart: NodeJS.Timeout | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(thread: Worker) {
-    this.#thread = thread;
+  constructor(start: (interest: Interest) => Worker) {
+    this.#start = start;
     this.started = new Promise((resolve, reject) => {
       this.#calls.set(0, { resolve: () => resolve(), reject });
     });
-    thread.on('message', (message: FromIngest) => this.#receive(message));
-    thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
-    thread.on('exit', () => this.#end(new Error('the ingest thread has ended')));
+    this.#thread = this.#listen(start(this.#interest));
   }
 
   onLive(listener: (updates: readonly LiveUpdate[]) => void): void {
@@ -73,7 +78,8 @@ class ThreadedIngest implements Ingest {
     this.#trim.push(listener);
   }
 
-  setInterest(devices: '*' | readonly string[]): void {
+  setInterest(devices: Interest): void {
+    this.#interest = devices;
     this.#send({ kind: 'interest', devices });
   }
 
@@ -103,7 +109,8 @@ class ThreadedIngest implements Ingest {
   }
 
   async #close(): Promise<void> {
-    if (this.#ended) return;
+    if (this.#restart) clearTimeout(this.#restart);
+    if (!this.#running) return;
     const gone = once(this.#thread, 'exit');
     const late = setTimeout(() => void this.#thread.terminate(), CLOSE_MS);
     await this.#call({ name: 'close' }).catch(() => undefined);
@@ -111,10 +118,20 @@ class ThreadedIngest implements Ingest {
     clearTimeout(late);
   }
 
+  #listen(thread: Worker): Worker {
+    let cause: unknown = null;
+    thread.on('message', (message: FromIngest) => this.#receive(message));
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    thread.on('exit', () => this.#exited(cause));
+    return thread;
+  }
+
   #call(call: IngestCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) {
-        reject(this.#ended);
+      if (!this.#running) {
+        reject(new Error('the ingest thread is not running'));
         return;
       }
       this.#lastCall += 1;
@@ -124,12 +141,16 @@ class ThreadedIngest implements Ingest {
   }
 
   #send(message: ToIngest): void {
-    if (!this.#ended) this.#thread.postMessage(message);
+    if (this.#running) this.#thread.postMessage(message);
   }
 
   #receive(message: FromIngest): void {
     switch (message.kind) {
       case 'started':
+        this.#running = true;
+        // It may have changed while the thread started.
+        this.#send({ kind: 'interest', devices: this.#interest });
+        if (this.state.kind !== 'ok') this.#setState({ kind: 'ok' });
         this.#answer({ kind: 'answer', id: 0, ok: true, value: undefined });
         return;
       case 'refused':
@@ -168,11 +189,17 @@ class ThreadedIngest implements Ingest {
     for (const listener of this.#state) listener(state);
   }
 
-  #end(error: Error): void {
-    if (this.#ended) return;
-    this.#ended = error;
-    for (const { reject } of this.#calls.values()) reject(error);
+  /** A thread that ended unasked is started again: all that it knew is in the journal and the registry. */
+  #exited(cause: unknown): void {
+    const wasRunning = this.#running;
+    this.#running = false;
+    const detail = cause instanceof Error ? cause.message : 'the ingest thread has ended';
+    for (const { reject } of this.#calls.values()) reject(new Error(detail));
     this.#calls.clear();
-    if (!this.#closing) this.#setState({ kind: 'degraded', reason: 'failing', detail: error.message });
+    if (this.#closing || !(wasRunning || this.#restart)) return;
+    this.#setState({ kind: 'degraded', reason: 'failing', detail });
+    this.#restart = setTimeout(() => {
+      this.#thread = this.#listen(this.#start(this.#interest));
+    }, RESTART_MS);
   }
 }

@@ -30,6 +30,9 @@ export interface Run {
 /** One step of an uplink's way; false ends it there. */
 export type Step = (work: Work, run: Run) => boolean;
 
+/** Faults of one uplink that are told one by one. */
+const MAX_FAULTS = 20;
+
 /** Whose uplink it is, and whether that connection may speak for that device. */
 function route(work: Work, run: Run): boolean {
   const found = run.router.sender(work.origin);
@@ -99,7 +102,8 @@ export const steps: readonly Step[] = [route, decode, validate, enrich, store];
  */
 export function runSteps(work: Work, run: Run, list: readonly Step[] = steps): void {
   try {
-    for (const step of list) if (!step(work, run)) return;
+    for (const step of list) if (!step(work, run)) break;
+    if (work.faults.length > MAX_FAULTS) gatherFaults(work);
   } catch (error) {
     work.readings.length = 0;
     work.reports.length = 0;
@@ -114,6 +118,17 @@ export function evaluate(work: Work, run: Run): void {
   } catch (error) {
     run.evaluator.setAside(work, failure(error, work));
   }
+}
+
+/** Each fault keeps the whole message, so a message of thousands of bad fields waits but once. */
+function gatherFaults(work: Work): void {
+  const { faults } = work;
+  const first = faults[0] as Fault;
+  const fields = faults.slice(0, 5).map(({ field }) => field || first.reason);
+  const detail = `${faults.length} faults: ${fields.join(', ')}, …; the first: ${first.detail}`.slice(0, 500);
+  const device = faults.every((fault) => fault.device === first.device) ? first.device : null;
+  faults.length = 0;
+  faults.push({ reason: first.reason, detail, field: '', device });
 }
 
 function failure(error: unknown, work: Work): Fault {

@@ -71,7 +71,12 @@ export function validateRecord(
         continue;
       }
       if (read.kind === 'fault') {
-        out.faults.push({ reason: read.reason, detail: read.detail, field: prefix + field, device: device.id });
+        out.faults.push({
+          reason: read.reason,
+          detail: read.detail,
+          field: faultField(prefix, field),
+          device: device.id,
+        });
         continue;
       }
       result = read.result;
@@ -79,7 +84,7 @@ export function validateRecord(
     }
     const { min, max, key } = meaning as FieldTarget;
     if (!(result >= min && result <= max)) {
-      out.faults.push(rangeFault(result, meaning as FieldTarget, prefix + field, device.id));
+      out.faults.push(rangeFault(result, meaning as FieldTarget, faultField(prefix, field), device.id));
       continue;
     }
     if (edge.next === null) {
@@ -107,6 +112,9 @@ export function validateRecord(
   }
   return count;
 }
+
+/** Names of fields come from outside and may be as long as a message. */
+const faultField = (prefix: string, field: string): string => (prefix + field).slice(0, 128);
 
 type ReadValue =
   | { readonly kind: 'number'; readonly result: number; readonly flag: number }

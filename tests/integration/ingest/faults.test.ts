@@ -5,7 +5,7 @@ import { type ReadingWriter, StoreUnavailable } from '../../../store/readings/re
 import { listAlerts } from '../../../store/registry/alerts.ts';
 import { openRegistryInThread } from '../../../store/registry/open.ts';
 import { getProfile, putProfile } from '../../../store/registry/profiles.ts';
-import { countWaiting, listQuarantine, waitingIds } from '../../../store/registry/quarantine.ts';
+import { listQuarantine, waitingIds } from '../../../store/registry/quarantine.ts';
 import { updateRule } from '../../../store/registry/rules.ts';
 import { writeSetting } from '../../../store/registry/settings.ts';
 import { NOW, Platform, until } from './platform.ts';
@@ -76,7 +76,7 @@ describe('bad uplinks', () => {
     const stored = await platform.stored('a');
     expect(stored.length).toBe(10_000);
     expect(stored.every(({ result }, i) => result === i % 40)).toBe(true);
-    expect(await countWaiting(platform.registry)).toEqual({
+    expect(await platform.waiting()).toEqual({
       'unreadable-payload': 3000,
       'wrong-shape': 2000,
       'too-deep': 1000,
@@ -84,6 +84,18 @@ describe('bad uplinks', () => {
       'out-of-range': 1000,
       'bad-field-name': 1000,
     });
+  });
+
+  it('one of thousands of bad fields waits but once, its good ones are stored', async () => {
+    await platform.device('p', 'paddy-level');
+    const engine = await platform.start();
+    const values = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`khac_${i}`, i]));
+    await platform.send('p', { ...values, water_level: 3 });
+    await engine.drained();
+    expect(await platform.stored('p')).toMatchObject([{ datastream: 'water_level', result: 3 }]);
+    const items = await listQuarantine(platform.registry, { state: 'waiting' }, { after: null, limit: 10 });
+    expect(items.map(({ reason, field }) => [reason, field])).toEqual([['unknown-field', null]]);
+    expect(items[0]?.detail).toContain('3000 faults: khac_0, khac_1');
   });
 
   it('one that makes a step throw goes to quarantine and the next one follows', async () => {
@@ -267,7 +279,7 @@ describe('a store that is away', () => {
     await until(() => platform.alerts.length === 1 && engine.state.kind === 'degraded');
     expect(engine.state).toMatchObject({ reason: 'unreachable', detail: 'switched off' });
     await until(() => platform.live.some(({ latest }) => latest['salinity']?.[1] === 5.49));
-    await until(async () => (await countWaiting(platform.registry))['unreadable-payload'] === 1);
+    await until(async () => (await platform.waiting())['unreadable-payload'] === 1);
     const trimmed = platform.trims.at(-1);
     expect(trimmed).toBe(1);
     store.on = true;
@@ -340,7 +352,7 @@ describe('a registry that cannot be written', () => {
     locked = false;
     await engine.drained();
     expect(platform.alerts).toMatchObject([{ transition: 'raised', alert: { value: 5 } }]);
-    expect(await countWaiting(platform.registry)).toEqual({ 'unreadable-payload': 1 });
+    expect(await platform.waiting()).toEqual({ 'unreadable-payload': 1 });
     expect(engine.state).toEqual({ kind: 'ok' });
   });
 });
@@ -354,7 +366,7 @@ describe('a reading older than what is kept', () => {
     await platform.send('a', { ts: NOW - 29 * 86_400_000, values: { salinity: 2 } });
     await engine.drained();
     expect((await platform.stored('a')).map(({ result }) => result)).toEqual([2]);
-    expect(await countWaiting(platform.registry)).toEqual({ 'older-than-retention': 1 });
+    expect(await platform.waiting()).toEqual({ 'older-than-retention': 1 });
   });
 });
 

@@ -59,6 +59,29 @@ it('ingest runs in a thread of its own and speaks with the main thread', async (
   expect(await ingest.replay([])).toEqual({ replayed: 0, stillWaiting: 0 });
 });
 
+it('a thread that ended unasked is started again and goes on where it was', async () => {
+  await platform.device('a');
+  ingest = await start();
+  const states: string[] = [];
+  ingest.onState(({ kind }) => states.push(kind));
+  const now = Date.now();
+  await platform.send('a', { ts: now - 2000, values: { salinity: 1 } }, { receivedAt: now });
+  await ingest.drained();
+  // Nothing of ours sends this; it is a way to make the thread fall over.
+  ingest.setInterest(5 as never);
+  await until(() => states.length === 1);
+  await expect(ingest.drained()).rejects.toThrow('not running');
+  ingest.setInterest('*');
+  const live: LiveUpdate[] = [];
+  ingest.onLive((updates) => live.push(...updates));
+  await platform.send('a', { ts: now - 1000, values: { salinity: 2 } }, { receivedAt: now });
+  await until(() => states.length === 2);
+  await ingest.drained();
+  expect(states).toEqual(['degraded', 'ok']);
+  expect((await platform.stored('a')).map(({ result }) => result)).toEqual([1, 2]);
+  await until(() => live.length > 0);
+});
+
 it('ingest says in one line why it cannot start', async () => {
   const options = { journalDir: platform.journalDir, store: platform.store, timeZone: 'UTC' };
   await expect(startIngest({ ...options, registryFile: platform.dir })).rejects.toThrow(/./);
