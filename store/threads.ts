@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
@@ -8,6 +10,8 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 export function startThread(from: string, entry: string, options: WorkerOptions = {}): Worker {
   if (!from.endsWith('.ts')) return new Worker(new URL(`${entry}.js`, from), options);
   const file = JSON.stringify(new URL(`${entry}.ts`, from).href);
-  const boot = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${file}); });`;
+  // A thread made from text resolves from the working directory, which may be anywhere.
+  const tsx = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href);
+  const boot = `import(${tsx}).then((tsx) => { tsx.register(); return import(${file}); });`;
   return new Worker(boot, { ...options, eval: true });
 }

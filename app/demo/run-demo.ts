@@ -47,7 +47,8 @@ export async function runDemo(platform: Platform, config: Config, options: DemoO
   bar.stop();
   await platform.ingest.drained();
 
-  const fleet: Fleet = runFleet({ devices, seed, url, anchor: now, start: now });
+  // From where the past ended, and often enough that someone who watches sees values move.
+  const fleet: Fleet = runFleet({ devices, seed, url, anchor: now, start: now, speed: 20, everyS: 20 });
   greet(platform, devices.length);
   return () => fleet.stop(2000);
 }
