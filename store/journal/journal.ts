@@ -75,6 +75,8 @@ class ThreadedJournal implements Journal {
   #callbacks: (() => void)[] = [];
   #flight: Flight | null = null;
   #scheduled = false;
+  /** False between the end of a journal thread and the start of the next. */
+  #running = true;
   #closing: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   #resume: (() => void)[] = [];
   readonly #stateListeners: ((state: JournalState) => void)[] = [];
@@ -157,7 +159,8 @@ class ThreadedJournal implements Journal {
       });
       this.#closing = { promise, resolve };
       this.#flush();
-      this.#closeWhenDone();
+      if (this.#running) this.#closeWhenDone();
+      else resolve();
     }
     return this.#closing.promise;
   }
@@ -247,7 +250,9 @@ class ThreadedJournal implements Journal {
     thread.on('error', (error) => {
       detail = error.message;
     });
+    this.#running = true;
     thread.on('exit', () => {
+      this.#running = false;
       if (this.#closing) return this.#closing.resolve();
       this.#setState({ kind: 'waiting', reason: 'io-error', detail });
       setTimeout(() => {

@@ -260,8 +260,8 @@ describe('the embedded store', () => {
       mkdirSync(disk);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
       file = join(disk, 'readings.db');
-      const writer = await openWriter({ kind: 'embedded', file, timeZone });
       try {
+        const writer = await openWriter({ kind: 'embedded', file, timeZone });
         await writer.append({ throughSeq: 1, readings: [readingAt(midnight, 1)], texts: [] });
         const ballast = openSync(join(disk, 'ballast'), 'w');
         const { bavail, bsize } = statfsSync(disk);
@@ -280,8 +280,8 @@ describe('the embedded store', () => {
         expect(await writer.appliedSeq()).toBe(2);
         expect((await reader.observations({ ...page, device: 'new-1', limit: 5000 })).items).toHaveLength(1000);
         await reader.close();
-      } finally {
         await writer.close();
+      } finally {
         execFileSync('umount', ['-l', disk]);
       }
     },

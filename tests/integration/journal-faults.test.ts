@@ -107,8 +107,8 @@ describe('the journal under faults', () => {
       const disk = join(dir, 'disk');
       mkdirSync(disk);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
-      const journal = await openJournal({ dir: join(disk, 'journal'), reserveBytes: 0, segmentBytes: 1_000_000 });
       try {
+        const journal = await openJournal({ dir: join(disk, 'journal'), reserveBytes: 0, segmentBytes: 1_000_000 });
         const ballast = openSync(join(disk, 'ballast'), 'w');
         const { bavail, bsize } = statfsSync(disk);
         writeSync(ballast, Buffer.alloc(bavail * bsize - 1_500_000));
@@ -144,8 +144,8 @@ describe('the journal under faults', () => {
         expect(acked.length).toBe(sent);
         expect(journal.state).toEqual({ kind: 'ok' });
         expect(numbers(join(disk, 'journal'))).toEqual(acked);
-      } finally {
         await journal.close();
+      } finally {
         execFileSync('umount', ['-l', disk]);
       }
     },
