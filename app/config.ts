@@ -37,6 +37,8 @@ const settings = z
       .refine(isTimeZone, 'not the name of a time zone, e.g. Asia/Ho_Chi_Minh')
       .default('Asia/Ho_Chi_Minh'),
     SEN_JOURNAL_MAX_MB: z.coerce.number().int().min(16).max(10_000_000).default(20_000),
+    SEN_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SEN_WEBHOOK_SECRET: secret,
     SEN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((s) => s.SEN_STORE === 'embedded' || s.SEN_INFLUX_URL !== undefined, {
@@ -44,7 +46,7 @@ const settings = z
     message: 'needed with SEN_STORE=influx, e.g. http://127.0.0.1:8086',
   });
 
-const SECRETS = ['SEN_INFLUX_TOKEN', 'SEN_INFLUX_PASSWORD', 'SEN_ADMIN_PASSWORD'] as const;
+const SECRETS = ['SEN_INFLUX_TOKEN', 'SEN_INFLUX_PASSWORD', 'SEN_ADMIN_PASSWORD', 'SEN_WEBHOOK_SECRET'] as const;
 const KNOWN = Object.keys(settings.shape);
 
 export interface Config {
@@ -56,6 +58,8 @@ export interface Config {
   readonly mqtt: { readonly host: string; readonly port: number };
   readonly store: ReadingStoreConfig;
   readonly admin: { readonly email: string; readonly password: string | null };
+  /** Where raised and cleared alerts are sent. */
+  readonly webhook: { readonly url: string; readonly secret: string | null } | null;
   readonly timeZone: string;
   readonly logLevel: string;
   /** Every setting as it counts, by name, secrets masked: what `sen config` prints. */
@@ -135,6 +139,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
             stateFile: join(dataDir, 'influx-state.db'),
           },
     admin: { email: s.SEN_ADMIN_EMAIL, password: s.SEN_ADMIN_PASSWORD ?? null },
+    webhook: s.SEN_WEBHOOK_URL ? { url: s.SEN_WEBHOOK_URL, secret: s.SEN_WEBHOOK_SECRET ?? null } : null,
     timeZone: s.SEN_TIME_ZONE,
     logLevel: s.SEN_LOG_LEVEL,
     shown: Object.fromEntries(

@@ -41,16 +41,16 @@ export function recordRefusals(write: (refusals: CountedRefusal[]) => Promise<vo
   timer.unref();
   return {
     totals,
-    record({ device, reason, detail, at }) {
-      totals[reason] = (totals[reason] ?? 0) + 1;
+    record({ device, reason, detail, at, count }) {
+      totals[reason] = (totals[reason] ?? 0) + count;
       const key = `${device ?? ''}\n${reason}`;
       const known = pending.get(key);
       if (known) {
-        known.count++;
+        known.count += count;
         known.lastAt = at;
         known.lastDetail = detail;
       } else if (pending.size < MAX_PENDING)
-        pending.set(key, { device, reason, count: 1, lastAt: at, lastDetail: detail });
+        pending.set(key, { device, reason, count, lastAt: at, lastDetail: detail });
     },
     async stop() {
       clearInterval(timer);

@@ -6,6 +6,8 @@ import { createMetrics } from '../api/metrics/metrics.ts';
 import type { Authentication, Credentials } from '../broker/contract.ts';
 import { createBroker } from '../broker/create-broker.ts';
 import type { Ingest } from '../ingest/contract.ts';
+import { deliverOutbox } from '../ingest/notify/deliver.ts';
+import { webhook } from '../ingest/notify/webhook.ts';
 import { startIngest } from '../ingest/start-ingest.ts';
 import { takeDataFolder } from '../store/data-folder.ts';
 import type { Journal } from '../store/journal/contract.ts';
@@ -98,6 +100,15 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   maintain();
   const daily = setInterval(maintain, 86_400_000);
   closers.add('maintenance', () => clearInterval(daily));
+
+  const delivery = deliverOutbox({
+    registry,
+    // Without a webhook the alert list is where people are told; the outbox is emptied all the same.
+    send: config.webhook ? webhook(config.webhook) : async () => undefined,
+    onTrouble: (key, error) => log.warn({ err: error, key }, 'notification not delivered, will try again'),
+  });
+  closers.add('notifications', () => delivery.stop());
+  ingest.onAlert(() => delivery.nudge());
 
   const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
   closers.add('refusals', () => refusals.stop());

@@ -221,18 +221,6 @@ const rules: readonly Rule[] = [
     scope: onProfile(null),
     condition: threshold('battery_voltage', '<', [3.3, 3.45], 3600),
   },
-  {
-    id: 'mat-tin-hieu',
-    name: { vi: 'Máy không gửi số liệu', en: 'Device has fallen silent' },
-    advice: {
-      vi: 'Xem pin, tấm pin mặt trời và ăng-ten; nếu cả trạm im lặng thì xem bộ thu phát trước.',
-      en: 'Check battery, solar panel and antenna; when a whole station is silent, check its gateway first.',
-    },
-    level: 'watch',
-    enabled: true,
-    scope: onProfile(null),
-    condition: { kind: 'no-data', intervals: 5 },
-  },
 ];
 
 export const pilotCommune: PilotCommune = {
