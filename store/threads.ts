@@ -12,7 +12,9 @@ export function startThread(from: string, entry: string, options: WorkerOptions 
   const file = JSON.stringify(new URL(`${entry}.ts`, from).href);
   // A thread made from text resolves from the working directory, which may be anywhere.
   // `require` finds the CommonJS build, which cannot register itself; the other one stands beside it.
-  const api = createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs');
+  const api = createRequire(import.meta.url)
+    .resolve('tsx/esm/api')
+    .replace(/\.cjs$/, '.mjs');
   const tsx = JSON.stringify(pathToFileURL(api).href);
   const boot = `import(${tsx}).then((tsx) => { tsx.register(); return import(${file}); });`;
   return new Worker(boot, { ...options, eval: true });
