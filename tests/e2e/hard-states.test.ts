@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, launchBrowser, openView, seriousBarriers, sidewaysScroll, views } from '../support/browser.ts';
+import { type MockApi, type MockOptions, startMockApi } from '../support/mock-api.ts';
+
+const webDir = join(import.meta.dirname, '../../dist/web');
+const SLOW = 120_000;
+
+let browser: Browser;
+let mock: MockApi;
+let context: BrowserContext;
+
+async function open(options: Omit<MockOptions, 'webDir'>, view = views[0]!): Promise<Page> {
+  mock = await startMockApi({ ...options, webDir });
+  context = await openView(browser, mock.url, view);
+  await context.request.post('/api/v1/session', { data: {} });
+  return context.newPage();
+}
+
+describe.skipIf(!hasBrowser)('what is hard to show', () => {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await context?.close();
+    await mock?.close();
+  });
+
+  it(
+    'a thousand devices are drawn a screenful at a time, searched at once, and asked for in few requests',
+    async () => {
+      const page = await open({ devices: 1000 }, { language: 'vi', theme: 'light', width: 1440 });
+      const series: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/series')) series.push(request.url());
+      });
+      await page.goto('/');
+      const tiles = page.locator('main li a[href^="/devices/"]');
+      await tiles.first().waitFor();
+      const drawn = await tiles.count();
+      expect(drawn).toBeGreaterThan(10);
+      expect(drawn).toBeLessThan(200);
+      await page.locator('main li svg path').first().waitFor();
+      expect(series.length).toBeGreaterThan(0);
+      expect(series.length).toBeLessThan(10);
+      await page.getByRole('searchbox').fill('ruong a143');
+      await expect.poll(() => tiles.count()).toBe(1);
+    },
+    SLOW,
+  );
+
+  it.each(views)(
+    'no device at all says how to register the first: $language, $theme, $width px',
+    async (view) => {
+      const page = await open({ devices: 0 }, view);
+      await page.goto('/');
+      await page.getByText('sen device import').waitFor();
+      expect(await sidewaysScroll(page)).toBe(0);
+      expect(await seriousBarriers(page)).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it(
+    'a server that fails is told with the id of the request and a way to try again',
+    async () => {
+      const page = await open({ devices: 3, failing: true });
+      await page.goto('/devices');
+      await page.getByText('Chưa tải được').waitFor({ timeout: 30_000 });
+      await page.getByText('req-42').waitFor();
+      const again = page.waitForRequest((request) => request.url().includes('/devices'));
+      await page.getByRole('button', { name: 'Thử lại' }).click();
+      await again;
+      expect(await seriousBarriers(page)).toEqual([]);
+    },
+    SLOW,
+  );
+});
