@@ -47,7 +47,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     persistence: createPersistence(sessions, retained),
     // 0: no bound on messages being handed out, for none ever waits for a subscriber.
     concurrency: 0,
-    drainTimeout: 0,
+    // Never reached, for our stream takes all it is given; without one each waiting answer is a listener of its own.
+    drainTimeout: 60_000,
     heartbeatInterval: HEARTBEAT_MS,
     queueLimit: 65_535,
     maxTopicLevels: MAX_TOPIC_LEVELS,

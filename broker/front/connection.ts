@@ -9,16 +9,28 @@ import * as packets from '../mqtt/packet-types.ts';
 import { type ConnectRequest, readConnect } from '../mqtt/read-connect.ts';
 import type { Outlet } from '../session/outgoing.ts';
 import type { Session } from '../session/session.ts';
-import type { Host } from './host.ts';
 import { pauses, ReadGate } from './read-gate.ts';
 import { SubackRepair } from './suback-repair.ts';
-import { type Uplinker, Uplinks } from './uplinks.ts';
+import { type Uplinker, type UplinkHost, Uplinks } from './uplinks.ts';
 
 /** Bytes that may wait for a client that does not read; beyond it nothing is read from it and nothing queued to it. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 /** A client that takes nothing for so long is let go, as is a socket that does not end by itself when told to. */
 const FROZEN_MS = 60_000;
 const LINGER_MS = 2_000;
+
+/** What a connection needs of the broker that it belongs to. */
+export interface Host extends UplinkHost {
+  refuse(connection: Connection, reason: RefusalReason, detail: string): void;
+  /** A CONNECT has come: let the client in with `connection.open`, or turn it away with `connection.reject`. */
+  admit(connection: Connection, connect: ConnectRequest): void;
+  /** Gives the connection of an admitted client to the control plane. */
+  control(connection: Connection): void;
+  /** The connection has ended. */
+  ended(connection: Connection): void;
+  /** Calls `connection.roomAgain` once the sink has room. */
+  awaitRoom(connection: Connection): void;
+}
 
 export interface AdmittedClient {
   readonly clientId: string;
@@ -55,8 +67,9 @@ export class Connection extends Duplex implements PacketListener, Outlet, Uplink
   #level: ProtocolLevel = 4;
   #sessionPresent = false;
   #keepaliveMs = 0;
-  /** Epoch ms of the chunk at hand, of the packet that is not whole, of the last bytes, of the end. */
-  #now = Date.now();
+  /** Epoch ms of the beginning, of the chunk at hand, of the packet that is not whole, of the last bytes, of the end. */
+  readonly #acceptedAt = Date.now();
+  #now = this.#acceptedAt;
   #begunAt = this.#now;
   #lastSeen = this.#now;
   #endedAt = 0;
@@ -332,7 +345,7 @@ export class Connection extends Duplex implements PacketListener, Outlet, Uplink
     if (this.ended) {
       if (now - this.#endedAt > LINGER_MS) this.#socket.destroy();
     } else if (this.#phase === 'connecting') {
-      if (now - this.#begunAt > connectTimeoutMs)
+      if (now - this.#acceptedAt > connectTimeoutMs)
         this.fail('connect-timeout', `no CONNECT within ${connectTimeoutMs} ms`);
     } else if (this.#gate.closedFor(pauses.output)) {
       if (now - this.#gate.since > FROZEN_MS) this.fail('keepalive-timeout', 'takes nothing of what is sent to it');

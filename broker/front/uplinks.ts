@@ -1,8 +1,7 @@
 import type { RefusalReason } from '../../domain/refusals.ts';
 import { mayPublish } from '../access/permissions.ts';
-import type { Identity } from '../contract.ts';
+import type { BrokerLimits, Identity, UplinkSink } from '../contract.ts';
 import type { Session } from '../session/session.ts';
-import type { Host } from './host.ts';
 import { pauses, type ReadGate } from './read-gate.ts';
 import { UplinkGrants } from './uplink-grants.ts';
 
@@ -11,6 +10,25 @@ const acks = Buffer.allocUnsafe(64 * 1024);
 /** One latency in so many batches is observed. */
 const OBSERVE_EVERY = 32;
 let batches = 0;
+
+export interface Counters {
+  connections: number;
+  uplinks: number;
+  acks: number;
+  pending: number;
+  fastUplinks: number;
+}
+
+/** What uplinks need of the broker. */
+export interface UplinkHost {
+  readonly limits: BrokerLimits;
+  readonly sink: UplinkSink;
+  readonly counters: Counters;
+  readonly dataPlane: boolean;
+  /** False once the broker is closing. */
+  readonly open: boolean;
+  observeAck(ms: number): void;
+}
 
 /** The connection whose uplinks these are. */
 export interface Uplinker {
@@ -33,7 +51,7 @@ export interface ControlPublish {
  * data plane straight from the socket's chunk, otherwise through the control plane.
  */
 export class Uplinks {
-  readonly #host: Host;
+  readonly #host: UplinkHost;
   readonly #client: Uplinker;
   readonly #gate: ReadGate;
   readonly #identity: Identity;
@@ -48,7 +66,7 @@ export class Uplinks {
   #ackBytes = 0;
   #uncounted = 0;
 
-  constructor(host: Host, client: Uplinker, of: { gate: ReadGate; identity: Identity; session: Session }) {
+  constructor(host: UplinkHost, client: Uplinker, of: { gate: ReadGate; identity: Identity; session: Session }) {
     this.#host = host;
     this.#client = client;
     this.#gate = of.gate;

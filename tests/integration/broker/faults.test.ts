@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { duplexPair } from './duplex-pair.ts';
 import { type Bench, connectPacket, eventually, publishPacket, startBench } from './support.ts';
@@ -119,6 +119,19 @@ describe.each([true, false])('faults, data plane %s', (dataPlane) => {
       received += bytes.length;
     });
     await eventually(() => received === 4 + 4 * 100_000, 'all acknowledgements');
+  });
+
+  it('lets a device go that has taken nothing for a minute', async () => {
+    const [ours, theirs] = duplexPair();
+    bench.broker.handle(theirs, '10.0.0.9');
+    ours.write(generate(connectPacket({ clientId: 'd1', username: 'tok-d1', keepalive: 0 })));
+    ours.write(Buffer.concat(Array.from({ length: 180_000 }, () => generate({ cmd: 'pingreq' }))));
+    await eventually(() => theirs.writableLength >= 256 * 1024, 'answers that nobody takes');
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 61_000);
+    await once(theirs, 'close');
+    vi.restoreAllMocks();
+    expect(bench.refusals).toMatchObject([{ device: 'd1', reason: 'keepalive-timeout' }]);
   });
 
   it('takes messages of mqtt.js at every QoS, over TCP', async () => {
