@@ -30,10 +30,6 @@ export type Problem = z.infer<typeof problem>;
 
 /** A page of a list; `next` is the cursor of the following page, null on the last. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -64,7 +64,6 @@ export type Device = z.infer<typeof device>;
 
 /** POST /api/v1/devices and POST /api/v1/devices/{id}/credentials: the token is shown this once. */
 export const deviceWithToken = device.extend({ token: z.string() });
-export type DeviceWithToken = z.infer<typeof deviceWithToken>;
 
 /** GET /api/v1/devices/{id}/datastreams */
 export const datastream = z.object({
@@ -109,4 +108,3 @@ export const overview = z.object({
   devices: z.object({ fresh: z.number(), late: z.number(), lost: z.number(), never: z.number(), total: z.number() }),
   openAlerts: z.object({ watch: z.number(), act: z.number(), danger: z.number(), total: z.number() }),
 });
-export type Overview = z.infer<typeof overview>;
