@@ -1,12 +1,6 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalCommit, JournalReader } from '../store/journal/contract.ts';
-import { CommitDecoder, DamagedCommit } from '../store/journal/record.ts';
-import type {
-  ReadingSelection,
-  ReadingWriter,
-  RejectedReading,
-  RetentionPolicy,
-} from '../store/readings/reading-store.ts';
+import type { ReadingSelection, ReadingWriter, RejectedReading } from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
 import type { Registry } from '../store/registry/schema.ts';
@@ -16,6 +10,7 @@ import { Committer } from './committer.ts';
 import type { AlertEvent, IngestState, IngestStats } from './contract.ts';
 import { Devices } from './devices.ts';
 import { Evaluator } from './evaluate.ts';
+import { damagedEntry, JournalWalk } from './journal-walk.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { replayQuarantine } from './replay.ts';
 import { Router } from './route.ts';
@@ -24,16 +19,13 @@ import { breathe, Signal } from './signal.ts';
 import { steps as allSteps, evaluate, type Run, runSteps, type Step } from './steps.ts';
 import { readingKey, StoreBatch } from './store-batch.ts';
 import { BATCH_UPLINKS, StoreFeeder, type StoreTroubleNote } from './store-feeder.ts';
-import { newWork, resetWork, type Work } from './work.ts';
+import { StoreUpkeep } from './upkeep.ts';
+import { newWork, type Work } from './work.ts';
 
 /** Bytes of the journal that are worked off in one go; 20,000 uplinks of usual size. */
 const CHUNK_BYTES = 3 * 1024 * 1024;
 const IDLE_MS = 500;
 const TICK_MS = 1000;
-const MAINTAIN_MS = 60_000;
-const MAINTAIN_IDLE_MS = 2000;
-const RETENTION_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 export interface EngineOptions {
   readonly reader: JournalReader;
@@ -67,36 +59,31 @@ export class IngestEngine {
   readonly #live: LivePublisher;
   readonly #evaluator: Evaluator;
   readonly #run: Run;
-  readonly #decoder = new CommitDecoder();
+  readonly #walk = new JournalWalk();
   readonly #work = newWork();
   readonly #steps: readonly Step[];
   readonly #wake = new Signal();
   readonly #committer: Committer;
   readonly #feeder: StoreFeeder;
+  readonly #upkeep: StoreUpkeep;
   #position: number;
   #caughtUp = false;
   #grownTo = 0;
   #reloads: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #interest: '*' | ReadonlySet<string> = new Set();
-  #retention: RetentionPolicy = { rawDays: null, hourlyDays: null, dailyDays: null };
   readonly #troubles: Troubles = { store: null, registry: null, journal: null };
   #trimmed = 0;
   #closing = false;
   #loop: Promise<void> | null = null;
   #timers: NodeJS.Timeout[] = [];
-  #maintainedAt: number;
-  #maintainedSeq = 0;
-  #retainedAt = 0;
-  #lastStoredAt = 0;
-  #upkeep: Promise<void> | null = null;
 
   private constructor(options: EngineOptions, evaluatedSeq: number) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#startedAt = this.#now();
-    this.#maintainedAt = this.#startedAt;
     this.#steps = options.steps ?? allSteps;
     this.#position = evaluatedSeq;
+    this.#upkeep = new StoreUpkeep(options.writer, this.#startedAt);
     this.#devices = new Devices(options.timeZone);
     this.#live = new LivePublisher(options.onLive);
     this.#evaluator = new Evaluator(this.#rules, this.#live, this.#now);
@@ -129,6 +116,13 @@ export class IngestEngine {
   /** Reads the registry and starts working. @throws Error when the registry cannot be read */
   static async start(options: EngineOptions): Promise<IngestEngine> {
     const { evaluatedSeq } = await loadIngestDirectory(options.registry);
+    const lastSeq = options.reader.lastSeq();
+    if (evaluatedSeq > lastSeq) {
+      // Its numbers would start again below the place reached, and new uplinks would never be read.
+      throw new Error(
+        `the journal ends at ${lastSeq} although it was read up to ${evaluatedSeq}: put its folder back, or open it after ${evaluatedSeq}`,
+      );
+    }
     const engine = new IngestEngine(options, evaluatedSeq);
     await engine.#load();
     engine.setInterest(options.interest ?? []);
@@ -278,51 +272,12 @@ export class IngestEngine {
   }
 
   #evaluateCommit(commit: JournalCommit): void {
-    const { run, work } = { run: this.#run, work: this.#work };
-    this.#forEach(
-      commit,
-      (aligned) => {
-        runSteps(aligned, run, this.#steps);
-        evaluate(aligned, run);
-      },
-      work,
-    );
-  }
-
-  /** Hands `work` on once for each uplink of a commit. */
-  #forEach(commit: JournalCommit, visit: (work: Work) => void, work: Work): void {
-    try {
-      this.#decoder.forEach(commit, (origin, bytes, start, end, receivedAt, index) => {
-        resetWork(work);
-        work.origin = origin;
-        work.bytes = bytes;
-        work.start = start;
-        work.end = end;
-        work.receivedAt = receivedAt;
-        work.judgedAt = receivedAt;
-        work.seq = commit.seq;
-        work.index = index;
-        visit(work);
-      });
-    } catch (error) {
-      if (!(error instanceof DamagedCommit)) throw error;
-      this.#setAsideDamaged(commit, error);
-    }
-  }
-
-  #setAsideDamaged(commit: JournalCommit, error: DamagedCommit): void {
-    this.#evaluator.pending.addQuarantine({
-      journal_seq: commit.seq,
-      journal_index: commit.count,
-      field: '',
-      device_id: null,
-      connection: '',
-      topic: '',
-      payload: Buffer.from(commit.bytes.subarray(0, 65_536)),
-      received_at: this.#now(),
-      reason: 'processing-failed',
-      detail: error.message,
+    const run = this.#run;
+    const damage = this.#walk.forEach(commit, this.#work, (work) => {
+      runSteps(work, run, this.#steps);
+      evaluate(work, run);
     });
+    if (damage) this.#evaluator.pending.addQuarantine(damagedEntry(commit, damage, this.#now()));
   }
 
   /** Goes over the journal for the store alone. */
@@ -333,7 +288,7 @@ export class IngestEngine {
     const run: Run = { ...this.#run, store: batch };
     const work = newWork();
     for (const commit of commits) {
-      this.#forEach(commit, (aligned) => runSteps(aligned, run, this.#steps), work);
+      this.#walk.forEach(commit, work, (each) => runSteps(each, run, this.#steps));
       batch.endCommit(commit.seq, commit.count, Date.now());
     }
     return batch;
@@ -346,14 +301,14 @@ export class IngestEngine {
     for (const [seq, ofCommit] of batch.byCommit(rejected)) {
       const [commit] = this.#options.reader.read(seq - 1, 1);
       if (commit?.seq !== seq) continue;
-      const visit = (aligned: Work): void => {
-        runSteps(aligned, run, this.#steps);
-        for (const { device, reading } of aligned.readings) {
+      const visit = (each: Work): void => {
+        runSteps(each, run, this.#steps);
+        for (const { device, reading } of each.readings) {
           for (const fault of ofCommit.get(readingKey(device.id, reading.at)) ?? [])
-            this.#evaluator.setAside(aligned, fault);
+            this.#evaluator.setAside(each, fault);
         }
       };
-      this.#forEach(commit, visit, work);
+      this.#walk.forEach(commit, work, visit);
     }
     await this.#committer.flush();
   }
@@ -362,8 +317,8 @@ export class IngestEngine {
     const directory = await loadIngestDirectory(this.#options.registry);
     this.#devices.load(directory);
     this.#run.router.forget();
-    this.#retention = directory.retention;
-    this.#run.keptFrom = this.#keptFrom();
+    this.#upkeep.retention = directory.retention;
+    this.#run.keptFrom = this.#upkeep.keptFrom(this.#now());
     const orphans = this.#rules.load(directory, this.#devices.byId);
     for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
     this.#watch();
@@ -383,11 +338,6 @@ export class IngestEngine {
     }
   }
 
-  #keptFrom(): number {
-    const { rawDays } = this.#retention;
-    return rawDays === null ? Number.NEGATIVE_INFINITY : this.#now() - rawDays * DAY_MS;
-  }
-
   #watch(): void {
     const interest = this.#interest;
     for (const device of this.#devices.byId.values()) device.watched = interest === '*' || interest.has(device.id);
@@ -400,30 +350,8 @@ export class IngestEngine {
       this.#evaluator.tick(now, this.#startedAt);
       this.#committer.poke(Date.now());
     }
-    this.#run.keptFrom = this.#keptFrom();
-    this.#maintain(now);
-  }
-
-  #maintain(now: number): void {
-    const { writer } = this.#options;
-    const { durableSeq } = this.#feeder;
-    const idle = now - this.#lastStoredAt >= MAINTAIN_IDLE_MS && durableSeq > this.#maintainedSeq;
-    if (this.#upkeep || this.#troubles.store || !(idle || now - this.#maintainedAt >= MAINTAIN_MS)) return;
-    this.#maintainedAt = now;
-    this.#maintainedSeq = durableSeq;
-    const { rawDays, hourlyDays, dailyDays } = this.#retention;
-    const retain = now - this.#retainedAt >= RETENTION_MS && (rawDays ?? hourlyDays ?? dailyDays) !== null;
-    if (retain) this.#retainedAt = now;
-    const upkeep = async (): Promise<void> => {
-      await writer.maintain(now);
-      if (retain) await writer.applyRetention(this.#retention, now);
-    };
-    // Upkeep is tried again a minute later; a store in trouble says so at the next append.
-    this.#upkeep = upkeep()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#upkeep = null;
-      });
+    this.#run.keptFrom = this.#upkeep.keptFrom(now);
+    if (this.#troubles.store === null) this.#upkeep.tick(now, this.#feeder.durableSeq);
   }
 
   async #committed(transitions: readonly AlertTransition[]): Promise<void> {
@@ -438,7 +366,7 @@ export class IngestEngine {
   }
 
   #stored(): void {
-    this.#lastStoredAt = this.#now();
+    this.#upkeep.stored(this.#now());
     this.#trim();
   }
 

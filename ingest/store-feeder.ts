@@ -13,8 +13,8 @@ const MAX_IN_FLIGHT = 2;
 const PATIENCE_MS = 1000;
 const MAX_TIMINGS = 100;
 /** Failures in a row, other than that the store is away, after which the commit at fault is looked for, and set aside. */
-const STRIKES_TO_ISOLATE = 3;
-const STRIKES_TO_SET_ASIDE = 6;
+const STRIKES_TO_ISOLATE = 2;
+const STRIKES_TO_SET_ASIDE = 4;
 
 export interface StoreTroubleNote {
   readonly reason: StoreTrouble;

@@ -53,4 +53,46 @@ describe('an uplink', () => {
     expect(item).toMatchObject({ reason: 'out-of-range', field: 'air_temperature', device: 'a' });
     expect(item?.payloadText).toContain('"air_humidity":"81"');
   });
+
+  it('is counted and shown on its device, of which the last 20 are kept', async () => {
+    await platform.device('a');
+    const engine = await platform.start();
+    for (let i = 0; i < 25; i += 1) await platform.send('a', { ts: NOW - 100 + i, values: { salinity: i } });
+    await engine.drained();
+    await platform.stop();
+    const again = await platform.start();
+    await platform.send('a', 'broken', { receivedAt: NOW + 1 });
+    await again.drained();
+    const recent = await platform.registry.selectFrom('recent_uplinks').selectAll().orderBy('received_at').execute();
+    expect(recent).toHaveLength(20);
+    expect(recent.at(-1)).toMatchObject({ reason: 'unreadable-payload', observations: 0, quarantined: 1, bytes: 6 });
+    expect(recent.at(-1)?.payload.toString()).toBe('broken');
+    expect(await platform.registry.selectFrom('device_activity').selectAll().execute()).toMatchObject([
+      { device_id: 'a', uplinks: 26, observations: 25, quarantined: 1, live_at: NOW, last_uplink_at: NOW + 1 },
+    ]);
+    expect(await platform.registry.selectFrom('datastreams').selectAll().execute()).toMatchObject([
+      { device_id: 'a', key: 'salinity', property: 'salinity', channel: null, first_at: NOW - 100 },
+    ]);
+  });
+});
+
+describe('a status', () => {
+  it('is kept, its battery and signal are observations although the profile names none; a last will is no sign of life', async () => {
+    await platform.device('p', 'gateway');
+    const engine = await platform.start();
+    const topic = 'sen/v1/p/status';
+    await platform.send('p', { online: false }, { topic, receivedAt: NOW - 5000 });
+    await engine.drained();
+    const activity = () => platform.registry.selectFrom('device_activity').selectAll().executeTakeFirstOrThrow();
+    expect(await activity()).toMatchObject({ live_at: null, last_uplink_at: NOW - 5000, status: '{"online":false}' });
+    await platform.send('p', { firmware: '2.1', battery: 87, signal: 17, uptime: { days: 3 } }, { topic });
+    await engine.drained();
+    expect((await platform.stored('p')).map(({ datastream, result }) => [datastream, result])).toEqual([
+      ['battery_level', 87],
+      ['signal_strength', -79],
+    ]);
+    const { live_at, status } = await activity();
+    expect([live_at, JSON.parse(status ?? 'null').firmware]).toEqual([NOW, '2.1']);
+    expect(await platform.waiting()).toEqual({});
+  });
 });
