@@ -92,6 +92,7 @@ export const en: Texts = {
     chart: 'Chart',
     table: 'Table',
     drag: 'Drag sideways to zoom in',
+    touch: 'Touch the chart to read a value',
     zoomOut: 'Zoom out',
     noSeries: 'No readings in this range',
     noSeriesLead: 'Choose a longer range to see earlier readings.',

@@ -89,6 +89,7 @@ export const vi = {
     chart: 'Biểu đồ',
     table: 'Bảng số',
     drag: 'Kéo ngang để phóng to',
+    touch: 'Chạm vào biểu đồ để xem từng giá trị',
     zoomOut: 'Thu nhỏ lại',
     noSeries: 'Không có số liệu trong khoảng này',
     noSeriesLead: 'Chọn khoảng thời gian dài hơn để xem số liệu trước đó.',

@@ -25,6 +25,9 @@ const LEAST_SPAN_STEPS = 10;
 const extreme = (values: readonly number[], better: (a: number, b: number) => boolean): number =>
   values.reduce((best, value) => (better(value, best) ? value : best));
 
+/** A finger scrolls the page where a mouse would drag. */
+const byFinger = () => matchMedia('(hover: none)').matches;
+
 /** Live results of one datastream, handed to the chart as they come. */
 function useLivePoints(device: string, datastream: string) {
   return useCallback(
@@ -120,7 +123,7 @@ function Drawn({ device, datastream, choice, onChoose, columns }: SeriesProps & 
           format={format}
           write={write}
           noDataLabel={t('device.noData')}
-          hint={t('device.drag')}
+          hint={byFinger() ? t('device.touch') : t('device.drag')}
           description={description}
           onZoom={(from, to) =>
             onChoose({ range: 'custom', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
