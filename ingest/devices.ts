@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../domain/device-profile.ts';
 import { lateAfterMs } from '../domain/lateness.ts';
+import type { ReadingSelection } from '../store/readings/reading-store.ts';
 import type {
   IngestDeployment,
   IngestDevice,
@@ -132,6 +133,14 @@ export class Device {
       this.latest.set(key, entry);
     }
     return entry;
+  }
+
+  /** Newest results that were deleted are none any more. */
+  forgetLatest({ datastream, from, to }: ReadingSelection): void {
+    for (const entry of this.latest.values()) {
+      if ((datastream !== null && entry.key !== datastream) || entry.at < from || entry.at >= to) continue;
+      entry.at = Number.NEGATIVE_INFINITY;
+    }
   }
 
   /** After the registry changed: rules are to be looked up anew. */

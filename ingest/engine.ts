@@ -3,6 +3,7 @@ import type { JournalCommit, JournalReader } from '../store/journal/contract.ts'
 import type { ReadingSelection, ReadingWriter, RejectedReading } from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
+import { removeLatest } from '../store/registry/latest-removal.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { AlertTransition } from './alert-changes.ts';
 import { Backoff } from './backoff.ts';
@@ -206,7 +207,11 @@ export class IngestEngine {
   }
 
   async deleteReadings(selection: ReadingSelection): Promise<number> {
-    return this.#options.writer.delete(selection);
+    const deleted = await this.#options.writer.delete(selection);
+    await this.#committer.flush();
+    await removeLatest(this.#options.registry, selection);
+    this.#devices.byId.get(selection.device)?.forgetLatest(selection);
+    return deleted;
   }
 
   /** Finishes the chunk at hand, commits and stores what was decoded, at most until `graceMs` have passed. */

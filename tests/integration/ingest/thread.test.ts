@@ -56,6 +56,7 @@ it('ingest runs in a thread of its own and speaks with the main thread', async (
   expect(await platform.stored('b')).toMatchObject([{ result: 2 }]);
   expect(await ingest.deleteReadings({ device: 'b', datastream: null, from: 0, to: NOW + 1 })).toBe(1);
   expect(await platform.stored('b')).toEqual([]);
+  expect(await platform.registry.selectFrom('latest').selectAll().where('device_id', '=', 'b').execute()).toEqual([]);
   expect(await ingest.replay([])).toEqual({ replayed: 0, stillWaiting: 0 });
 });
 
