@@ -21,6 +21,9 @@ interface Message {
 const payloadOf = (message: Message): Buffer =>
   typeof message.payload === 'string' ? Buffer.from(message.payload) : message.payload;
 
+/** Made once: a stack for each PUBREL of an unknown id would cost more than all the rest of it. */
+const notFound = new Error('no such packet');
+
 /**
  * What aedes keeps, in the form in which it asks for it, on our sessions. Deliveries are not among it: sessions
  * look after their own (acknowledgements never reach aedes), so its outgoing queues stay empty.
@@ -74,7 +77,7 @@ export function createPersistence(sessions: SessionStore, retained: RetainedTopi
     },
     async incomingGetPacket(client: Client, message: Message): Promise<Message> {
       if (sessionOf(client)?.incoming.has(message.messageId ?? 0)) return message;
-      throw new Error('no such packet');
+      throw notFound;
     },
     async incomingDelPacket(client: Client, message: Message): Promise<void> {
       sessionOf(client)?.incoming.delete(message.messageId ?? 0);

@@ -18,6 +18,7 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 /** A client that takes nothing for so long is let go, as is a socket that does not end by itself when told to. */
 const FROZEN_MS = 60_000;
 const LINGER_MS = 2_000;
+const PINGRESP = Buffer.from([0xd0, 0]);
 
 /** What a connection needs of the broker that it belongs to. */
 export interface Host extends UplinkHost {
@@ -77,6 +78,7 @@ export class Connection extends Duplex implements PacketListener, Outlet, Uplink
   #forwardBytes: Buffer | null = null;
   #forwardFrom = 0;
   #forwardTo = 0;
+  #pings = 0;
   #subacks: SubackRepair | null = null;
   #handed = false;
   #whenRoom: (() => void)[] = [];
@@ -141,6 +143,10 @@ export class Connection extends Duplex implements PacketListener, Outlet, Uplink
       case packets.PUBREC:
         this.session?.outgoing.received(bytes.readUInt16BE(body));
         return true;
+      case packets.PINGREQ:
+        // [MQTT-3.12.4-1], answered here, together with the others of its chunk.
+        this.#pings++;
+        return true;
       case packets.PUBREL:
         // The id is free with the first PUBREL, §4.3.3; the control plane answers each one.
         if (!this.unrestricted) this.session?.incoming.delete(bytes.readUInt16BE(body));
@@ -159,6 +165,9 @@ export class Connection extends Duplex implements PacketListener, Outlet, Uplink
   chunkDone(): void {
     this.#flushForward();
     this.uplinks?.flush();
+    if (this.#pings === 0) return;
+    this.send(this.#pings === 1 ? PINGRESP : Buffer.alloc(2 * this.#pings, PINGRESP));
+    this.#pings = 0;
   }
 
   unsplittable(problem: 'too-large' | 'bad-length', bytes: number): void {

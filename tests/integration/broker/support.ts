@@ -170,10 +170,11 @@ export class RawClient {
     await this.until(() => this.closed, 'the end of the connection', true);
   }
 
-  /** Round trip: everything sent before has been looked at. */
+  /** Round trip: everything sent before has been looked at, by the front and by the control plane. */
   async ping(): Promise<void> {
-    this.send({ cmd: 'pingreq' });
+    this.send({ cmd: 'pingreq' }, { cmd: 'unsubscribe', messageId: 65_000, unsubscriptions: ['ping'] } as never);
     await this.next('pingresp');
+    await this.next('unsuback');
   }
 
   until(condition: () => boolean, what: string, mayClose = false): Promise<void> {
