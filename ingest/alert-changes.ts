@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { RuleDefinition } from '../domain/rules/definition.ts';
+import { rfc3339 } from '../domain/time.ts';
 import type { AlertRow, OutboxEntry, RuleStateRow, TransitionRow } from '../store/registry/ingest-state.ts';
 import type { Machine } from './machines.ts';
 import type { Orphan } from './rule-book.ts';
@@ -84,8 +86,27 @@ export class AlertChanges {
     this.outbox.push({
       idempotency_key: `${row.id}:${kind}`,
       kind: `alert-${kind}`,
-      body: JSON.stringify({ alert: row.id, transition: kind, rule: row.rule_id, device: row.device_id, at }),
+      body: JSON.stringify(notice(row, kind, at)),
       created_at: now,
     });
   }
+}
+
+/** What a notification says of a transition. */
+function notice(row: AlertRow, transition: 'raised' | 'cleared', at: number): Readonly<Record<string, unknown>> {
+  const { name, advice, level } = JSON.parse(row.definition) as Pick<RuleDefinition, 'name' | 'advice' | 'level'>;
+  return {
+    alert: row.id,
+    transition,
+    at: rfc3339(at),
+    rule: row.rule_id,
+    ruleName: name,
+    advice,
+    level,
+    device: row.device_id,
+    site: row.site_id,
+    datastream: row.key === '' ? null : row.key,
+    value: row.value,
+    peak: row.peak,
+  };
 }

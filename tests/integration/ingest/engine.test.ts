@@ -40,6 +40,13 @@ describe('an uplink', () => {
     expect(platform.alerts).toMatchObject([{ transition: 'raised', alert: { rule: 'hot', device: 'a', value: 36.5 } }]);
     const [alert] = await listAlerts(platform.registry, { state: 'open' }, { after: null, limit: 10 });
     expect(alert).toMatchObject({ datastream: 'air_temperature', state: 'raised' });
+    const [notice] = await platform.registry.selectFrom('outbox').selectAll().execute();
+    expect(notice?.idempotency_key).toBe(`${alert?.id}:raised`);
+    expect(JSON.parse(notice?.body ?? 'null')).toMatchObject({
+      device: 'a',
+      datastream: 'air_temperature',
+      value: 36.5,
+    });
     expect(platform.trims.at(-1)).toBe(1);
   });
 
