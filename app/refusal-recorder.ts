@@ -15,8 +15,6 @@ export interface CountedRefusal {
 
 export interface RefusalRecorder {
   record(refusal: Refusal): void;
-  /** Refusals by reason since the start, for /metrics. */
-  readonly totals: Readonly<Record<string, number>>;
   /** Writes what is still to be written. */
   stop(): Promise<void>;
 }
@@ -24,7 +22,6 @@ export interface RefusalRecorder {
 /** Counts what the broker refuses, per device and reason, and writes the counts now and then. */
 export function recordRefusals(write: (refusals: CountedRefusal[]) => Promise<void>, log: Logger): RefusalRecorder {
   let pending = new Map<string, { -readonly [K in keyof CountedRefusal]: CountedRefusal[K] }>();
-  const totals: Record<string, number> = {};
   let writing: Promise<void> = Promise.resolve();
 
   function flush(): Promise<void> {
@@ -40,9 +37,7 @@ export function recordRefusals(write: (refusals: CountedRefusal[]) => Promise<vo
   const timer = setInterval(() => void flush(), WRITE_EVERY_MS);
   timer.unref();
   return {
-    totals,
     record({ device, reason, detail, at, count }) {
-      totals[reason] = (totals[reason] ?? 0) + count;
       const key = `${device ?? ''}\n${reason}`;
       const known = pending.get(key);
       if (known) {

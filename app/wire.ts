@@ -14,6 +14,7 @@ import type { Journal } from '../store/journal/contract.ts';
 import { openJournal } from '../store/journal/journal.ts';
 import { openReader } from '../store/readings/open.ts';
 import { DeviceDirectory } from '../store/registry/device-directory.ts';
+import { readCursor } from '../store/registry/ingest-state.ts';
 import { maintainRegistry } from '../store/registry/maintain.ts';
 import { openRegistry } from '../store/registry/open.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
@@ -55,7 +56,16 @@ export async function startPlatform(config: Config, log: Logger): Promise<Platfo
     return await open(config, log, closers);
   } catch (error) {
     await closers.closeAll(log);
-    throw portInUse(error, config) ?? error;
+    throw portInUse(error, config) ?? noRoom(error, config) ?? error;
+  }
+}
+
+/** A part that refuses to open says why in one line; that line is for the person who starts Sen. */
+async function opened<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part;
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
@@ -67,12 +77,21 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const firstAdmin = await ensureAdmin(registry, config);
   const directory = await DeviceDirectory.load(registry);
 
-  const journal = await openJournal({ dir: config.journalDir, maxBytes: config.journalMaxBytes });
-  const ingest = await startIngest({
+  const journal = await openJournal({
+    dir: config.journalDir,
+    maxBytes: config.journalMaxBytes,
+    afterSeq: await readCursor(registry, 'evaluate'),
+  });
+  const starting = startIngest({
     journalDir: config.journalDir,
     registryFile: config.registryFile,
     store: config.store,
     timeZone: config.timeZone,
+  });
+  const ingest = await opened(starting).catch(async (error: unknown) => {
+    // Its thread would keep the process alive.
+    await journal.close();
+    throw error;
   });
   closers.add('ingest', () => ingest.close());
   closers.add('journal', () => journal.close());
@@ -82,7 +101,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   journal.onState((state) => log[state.kind === 'ok' ? 'info' : 'error']({ journal: state }, 'journal state'));
   ingest.onState((state) => log[state.kind === 'ok' ? 'info' : 'warn']({ ingest: state }, 'ingest state'));
 
-  const readings = await openReader(config.store);
+  const readings = await opened(openReader(config.store));
   closers.add('readings', () => readings.close());
 
   const watch = await watchDirectory(registry, async () => {
@@ -110,6 +129,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   closers.add('notifications', () => delivery.stop());
   ingest.onAlert(() => delivery.nudge());
 
+  const metrics = createMetrics();
   const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
   closers.add('refusals', () => refusals.stop());
 
@@ -118,11 +138,13 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     port: config.mqtt.port,
     sink: journal,
     authenticate: (credentials) => authenticate(directory, watch, credentials),
-    onRefusal: refusals.record,
+    onRefusal: (refusal) => {
+      metrics.refused(refusal.reason, refusal.count);
+      refusals.record(refusal);
+    },
   });
   closers.add('broker', () => broker.close());
 
-  const metrics = createMetrics();
   broker.onAckLatency((ms) => metrics.ackLatency(ms));
   const api = await createApi({
     registry,
@@ -178,8 +200,18 @@ async function ensureAdmin(registry: Registry, config: Config): Promise<Platform
 
 function portInUse(error: unknown, config: Config): StartError | null {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return null;
+  if (port === undefined || (code !== 'EADDRINUSE' && code !== 'EACCES')) return null;
   const setting = port === config.mqtt.port ? 'SEN_MQTT_PORT' : 'SEN_HTTP_PORT';
   const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
   return new StartError(`port ${port} ${why}; stop that program, or set ${setting} to another port`);
+}
+
+/** SQLite's words for it cross from the threads without their code. */
+function noRoom(error: unknown, { dataDir }: Config): StartError | null {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT' && !/disk is full|no space left/i.test(message)) return null;
+  return new StartError(
+    `there is no room on the disk of the data folder ${dataDir} (${message}); make room there, or set SEN_DATA_DIR to a folder on another disk`,
+    { cause: error },
+  );
 }

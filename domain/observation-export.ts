@@ -9,12 +9,12 @@ export interface ExportedObservation {
   readonly result: number | string;
 }
 
-export const OBSERVATION_CSV_HEADER = 'device,property,channel,time,value\r\n';
+export const OBSERVATION_CSV_HEADER = 'device,property,channel,time,value\n';
 
-/** A line of the CSV, RFC 4180; time is RFC 3339 in UTC with milliseconds. */
+/** A line of the CSV, RFC 4180 but for the bare line feed, which spreadsheets take and pipelines want; time is RFC 3339 in UTC with milliseconds. */
 export function observationCsvLine({ device, datastream, at, result }: ExportedObservation): string {
   const name = parseDatastream(datastream) ?? { property: datastream, channel: null };
-  return `${field(device)},${field(name.property)},${field(name.channel ?? '')},${rfc3339(at)},${field(result)}\r\n`;
+  return `${field(device)},${field(name.property)},${field(name.channel ?? '')},${rfc3339(at)},${field(result)}\n`;
 }
 
 /** A line of JSON Lines. */

@@ -6,7 +6,7 @@ export interface Metrics {
   /** ms between an uplink's arrival and its acknowledgement. */
   ackLatency(ms: number): void;
   /** The broker turned something away. */
-  refused(reason: string): void;
+  refused(reason: string, count: number): void;
   /** ms one HTTP request took. */
   request(method: string, route: string, status: number, ms: number): void;
   liveClients(count: number): void;
@@ -48,7 +48,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     ackLatency: (ms) => ackSeconds.observe(ms / 1000),
-    refused: (reason) => refusals.inc({ reason }),
+    refused: (reason, count) => refusals.inc({ reason }, count),
     request: (method, route, status, ms) => requestSeconds.observe({ method, route, status }, ms / 1000),
     liveClients: (count) => clients.set(count),
     liveClosed: (reason) => closed.inc({ reason }),

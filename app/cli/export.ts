@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { Command, Option } from 'commander';
-import { parseDatastream } from '../../domain/datastream.ts';
-import { rfc3339 } from '../../domain/time.ts';
+import { propertyOf } from '../../domain/datastream.ts';
+import { OBSERVATION_CSV_HEADER, observationCsvLine, observationJsonLine } from '../../domain/observation-export.ts';
 import { openReader } from '../../store/readings/open.ts';
-import type { ReadingReader, StoredObservation } from '../../store/readings/reading-store.ts';
+import type { ReadingReader } from '../../store/readings/reading-store.ts';
 import { UserError } from './output.ts';
 import { allDevices, withRegistry } from './with-registry.ts';
 
@@ -66,17 +66,15 @@ async function writeAll(
   const write = async (text: string) => {
     if (text !== '' && !out.write(text)) await once(out, 'drain');
   };
-  const row = options.format === 'csv' ? csvRow : jsonRow;
-  if (options.format === 'csv') await write('device,property,channel,time,value\n');
+  const line = options.format === 'csv' ? observationCsvLine : observationJsonLine;
+  if (options.format === 'csv') await write(OBSERVATION_CSV_HEADER);
   for (const device of devices) {
     let cursor: string | null = null;
     do {
       const page = await readings.observations({ device, datastream: null, from, to, limit: PAGE, cursor });
       let text = '';
       for (const item of page.items) {
-        const name = parseDatastream(item.datastream);
-        if (name && (options.property === undefined || name.property === options.property))
-          text += row(item, name.property, name.channel);
+        if (options.property === undefined || propertyOf(item.datastream) === options.property) text += line(item);
       }
       await write(text);
       cursor = page.next;
@@ -86,17 +84,4 @@ async function writeAll(
     out.end();
     await once(out, 'finish');
   }
-}
-
-/** A text result is quoted, and defused where a spreadsheet would take it for a formula. */
-function csvRow({ device, at, result }: StoredObservation, property: string, channel: string | null): string {
-  const value =
-    typeof result === 'number'
-      ? String(result)
-      : `"${(/^[=+\-@\t\r]/.test(result) ? `'${result}` : result).replaceAll('"', '""')}"`;
-  return `${device},${property},${channel ?? ''},${rfc3339(at)},${value}\n`;
-}
-
-function jsonRow({ device, at, result }: StoredObservation, property: string, channel: string | null): string {
-  return `${JSON.stringify({ device, property, channel, time: rfc3339(at), value: result })}\n`;
 }

@@ -61,7 +61,7 @@ describe('observations', () => {
     const answer = await api.get(`/api/v1/observations?device=gate&${range}&format=csv`);
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="gate.csv"');
-    expect((await answer.text()).split('\r\n')).toEqual([
+    expect((await answer.text()).split('\n')).toEqual([
       'device,property,channel,time,value',
       'gate,gate_state,,2026-01-01T00:00:00.000Z,open',
       'gate,river_level,,2026-01-01T00:00:00.000Z,-0.5',

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 it('exports everything that the embedded store holds, page after page', async () => {
   const answer = await api.get(`/api/v1/observations?device=probe&${range}&format=csv`);
-  const lines = (await answer.text()).trimEnd().split('\r\n');
+  const lines = (await answer.text()).trimEnd().split('\n');
   expect(lines).toHaveLength(1 + 2 * ROWS);
   expect(lines[1]).toBe('probe,soil_moisture,20cm,2026-01-01T00:00:00.000Z,0');
   expect(new Set(lines).size).toBe(lines.length);

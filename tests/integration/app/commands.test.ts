@@ -56,7 +56,7 @@ describe('the command line beside a running server', () => {
         expect(exported.stdout.trim().split('\n').sort()).toEqual(
           [
             'device,property,channel,time,value',
-            `ruong-1,gate_state,,${new Date(at).toISOString()},"open"`,
+            `ruong-1,gate_state,,${new Date(at).toISOString()},open`,
             `ruong-1,soil_moisture,20cm,${new Date(at).toISOString()},31.2`,
           ].sort(),
         );
@@ -69,9 +69,7 @@ describe('the command line beside a running server', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual([
-      { device: 'ruong-1', property: 'soil_moisture', channel: '20cm', time: new Date(at).toISOString(), value: 31.2 },
-    ]);
+    ).toEqual([{ device: 'ruong-1', datastream: 'soil_moisture@20cm', at: new Date(at).toISOString(), result: 31.2 }]);
   });
 
   it('names each bad row of an import by its line and registers the others', async () => {
@@ -137,7 +135,7 @@ describe('the command line beside a running server', () => {
     const replayed = await sen(dataDir, ['quarantine', 'replay', '--json']);
     expect(JSON.parse(replayed.stdout)).toEqual({ replayed: 1, stillWaiting: 0 });
     const exported = await sen(dataDir, ['export', '--device', 'ruong-2', '--format', 'jsonl']);
-    expect(JSON.parse(exported.stdout)).toMatchObject({ property: 'soil_moisture', value: 5 });
+    expect(JSON.parse(exported.stdout)).toMatchObject({ datastream: 'soil_moisture', result: 5 });
   });
 
   it('adds people, sets passwords and lists them; a new password signs in', async () => {
