@@ -2,7 +2,7 @@
 import '../lib/no-eval.ts';
 
 import { MantineProvider } from '@mantine/core';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -24,12 +24,13 @@ const retry = (failures: number, error: Error) =>
 const queryClient = new QueryClient({
   defaultOptions: { queries: { retry } },
   queryCache: new QueryCache({ onError: (error) => signedOut(error) }),
+  mutationCache: new MutationCache({ onError: (error) => signedOut(error) }),
 });
 const router = makeRouter(queryClient);
 
 /** The session ran out: the guard of the pages sends whoever it is to the sign-in page, and back here afterwards. */
 function signedOut(error: unknown): void {
-  if (!(error instanceof ApiError) || error.status !== 401) return;
+  if (!(error instanceof ApiError) || error.status !== 401 || error.code === 'wrong-credentials') return;
   queryClient.setQueryData(sessionQuery.queryKey, null);
   void router.invalidate();
 }

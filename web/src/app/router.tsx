@@ -7,6 +7,9 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { openAlertsQuery } from '../data/alerts.ts';
+import { deviceQuery, devicesQuery } from '../data/devices.ts';
+import { deviceLatestQuery, fleetLatestQuery } from '../data/latest.ts';
 import { sessionQuery } from '../data/session.ts';
 import { alertsSearch } from '../features/alerts/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
@@ -18,6 +21,13 @@ import { Shell } from './shell.tsx';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
+}
+
+/** Asks for the lists while the code of the page is still on its way; the page itself waits for them. */
+function startFleet(queryClient: QueryClient): void {
+  void queryClient.prefetchQuery(devicesQuery);
+  void queryClient.prefetchQuery(fleetLatestQuery);
+  void queryClient.prefetchQuery(openAlertsQuery);
 }
 
 const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound });
@@ -44,6 +54,7 @@ const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: overviewSearch,
+  loader: ({ context }) => startFleet(context.queryClient),
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -51,6 +62,7 @@ const devices = createRoute({
   getParentRoute: () => shell,
   path: '/devices',
   validateSearch: devicesSearch,
+  loader: ({ context }) => startFleet(context.queryClient),
   component: lazyRouteComponent(() => import('../features/devices/devices-page.tsx'), 'DevicesPage'),
 });
 
@@ -58,6 +70,10 @@ const device = createRoute({
   getParentRoute: () => shell,
   path: '/devices/$device',
   validateSearch: deviceSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(deviceQuery(params.device));
+    void context.queryClient.prefetchQuery(deviceLatestQuery(params.device));
+  },
   component: lazyRouteComponent(() => import('../features/device/device-page.tsx'), 'DevicePage'),
 });
 

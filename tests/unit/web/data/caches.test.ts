@@ -1,0 +1,172 @@
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../../domain/api/alerts.ts';
+import type { Device } from '../../../../domain/api/devices.ts';
+import { applyToAlerts, byUrgency, openAlertsQuery } from '../../../../web/src/data/alerts.ts';
+import { applyToDevices, devicesQuery, freshnessNow } from '../../../../web/src/data/devices.ts';
+import { filterFleet } from '../../../../web/src/data/fleet.ts';
+import { applyToLatest, fleetLatestQuery } from '../../../../web/src/data/latest.ts';
+import { type StoredRule, thresholdsFor } from '../../../../web/src/data/rules.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 7);
+
+const device = (id: string, change: Partial<Device> = {}): Device => ({
+  id,
+  name: id,
+  profile: 'pond-sonde',
+  site: null,
+  gateway: null,
+  expectedIntervalS: 600,
+  profileName: { vi: 'Máy đo nước ao', en: 'Pond sonde' },
+  siteName: null,
+  villageName: null,
+  disabled: false,
+  freshness: 'fresh',
+  lastUplinkAt: new Date(NOW).toISOString(),
+  uplinks: 1,
+  refusals: 0,
+  openAlerts: 0,
+  createdAt: new Date(0).toISOString(),
+  updatedAt: new Date(0).toISOString(),
+  ...change,
+});
+
+const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
+  id,
+  rule: 'r',
+  ruleName: { vi: 'r', en: 'r' },
+  advice: { vi: '', en: '' },
+  kind: 'threshold',
+  level: 'act',
+  state: 'raised',
+  device: 'a',
+  deviceName: 'a',
+  site: null,
+  siteName: null,
+  datastream: 'salinity',
+  operator: '>=',
+  threshold: 1,
+  value: 1.2,
+  peak: 1.2,
+  raisedAt: new Date(NOW).toISOString(),
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  clearedAt: null,
+  ...change,
+});
+
+describe('freshness by the clock of now', () => {
+  it('gets worse as time goes by', () => {
+    expect(freshnessNow(device('a'), NOW + 1_200_000)).toBe('fresh');
+    expect(freshnessNow(device('a'), NOW + 1_201_000)).toBe('late');
+    expect(freshnessNow(device('a'), NOW + 3_001_000)).toBe('lost');
+  });
+
+  it('is never better than the server knew', () => {
+    expect(freshnessNow(device('a', { freshness: 'lost' }), NOW)).toBe('lost');
+    expect(freshnessNow(device('a', { freshness: 'never', lastUplinkAt: null }), NOW)).toBe('never');
+  });
+
+  it('becomes fresh with a live message', () => {
+    const client = new QueryClient();
+    client.setQueryData(devicesQuery.queryKey, [device('a', { freshness: 'lost' }), device('b')]);
+    const before = client.getQueryData(devicesQuery.queryKey)!;
+    applyToDevices(client, [{ device: 'a', receivedAt: NOW + 5000, latest: {} }]);
+    const after = client.getQueryData(devicesQuery.queryKey)!;
+    expect(after[0]).toMatchObject({ freshness: 'fresh', uplinks: 2, lastUplinkAt: new Date(NOW + 5000).toISOString() });
+    expect(after[1]).toBe(before[1]);
+  });
+});
+
+describe('a list of devices under a filter', () => {
+  it('counts what the search finds and shows the chosen freshness', () => {
+    const devices = [device('Ao 1'), device('Ao 2', { freshness: 'late' }), device('Ruộng', { freshness: 'late' })];
+    const { counts, shown } = filterFleet(devices, { q: 'ao', freshness: 'late' }, NOW);
+    expect(counts).toEqual({ fresh: 1, late: 2, lost: 0, never: 0 });
+    expect(shown.map((one) => one.device.id)).toEqual(['Ao 2', 'Ruộng']);
+  });
+});
+
+describe('newest results', () => {
+  it('are replaced by newer ones only, and other devices keep theirs', () => {
+    const client = new QueryClient();
+    const other = new Map([['x', { at: 1, result: 1 }]]);
+    client.setQueryData(
+      fleetLatestQuery.queryKey,
+      new Map([
+        ['a', new Map([['x', { at: 10, result: 1 }]])],
+        ['b', other],
+      ]),
+    );
+    applyToLatest(client, [{ device: 'a', receivedAt: 1, latest: { x: [5, 99], y: [5, 0] } }]);
+    const fleet = client.getQueryData(fleetLatestQuery.queryKey)!;
+    expect(fleet.get('a')?.get('x')).toEqual({ at: 10, result: 1 });
+    expect(fleet.get('a')?.get('y')).toEqual({ at: 5, result: 0 });
+    expect(fleet.get('b')).toBe(other);
+  });
+
+  it('that nobody has asked for are not kept', () => {
+    const client = new QueryClient();
+    applyToLatest(client, [{ device: 'a', receivedAt: 1, latest: { x: [5, 99] } }]);
+    expect(client.getQueryData(fleetLatestQuery.queryKey)).toBeUndefined();
+  });
+});
+
+describe('open alerts', () => {
+  it('come unacknowledged first, then worst, then newest', () => {
+    const list = [
+      alert('old', { raisedAt: new Date(NOW - 1000).toISOString() }),
+      alert('taken', { level: 'danger', state: 'acknowledged' }),
+      alert('new'),
+      alert('worst', { level: 'danger' }),
+    ];
+    expect(list.sort(byUrgency).map((one) => one.id)).toEqual(['worst', 'new', 'old', 'taken']);
+  });
+
+  it('change place, appear and go as they are raised, acknowledged and cleared', () => {
+    const client = new QueryClient();
+    client.setQueryData(openAlertsQuery.queryKey, [alert('a'), alert('b')]);
+    applyToAlerts(client, [alert('a', { state: 'acknowledged' }), alert('c', { level: 'danger' })]);
+    expect(client.getQueryData(openAlertsQuery.queryKey)?.map((one) => one.id)).toEqual(['c', 'b', 'a']);
+    applyToAlerts(client, [alert('c', { state: 'cleared' })]);
+    expect(client.getQueryData(openAlertsQuery.queryKey)?.map((one) => one.id)).toEqual(['b', 'a']);
+  });
+});
+
+describe('limits of a datastream', () => {
+  const rule = (change: Partial<StoredRule>): StoredRule => ({
+    id: 'r',
+    name: { vi: 'r', en: 'r' },
+    advice: { vi: '', en: '' },
+    level: 'act',
+    enabled: true,
+    scope: { devices: [], profile: null },
+    condition: {
+      kind: 'threshold',
+      property: 'salinity',
+      channel: null,
+      operator: '>=',
+      value: 1,
+      clearValue: 0.9,
+      minDurationS: 0,
+    },
+    ...change,
+  });
+  const of = (change: Partial<StoredRule>) => thresholdsFor([rule(change)], device('a'), 'salinity').length;
+
+  it('come from the rules that watch it', () => {
+    expect(thresholdsFor([rule({})], device('a'), 'salinity')).toEqual([
+      { value: 1, side: 'above', level: 'act', name: { vi: 'r', en: 'r' } },
+    ]);
+    expect(of({ scope: { devices: [], profile: 'pond-sonde' } })).toBe(1);
+    expect(of({ scope: { devices: ['a'], profile: null } })).toBe(1);
+  });
+
+  it('do not come from rules that sleep, watch others, or watch for silence', () => {
+    expect(of({ enabled: false })).toBe(0);
+    expect(of({ scope: { devices: ['b'], profile: 'pond-sonde' } })).toBe(0);
+    expect(of({ scope: { devices: [], profile: 'paddy-level' } })).toBe(0);
+    expect(of({ condition: { kind: 'no-data', intervals: 3 } })).toBe(0);
+    expect(thresholdsFor([rule({})], device('a'), 'river_level')).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { type Alert, alert } from '../../../domain/api/alerts.ts';
+import { page } from '../../../domain/api/common.ts';
+import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import { queryString, request } from './http.ts';
+import { requestAll } from './pages.ts';
+
+const alertPage = page(alert);
+const severity: Record<AlertLevel, number> = { danger: 2, act: 1, watch: 0 };
+
+/** What needs doing first: not yet acknowledged, then worse, then newer. */
+export function byUrgency(a: Alert, b: Alert): number {
+  return (
+    Number(a.state !== 'raised') - Number(b.state !== 'raised') ||
+    severity[b.level] - severity[a.level] ||
+    Date.parse(b.raisedAt) - Date.parse(a.raisedAt)
+  );
+}
+
+/** Alerts that are raised or acknowledged, the most urgent first. */
+export const openAlertsQuery = queryOptions({
+  queryKey: ['alerts', 'open'],
+  queryFn: async ({ signal }) => (await requestAll(alert, '/alerts', { state: 'open' }, signal)).sort(byUrgency),
+  staleTime: 30_000,
+});
+
+/** Alerts that have cleared, page by page, newest first. */
+export const clearedAlertsQuery = infiniteQueryOptions({
+  queryKey: ['alerts', 'cleared'],
+  queryFn: ({ pageParam, signal }) =>
+    request(alertPage, `/alerts${queryString({ state: 'cleared', limit: 50, cursor: pageParam })}`, { signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next,
+  staleTime: 30_000,
+});
+
+/** The last alerts of one device, whatever their state. */
+export const deviceAlertsQuery = (device: string) =>
+  queryOptions({
+    queryKey: ['alerts', 'device', device],
+    queryFn: ({ signal }) =>
+      request(alertPage, `/alerts${queryString({ state: 'all', device, limit: 20 })}`, { signal }),
+    select: (answer) => answer.items,
+    staleTime: 30_000,
+  });
+
+const withAlert = (all: readonly Alert[], changed: Alert): Alert[] => {
+  const others = all.filter((one) => one.id !== changed.id);
+  return changed.state === 'cleared' ? others : [...others, changed].sort(byUrgency);
+};
+
+/** Puts alerts that changed where they belong on the screen. */
+export function applyToAlerts(client: QueryClient, changed: readonly Alert[]): void {
+  client.setQueryData(openAlertsQuery.queryKey, (all) => all && changed.reduce(withAlert, all));
+  for (const one of changed) void client.invalidateQueries({ queryKey: deviceAlertsQuery(one.device).queryKey });
+  if (changed.some((one) => one.state === 'cleared')) {
+    void client.invalidateQueries({ queryKey: clearedAlertsQuery.queryKey });
+  }
+}
+
+/** Says that someone has taken an alert on. */
+export function useAcknowledge() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      request(alert, `/alerts/${encodeURIComponent(id)}/acknowledgements`, { method: 'POST', body: {} }),
+    onSuccess: (changed) => applyToAlerts(client, [changed]),
+    // It may have cleared by itself in the meantime (409): the list as it is now says so.
+    onError: () => client.invalidateQueries({ queryKey: openAlertsQuery.queryKey }),
+  });
+}
+
+/** All rows read so far of a list that comes page by page. */
+export function flattened(data: InfiniteData<{ items: Alert[] }, unknown> | undefined): Alert[] | undefined {
+  return data?.pages.flatMap((one) => one.items);
+}

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { problem } from '../../../domain/api/common.ts';
+import { ApiError } from '../lib/api-error.ts';
+
+const BASE = '/api/v1';
+/** A phone at the edge of coverage may hang for ever on a request that nobody will answer. */
+const TIMEOUT_MS = 30_000;
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Query string of `values`; arrays repeat the name, null and undefined are left out. */
+export function queryString(values: Readonly<Record<string, string | number | readonly string[] | null | undefined>>) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === undefined) continue;
+    if (typeof value === 'object') for (const one of value) search.append(name, one);
+    else search.append(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Aborts with `signal` or after the time-out, whichever is first; `AbortSignal.any` is too new for the phones we serve. */
+function bounded(signal: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  const release = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  };
+  return { signal: controller.signal, release };
+}
+
+async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
+  const bound = bounded(signal);
+  try {
+    return await fetch(`${BASE}${path}`, {
+      method,
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      credentials: 'same-origin',
+      signal: bound.signal,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, 'network', cause instanceof Error ? cause.message : String(cause));
+  } finally {
+    bound.release();
+  }
+}
+
+async function failure(response: Response): Promise<ApiError> {
+  const header = response.headers.get('x-request-id') ?? undefined;
+  const parsed = problem.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return new ApiError(response.status, 'unknown', response.statusText, header);
+  const { code, detail, title, requestId } = parsed.data;
+  return new ApiError(response.status, code, detail ?? title, requestId ?? header);
+}
+
+/**
+ * Asks our API and checks the answer against its schema.
+ * @throws ApiError for no answer, a refusal, or an answer of another shape
+ */
+export async function request<S extends z.ZodType>(
+  schema: S,
+  path: string,
+  options: RequestOptions = {},
+): Promise<z.output<S>> {
+  const response = await send(path, options);
+  if (!response.ok) throw await failure(response);
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) return parsed.data;
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  throw new ApiError(response.status, 'bad-answer', parsed.error.message, requestId);
+}
+
+/** The same for requests whose answer has no body worth reading. */
+export async function requestNothing(path: string, options: RequestOptions): Promise<void> {
+  const response = await send(path, options);
+  if (!response.ok) throw await failure(response);
+}
