@@ -67,6 +67,14 @@ export function gatewayTelemetry(devices: readonly string[]): () => Message {
   };
 }
 
+/** The same messages made longer by blanks that JSON allows. */
+export const padded =
+  (next: () => Message, bytes: number): (() => Message) =>
+  () => {
+    const message = next();
+    return { ...message, payload: message.payload + ' '.repeat(bytes) };
+  };
+
 export const swinging = (device: string): (() => Message) =>
   telemetry([device], (of, at) => ({ [SWING.property]: swingOf(of, at) }));
 
