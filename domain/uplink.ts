@@ -7,12 +7,3 @@ export interface Uplink {
   /** Id of the device or gateway whose credential the connection was opened with. */
   readonly connection: string;
 }
-
-/**
- * Where an uplink stands in the journal: `seq` numbers the commit, `index` the uplink within it.
- * The pair never changes and never comes back, so it identifies an uplink for ever.
- */
-export interface JournalPosition {
-  readonly seq: number;
-  readonly index: number;
-}

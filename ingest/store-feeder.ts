@@ -32,6 +32,8 @@ export interface StoreFeederOptions {
   readonly onTrouble: (trouble: StoreTroubleNote | null) => void;
 }
 
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
 /**
  * Brings readings to the store in the order of the journal. Joined, it takes what evaluation decoded anyway;
  * when the store fails or stalls it parts from evaluation, goes over the journal from the store's own
@@ -46,6 +48,7 @@ export class StoreFeeder {
   readonly #options: StoreFeederOptions;
   readonly #progress = new Signal();
   readonly #backoff = new Backoff({ firstMs: 100, longestMs: 15_000 });
+  #retryAfterMs = 0;
   readonly #pause = new Signal();
   #joined = false;
   #known = false;
@@ -195,7 +198,7 @@ export class StoreFeeder {
   async #runCatchUp(): Promise<void> {
     let batch: StoreBatch | null = null;
     while (!this.#joined && !this.#closed) {
-      if (this.#troubled) await this.#pause.wait(this.#backoff.nextMs());
+      if (this.#troubled) await this.#pause.wait(Math.max(this.#backoff.nextMs(), this.#retryAfterMs));
       if (this.#closed) return;
       try {
         if (!this.#known) {
@@ -247,6 +250,11 @@ export class StoreFeeder {
 
   #trouble(error: unknown): void {
     this.#troubled = true;
+    // A store that says how long it wants to be left alone is, within reason.
+    this.#retryAfterMs = Math.min(
+      (error instanceof StoreUnavailable && error.retryAfterMs) || 0,
+      LONGEST_RETRY_AFTER_MS,
+    );
     const detail = error instanceof Error ? error.message : String(error);
     this.#strikes = error instanceof StoreUnavailable ? 0 : this.#strikes + 1;
     this.#lastTrouble = detail;

@@ -34,10 +34,9 @@ const noData = z.object({
   intervals: z.number().min(1).max(100).default(3),
 });
 
-export const ruleCondition = z.union([threshold, noData]);
+const ruleCondition = z.union([threshold, noData]);
 export type ThresholdCondition = z.infer<typeof threshold>;
 export type NoDataCondition = z.infer<typeof noData>;
-export type RuleCondition = z.infer<typeof ruleCondition>;
 
 /** The devices a rule watches: those named, else all of a profile, else all. */
 export const ruleScope = z.object({
