@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { latest } from '../../../domain/api/observations.ts';
 import type { LiveUpdate } from '../../../domain/api/live.ts';
+import { latest } from '../../../domain/api/observations.ts';
 import { queryString, request } from './http.ts';
 
 /** The newest result of a datastream; `at` is its phenomenon time, epoch ms. */

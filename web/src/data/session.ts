@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Session, session, type signIn } from '../../../domain/api/session.ts';
 import type { z } from 'zod';
+import { type Session, session, type signIn } from '../../../domain/api/session.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { request, requestNothing } from './http.ts';
 

@@ -74,7 +74,7 @@ export function NumberSeries(props: SeriesProps) {
     );
   }
   return (
-    <div className={`${classes.body} ${query.isPlaceholderData ? classes.old : ''}`}>
+    <div className={classes.body} data-outdated={query.isPlaceholderData || undefined}>
       {props.view === 'table' ? (
         <SeriesTable columns={columns} datastream={datastream} />
       ) : (
