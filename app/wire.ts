@@ -77,11 +77,12 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const firstAdmin = await ensureAdmin(registry, config);
   const directory = await DeviceDirectory.load(registry);
 
-  const journal = await openJournal({
+  const journalOptions = {
     dir: config.journalDir,
     maxBytes: config.journalMaxBytes,
     afterSeq: await readCursor(registry, 'evaluate'),
-  });
+  };
+  const journal = await opened(openJournal(journalOptions));
   const starting = startIngest({
     journalDir: config.journalDir,
     registryFile: config.registryFile,
