@@ -73,7 +73,11 @@ describe('freshness by the clock of now', () => {
     const before = client.getQueryData(devicesQuery.queryKey)!;
     applyToDevices(client, [{ device: 'a', receivedAt: NOW + 5000, latest: {} }]);
     const after = client.getQueryData(devicesQuery.queryKey)!;
-    expect(after[0]).toMatchObject({ freshness: 'fresh', uplinks: 2, lastUplinkAt: new Date(NOW + 5000).toISOString() });
+    expect(after[0]).toMatchObject({
+      freshness: 'fresh',
+      uplinks: 2,
+      lastUplinkAt: new Date(NOW + 5000).toISOString(),
+    });
     expect(after[1]).toBe(before[1]);
   });
 });
