@@ -56,6 +56,8 @@ export class SegmentWriter {
     this.#closed = segments.map((segment) => ({ ...segment, bytes: segmentBytes(segment.file) }));
     this.#nextSeq = options.afterSeq + 1;
     if (newest) this.#openLive(newest);
+    // An emptied folder: its first file tells readers from where the numbers go on.
+    else if (options.afterSeq > 0) this.#rotate();
   }
 
   get lastSeq(): number {
