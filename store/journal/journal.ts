@@ -77,6 +77,8 @@ class ThreadedJournal implements Journal {
   #scheduled = false;
   /** False between the end of a journal thread and the start of the next. */
   #running = true;
+  /** The thread has said that it has its files open: until then it is given no commit, for it gets the one under way then. */
+  #ready = true;
   #closing: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   #resume: (() => void)[] = [];
   readonly #stateListeners: ((state: JournalState) => void)[] = [];
@@ -186,7 +188,7 @@ class ThreadedJournal implements Journal {
     const rows = batch.take();
     this.#flight = { rows, callbacks: this.#callbacks, bytes, count };
     this.#callbacks = [];
-    this.#send({ kind: 'commit', rows });
+    if (this.#ready) this.#send({ kind: 'commit', rows });
   }
 
   #receive(message: FromJournal): void {
@@ -253,6 +255,7 @@ class ThreadedJournal implements Journal {
     this.#running = true;
     thread.on('exit', () => {
       this.#running = false;
+      this.#ready = false;
       if (this.#closing) return this.#closing.resolve();
       this.#setState({ kind: 'waiting', reason: 'io-error', detail });
       setTimeout(() => {
@@ -265,6 +268,7 @@ class ThreadedJournal implements Journal {
 
   /** The rows under way are still here. Should they be on disk already, they are read twice, which changes nothing. */
   #reopened(lastSeq: number): void {
+    this.#ready = true;
     this.#lastSeq = lastSeq;
     this.#setState({ kind: 'ok' });
     if (this.#flight) this.#send({ kind: 'commit', rows: this.#flight.rows });
