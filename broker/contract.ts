@@ -1,4 +1,3 @@
-// LEAD 05:50: aedes must be the control plane behind the front — see broker/AAA-NOTE-FROM-THE-LEAD-READ-NOW.txt; delete this line when read.
 import type { Duplex } from 'node:stream';
 import type { RefusalReason } from '../domain/refusals.ts';
 
