@@ -44,7 +44,9 @@ class SegmentReader implements JournalReader {
           this.#forget(segment);
           continue;
         }
-        for (const commit of opened.read.iterate(from, next ? next.firstSeq - 1 : Number.MAX_SAFE_INTEGER)) {
+        const through = next ? next.firstSeq - 1 : Number.MAX_SAFE_INTEGER;
+        // One at a time: a commit may be large, and how many fit is known only as they come.
+        for (let commit = opened.read.get(from, through); commit; commit = opened.read.get(from, through)) {
           commits.push(commit);
           from = commit.seq;
           room -= commit.bytes.length;
@@ -130,7 +132,7 @@ class SegmentReader implements JournalReader {
     try {
       database = openForReading(segment.file, journalFile);
       const read = database.prepare<[number, number], JournalCommit>(
-        'SELECT seq, count, bytes FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq',
+        'SELECT seq, count, bytes FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1',
       );
       const last = database.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck();
       this.#open = { ...segment, database, read, last };

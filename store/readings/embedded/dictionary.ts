@@ -8,7 +8,7 @@ class Names {
 
   constructor(database: Database.Database, table: 'devices' | 'datastreams' | 'fieldsets') {
     const rows = database.prepare<[], [number, string]>(`SELECT id, name FROM ${table}`).raw();
-    for (const [id, name] of rows.iterate()) this.ids.set(name, id);
+    for (const [id, name] of rows.all()) this.ids.set(name, id);
     this.#insert = database.prepare(`INSERT INTO ${table} (name) VALUES (?)`);
   }
 

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { ObservationQuery, StoredObservation } from '../reading-store.ts';
+import { pointsBetween } from './points-between.ts';
 
 export interface ObservationPage {
   readonly items: StoredObservation[];
@@ -21,7 +22,7 @@ interface Place {
 /** Reads single observations in the order (at, datastream), a page at a time. */
 export class ObservationReader {
   readonly #members: (fields: number) => readonly number[];
-  readonly #points: Database.Statement<[number, number, number], [number, number, Buffer]>;
+  readonly #points: ReturnType<typeof pointsBetween>;
   readonly #texts: Database.Statement<[number, number, number, number | null, number], Text>;
   readonly #name: Database.Statement<[number], string>;
   readonly #names = new Map<number, string>();
@@ -29,11 +30,7 @@ export class ObservationReader {
   /** @param members the datastreams of a stored list */
   constructor(database: Database.Database, members: (fields: number) => readonly number[]) {
     this.#members = members;
-    this.#points = database
-      .prepare<[number, number, number], [number, number, Buffer]>(
-        'SELECT at, fields, results FROM points WHERE device = ? AND at >= ? AND at < ? ORDER BY at',
-      )
-      .raw();
+    this.#points = pointsBetween(database);
     this.#texts = database.prepare(
       `SELECT at, datastream, result FROM texts
        WHERE device = ? AND at >= ? AND at < ? AND coalesce(datastream = ?, true) ORDER BY at LIMIT ?`,
@@ -72,7 +69,7 @@ export class ObservationReader {
       }
       return false;
     };
-    for (const [at, fields, results] of this.#points.iterate(device, from, query.to)) {
+    for (const [at, fields, results] of this.#points(device, from, query.to)) {
       if (textsBefore(at)) break;
       const instant = textsAt(at);
       const members = this.#members(fields);

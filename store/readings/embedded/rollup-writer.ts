@@ -204,7 +204,7 @@ export class RollupWriter {
     };
     let list = -1;
     let inList: Gathering[] = [];
-    for (const [fields, results] of this.#points.iterate(device, from, to)) {
+    for (const [fields, results] of this.#points.all(device, from, to)) {
       if (fields !== list) {
         list = fields;
         inList = this.#dictionary.fieldsetById(fields).members.map(gatheringOf);

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { SeriesColumns, SeriesQuery } from '../reading-store.ts';
 import { DAY, HOUR, ZoneClock } from '../zone-clock.ts';
+import { pointsBetween } from './points-between.ts';
 import { SeriesBuilder } from './series-builder.ts';
 import { chunkOf, DAILY, floatsOf, HOURLY, type Resolution, SUMMARY_LENGTH } from './summary.ts';
 
@@ -24,7 +25,7 @@ interface Stretch {
 
 /** Answers series from summaries where they are up to date, and from the points everywhere else. */
 export class SeriesReader {
-  readonly #points: Database.Statement<[number, number, number], [number, number, Buffer]>;
+  readonly #points: ReturnType<typeof pointsBetween>;
   readonly #bodies: Database.Statement<[number, number, Resolution, number, number], Buffer>;
   readonly #dirty: Database.Statement<[Resolution, number, number, number], number>;
   readonly #members: (fields: number) => readonly number[];
@@ -32,11 +33,7 @@ export class SeriesReader {
   /** @param members the datastreams of a stored list */
   constructor(database: Database.Database, members: (fields: number) => readonly number[]) {
     this.#members = members;
-    this.#points = database
-      .prepare<[number, number, number], [number, number, Buffer]>(
-        'SELECT at, fields, results FROM points WHERE device = ? AND at >= ? AND at < ? ORDER BY at',
-      )
-      .raw();
+    this.#points = pointsBetween(database);
     this.#bodies = database
       .prepare<[number, number, Resolution, number, number], Buffer>(
         `SELECT body FROM rollups
@@ -124,7 +121,7 @@ export class SeriesReader {
   #addPoints(builder: SeriesBuilder, device: number, datastream: number, from: number, to: number): void {
     let list = -1;
     let position = -1;
-    for (const [at, fields, results] of this.#points.iterate(device, from, to)) {
+    for (const [at, fields, results] of this.#points(device, from, to)) {
       if (fields !== list) {
         list = fields;
         position = this.#members(fields).indexOf(datastream);
@@ -138,7 +135,7 @@ export class SeriesReader {
     which: { device: number; datastream: number; resolution: Resolution; from: number; to: number },
   ): void {
     const { device, datastream, resolution, from, to } = which;
-    const chunks = this.#bodies.iterate(
+    const chunks = this.#bodies.all(
       device,
       datastream,
       resolution,
