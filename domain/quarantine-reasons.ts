@@ -2,6 +2,7 @@
 export const quarantineReasons = {
   'unknown-device': { vi: 'Thiết bị chưa được khai báo', en: 'Device is not registered' },
   'not-its-gateway': { vi: 'Thiết bị không thuộc bộ thu phát này', en: 'Device is not registered under this gateway' },
+  'device-disabled': { vi: 'Thiết bị đã ngừng sử dụng', en: 'Device is out of service' },
   'unreadable-payload': { vi: 'Không đọc được nội dung', en: 'Payload cannot be read' },
   'too-deep': { vi: 'Nội dung lồng quá sâu', en: 'Payload is nested too deeply' },
   'wrong-shape': { vi: 'Nội dung không đúng dạng', en: 'Payload has the wrong shape' },

@@ -64,6 +64,9 @@ export class Device {
   plan: FieldPlan | null = null;
   gateway: string | null = null;
   expectedIntervalS = 900;
+  disabled = false;
+  /** When it was seen to be put back into service, epoch ms; 0 when it always was. */
+  servingSince = 0;
   lateAfterMs = 0;
   /** Zone of device times that state none. */
   zone = 'UTC';
@@ -168,7 +171,7 @@ export class Devices {
     this.#timeZone = timeZone;
   }
 
-  load(directory: IngestDirectory): void {
+  load(directory: IngestDirectory, at: number): void {
     const profiles = new Map(
       directory.profiles.map((profile) => [profile.id, { profile, plan: new FieldPlan(profile) }]),
     );
@@ -182,7 +185,7 @@ export class Devices {
       const device = this.byId.get(row.id) ?? new Device(row.id);
       this.byId.set(row.id, device);
       const known = profiles.get(row.profile) ?? null;
-      this.#configure(device, row, { known, deployments: deployments.get(row.id) ?? [], sites });
+      this.#configure(device, row, { known, deployments: deployments.get(row.id) ?? [], sites, at });
     }
     for (const id of gone) this.byId.delete(id);
     for (const { device: id, liveAt, lastUplinkAt, uplinks } of directory.activity) {
@@ -201,8 +204,11 @@ export class Devices {
       known: { profile: DeviceProfile; plan: FieldPlan } | null;
       deployments: readonly IngestDeployment[];
       sites: ReadonlyMap<string, IngestSite>;
+      at: number;
     },
   ): void {
+    if (device.disabled && !row.disabled) device.servingSince = of.at;
+    device.disabled = row.disabled;
     device.name = row.name;
     device.profile = of.known?.profile ?? null;
     device.plan = of.known?.plan ?? null;

@@ -286,16 +286,24 @@ export class IngestEngine {
   }
 
   /** Goes over the journal for the store alone. */
-  #readBatch(seq: number, maxBytes: number): StoreBatch | null {
+  async #readBatch(seq: number, maxBytes: number): Promise<StoreBatch | null> {
     const commits = this.#options.reader.read(seq, maxBytes);
     if (commits.length === 0) return null;
     const batch = new StoreBatch(seq);
     const run: Run = { ...this.#run, store: batch };
     const work = newWork();
+    let faults = 0;
     for (const commit of commits) {
-      this.#walk.forEach(commit, work, (each) => runSteps(each, run, this.#steps));
+      this.#walk.forEach(commit, work, (each) => {
+        runSteps(each, run, this.#steps);
+        // The registry may have changed since it was evaluated: what was good then and is not now must not go lost.
+        for (const fault of each.faults) this.#evaluator.keepAside(each, fault);
+        faults += each.faults.length;
+      });
       batch.endCommit(commit.seq, commit.count, Date.now());
     }
+    // Before the store's place in the journal moves past them.
+    if (faults > 0) await this.#committer.flush();
     return batch;
   }
 
@@ -320,11 +328,11 @@ export class IngestEngine {
 
   async #load(): Promise<void> {
     const directory = await loadIngestDirectory(this.#options.registry);
-    this.#devices.load(directory);
+    this.#devices.load(directory, this.#now());
     this.#run.router.forget();
     this.#upkeep.retention = directory.retention;
     this.#run.keptFrom = this.#upkeep.keptFrom(this.#now());
-    const orphans = this.#rules.load(directory, this.#devices.byId);
+    const orphans = this.#rules.load(directory, this.#devices.byId, this.#now());
     for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
     this.#watch();
     this.#committer.poke(Date.now());

@@ -71,8 +71,15 @@ export class Evaluator {
   /** The clock: rules on silence. @param listeningSince start of the platform */
   tick(now: number, listeningSince: number): void {
     for (const machine of this.#rules.noData) {
-      const { liveAt: lastLiveAt, expectedIntervalS } = machine.device;
-      this.#noData(machine, { kind: 'tick', now, lastLiveAt, listeningSince, expectedIntervalS });
+      const { liveAt: lastLiveAt, expectedIntervalS, servingSince } = machine.device;
+      this.#noData(machine, {
+        kind: 'tick',
+        now,
+        lastLiveAt,
+        listeningSince: Math.max(listeningSince, servingSince),
+        watchedSince: machine.since,
+        expectedIntervalS,
+      });
     }
   }
 
@@ -162,6 +169,11 @@ export class Evaluator {
   /** Puts an uplink into quarantine, whole, for one fault of it. */
   setAside(work: Work, { reason, detail, field, device }: Fault): void {
     this.counts.quarantined.set(reason, (this.counts.quarantined.get(reason) ?? 0) + 1);
+    this.keepAside(work, { reason, detail, field, device });
+  }
+
+  /** The same for an uplink that was evaluated before: what waits already is neither added nor counted again. */
+  keepAside(work: Work, { reason, detail, field, device }: Fault): void {
     this.pending.addQuarantine({
       journal_seq: work.seq,
       journal_index: work.index,

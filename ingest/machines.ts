@@ -8,6 +8,8 @@ export interface RuledDevice {
   readonly id: string;
   readonly liveAt: number | null;
   readonly expectedIntervalS: number;
+  /** Since when it is in service, as far as that was seen; epoch ms. */
+  readonly servingSince: number;
   siteAt(at: number): string | null;
 }
 
@@ -25,7 +27,10 @@ interface MachineOf<R, S> {
   alert: AlertRow | null;
 }
 export type ThresholdMachine = MachineOf<ThresholdRule, ThresholdState>;
-export type NoDataMachine = MachineOf<NoDataRule, NoDataState>;
+export type NoDataMachine = MachineOf<NoDataRule, NoDataState> & {
+  /** Since when the rule speaks of the device, as far as that was seen; epoch ms. */
+  readonly since: number;
+};
 export type Machine = ThresholdMachine | NoDataMachine;
 
 /** A machine that looks at the result at `index` of a list of datastreams. */

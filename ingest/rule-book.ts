@@ -32,12 +32,17 @@ export class RuleBook {
   #open = new Map<string, AlertRow>();
   #noData: NoDataMachine[] = [];
   #noDataOf = new Map<Device, NoDataMachine[]>();
+  /** Machines of the reading of the registry before, and the time of this one; at the first every rule is an old one. */
+  #former: ReadonlyMap<string, Machine> | null = null;
+  #loadedAt = 0;
 
   /**
    * Takes over the rules, the states of their machines and the open alerts as the registry has them.
    * @returns states and alerts that no rule speaks of any more; their alerts are to be cleared
    */
-  load(directory: IngestDirectory, devices: ReadonlyMap<string, Device>): Orphan[] {
+  load(directory: IngestDirectory, devices: ReadonlyMap<string, Device>, now: number): Orphan[] {
+    this.#former = this.#loadedAt === 0 ? null : this.#machines;
+    this.#loadedAt = now;
     this.#byDevice = new Map();
     this.#byProfile = new Map();
     this.#forAll = [];
@@ -56,6 +61,7 @@ export class RuleBook {
       this.#noDataOf.set(device, machines);
       this.#noData.push(...machines);
     }
+    this.#former = null;
     return orphans;
   }
 
@@ -89,7 +95,9 @@ export class RuleBook {
     else this.#forAll.push(rule);
   }
 
+  /** None for a device out of service: nobody is to be called to it. */
   #rulesOf(device: Device): Rule[] {
+    if (device.disabled) return [];
     const named = this.#byDevice.get(device.id) ?? [];
     const profiled = (device.profile && this.#byProfile.get(device.profile.id)) ?? [];
     return [...named, ...profiled, ...this.#forAll];
@@ -104,10 +112,16 @@ export class RuleBook {
     const machine = (
       isThreshold(rule)
         ? { rule, device, key, alert, state: thresholdState(saved, alert) }
-        : { rule, device, key, alert, state: noDataState(alert) }
+        : { rule, device, key, alert, state: noDataState(alert), since: this.#since(name) }
     ) as Machine;
     this.#machines.set(name, machine);
     return machine;
+  }
+
+  #since(name: string): number {
+    if (!this.#former) return 0;
+    const former = this.#former.get(name);
+    return former && 'since' in former ? former.since : this.#loadedAt;
   }
 
   #orphans(directory: IngestDirectory, devices: ReadonlyMap<string, Device>): Orphan[] {

@@ -151,6 +151,11 @@ function deviceOf(id: string, work: Work, run: Run): Device | null {
     work.faults.push({ reason: 'unknown-device', detail: `no device "${field}" is registered`, field, device: null });
     return null;
   }
+  if (connection !== device && device.disabled) {
+    // A gateway's own topic names its devices in the payload, where the broker does not look.
+    work.faults.push({ reason: 'device-disabled', detail: `"${field}" is out of service`, field, device: id });
+    return null;
+  }
   if (mayCarry(connection, device)) return device;
   const detail = `"${field}" is not registered under "${connection.id}"`;
   work.faults.push({ reason: 'not-its-gateway', detail, field, device: id });

@@ -26,7 +26,7 @@ export interface StoreFeederOptions {
   /** The journal commit up to which evaluation has come. */
   readonly position: () => number;
   /** The readings of the journal after `seq` as one batch; null when there is nothing. */
-  readonly readBatch: (seq: number, size: 'chunk' | 'commit') => StoreBatch | null;
+  readonly readBatch: (seq: number, size: 'chunk' | 'commit') => Promise<StoreBatch | null>;
   readonly onRejected: (rejected: readonly RejectedReading[], batch: StoreBatch) => Promise<void>;
   readonly onStored: () => void;
   readonly onTrouble: (trouble: StoreTroubleNote | null) => void;
@@ -207,7 +207,10 @@ export class StoreFeeder {
           this.#progress.wake();
         }
         if (this.#strikes === STRIKES_TO_ISOLATE) batch = null;
-        batch ??= this.#options.readBatch(this.durableSeq, this.#strikes < STRIKES_TO_ISOLATE ? 'chunk' : 'commit');
+        batch ??= await this.#options.readBatch(
+          this.durableSeq,
+          this.#strikes < STRIKES_TO_ISOLATE ? 'chunk' : 'commit',
+        );
         if (batch && this.#strikes >= STRIKES_TO_SET_ASIDE) await this.#setAside(batch);
         else if (batch) await this.#write(batch);
         // Nothing of it is in the journal any more: there is nothing to wait for.

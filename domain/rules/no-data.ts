@@ -15,13 +15,15 @@ export type NoDataInput =
   | { readonly kind: 'uplink'; readonly at: number }
   /**
    * The clock shows `now`. `lastLiveAt` is the receipt of the device's last live uplink, null when none ever
-   * came; `listeningSince` the start of the platform, for silence while it was down is its own.
+   * came; `listeningSince` is since when it is listened to, for silence while the platform was down or the device out
+   * of service is not its own; `watchedSince` since when the rule speaks of it: nothing is raised at an earlier instant.
    */
   | {
       readonly kind: 'tick';
       readonly now: number;
       readonly lastLiveAt: number | null;
       readonly listeningSince: number;
+      readonly watchedSince: number;
       readonly expectedIntervalS: number;
     };
 
@@ -44,7 +46,8 @@ export function noDataStep(condition: NoDataCondition, state: NoDataState, input
   }
   if (state.phase === 'raised' || input.lastLiveAt === null) return { state, effect: null };
   const silentSince = Math.max(input.lastLiveAt, input.listeningSince);
-  const raisedAt = silentSince + Math.round(condition.intervals * input.expectedIntervalS * 1000);
-  if (input.now <= raisedAt) return { state, effect: null };
+  const tooLongAt = silentSince + Math.round(condition.intervals * input.expectedIntervalS * 1000);
+  if (input.now <= tooLongAt) return { state, effect: null };
+  const raisedAt = Math.max(tooLongAt, input.watchedSince);
   return { state: { phase: 'raised', raisedAt }, effect: { kind: 'raised', at: raisedAt } };
 }

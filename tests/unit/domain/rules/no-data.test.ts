@@ -8,6 +8,7 @@ const tick = (now: number, more: Partial<Extract<NoDataInput, { kind: 'tick' }>>
   now,
   lastLiveAt: 0,
   listeningSince: 0,
+  watchedSince: 0,
   expectedIntervalS: 60,
   ...more,
 });
