@@ -18,6 +18,10 @@ export const refusalReasons = {
   'publish-denied': { vi: 'Gửi vào chủ đề không được phép', en: 'Published to a topic that is not its own' },
   'subscribe-denied': { vi: 'Đăng ký chủ đề không được phép', en: 'Subscribed to a topic that is not its own' },
   'too-many-inflight': { vi: 'Quá nhiều tin chờ xác nhận', en: 'Too many messages in flight' },
+  'quarantine-full': {
+    vi: 'Quá nhiều bản tin lỗi chờ xử lý, bản tin cũ nhất bị bỏ',
+    en: 'Too many messages waiting in quarantine, the oldest were dropped',
+  },
   'downlink-dropped': {
     vi: 'Quá nhiều lệnh chờ thiết bị, lệnh cũ nhất bị bỏ',
     en: 'Too many downlinks waiting for the device, the oldest was dropped',

@@ -1,4 +1,5 @@
 import { commitEvaluation, type Evaluation } from '../store/registry/ingest-state.ts';
+import { QuarantineBound } from '../store/registry/quarantine-bound.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { AlertTransition } from './alert-changes.ts';
 import { Backoff } from './backoff.ts';
@@ -32,6 +33,7 @@ export class Committer {
   readonly #backoff = new Backoff({ firstMs: 50, longestMs: 5000 });
   readonly #progress = new Signal();
   readonly #retry = new Signal();
+  readonly #quarantine: QuarantineBound;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #nextAt = 0;
@@ -40,6 +42,7 @@ export class Committer {
   constructor(options: CommitterOptions) {
     this.#options = options;
     this.durableSeq = options.evaluatedSeq;
+    this.#quarantine = new QuarantineBound(options.registry);
   }
 
   /** Commits when something is urgent or enough time has passed, else sees to it that it will. */
@@ -98,6 +101,8 @@ export class Committer {
     if (tookMs === null) return;
     this.#nextAt = Date.now() + Math.min(LONGEST_MS, Math.max(COMMIT_MS, 9 * tookMs));
     if (evaluation.seq !== null) this.durableSeq = evaluation.seq;
+    // What could not be dropped now is dropped after the next commit of that device.
+    await this.#quarantine.added(evaluation.quarantine ?? [], Date.now()).catch(() => undefined);
     try {
       await onCommitted(transitions);
     } catch (error) {

@@ -15,6 +15,11 @@ const DETAIL_LENGTH = 300;
 /** Adds refusals to the counts of their devices, in one transaction. */
 export async function recordRefusals(registry: Registry, refusals: readonly CountedRefusal[]): Promise<void> {
   if (refusals.length === 0) return;
+  await registry.transaction().execute((trx) => countRefusals(trx, refusals));
+}
+
+/** The same within the transaction at hand. */
+export async function countRefusals(trx: Registry, refusals: readonly CountedRefusal[]): Promise<void> {
   const rows = refusals.map(({ device, reason, count, lastAt, lastDetail }) => ({
     device_id: device ?? '',
     reason,
@@ -22,7 +27,7 @@ export async function recordRefusals(registry: Registry, refusals: readonly Coun
     last_at: lastAt,
     last_detail: lastDetail.slice(0, DETAIL_LENGTH),
   }));
-  await registry.transaction().execute((trx) => addRefusals(trx, rows));
+  await addRefusals(trx, rows);
 }
 
 const addRefusals = bulkInsert<RegistrySchema['refusals']>(
