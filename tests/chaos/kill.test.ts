@@ -5,8 +5,10 @@ import { ChaosServer } from './support/chaos-server.ts';
 import { Fleet, SWING } from './support/fleet.ts';
 import type { Comparison, Stated } from './support/ledger.ts';
 import { until } from './support/until.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './support/webhook-receiver.ts';
 
-const ROUNDS = 20;
+/** SEN_TEST_KILL_ROUNDS asks for a longer run. */
+const ROUNDS = Number(process.env.SEN_TEST_KILL_ROUNDS ?? 20);
 /** In every so many rounds the start itself is killed too. */
 const KILLED_STARTS_EVERY = 4;
 
@@ -21,6 +23,7 @@ const stores = [
 for (const { kind, skip } of stores) {
   describe.skipIf(skip)(`the process killed ${ROUNDS} times under load, readings in the ${kind} store`, () => {
     let influx: InfluxServer | null = null;
+    let webhook: WebhookReceiver;
     let server: ChaosServer;
     let fleet: Fleet;
     let stored: Stated[];
@@ -28,8 +31,9 @@ for (const { kind, skip } of stores) {
 
     beforeAll(async () => {
       influx = kind === 'influx' ? await startInfluxd() : null;
+      webhook = await startWebhookReceiver(50);
       const env: Record<string, string> = influx ? { SEN_STORE: 'influx', SEN_INFLUX_URL: influx.url } : {};
-      server = await ChaosServer.prepare({ env });
+      server = await ChaosServer.prepare({ env: { ...env, SEN_WEBHOOK_URL: webhook.url } });
       await server.start();
       fleet = new Fleet(server);
       await fleet.startMix();
@@ -44,6 +48,7 @@ for (const { kind, skip } of stores) {
       fleet.pause();
       await until('everything is acknowledged', () => fleet.waiting === 0);
       await server.drained();
+      await until('every notification was delivered', () => recordedAlerts(server.dataDir).undelivered === 0);
       stored = await server.exported();
       compared = fleet.ledger.compare(stored);
       await server.stop();
@@ -57,6 +62,7 @@ for (const { kind, skip } of stores) {
     afterAll(async () => {
       await fleet?.end();
       await server?.remove();
+      await webhook?.close();
       await influx?.remove();
     });
 
@@ -84,10 +90,11 @@ for (const { kind, skip } of stores) {
       expect(recorded.transitions).toHaveLength(implied.length + cleared);
     });
 
-    it('owes one notification, under a key of its own, for each transition', () => {
+    it('makes one notification, under a key of its own, for each transition, and delivers it', () => {
       const { outbox, transitions } = recordedAlerts(server.dataDir);
       expect(outbox).toEqual(transitions);
       expect(new Set(outbox).size).toBe(outbox.length);
+      expect([...webhook.received.keys()].sort()).toEqual(outbox);
     });
 
     it('takes nothing for bad that was good', () => {

@@ -41,6 +41,7 @@ export interface Recorded {
   /** `alert:kind` of each transition, and the idempotency keys of the notifications; both sorted. */
   readonly transitions: readonly string[];
   readonly outbox: readonly string[];
+  readonly undelivered: number;
   readonly quarantined: number;
 }
 
@@ -68,6 +69,7 @@ export function recordedAlerts(dataDir: string): Recorded {
         .map(({ key }) => key)
         .filter((key) => ids.has(key.split(':')[0] as string))
         .sort(),
+      undelivered: all<{ n: number }>('select count(*) as n from outbox where delivered_at is null')[0]?.n ?? 0,
       quarantined: all<{ n: number }>('select count(*) as n from quarantine')[0]?.n ?? 0,
     };
   } finally {

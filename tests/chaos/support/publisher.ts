@@ -22,6 +22,8 @@ export interface PublisherOptions {
   /** Whether the broker keeps the session while the client is away. */
   readonly clean?: boolean;
   readonly qos?: 1 | 2;
+  /** ms between an acknowledgement and the next message; at once when left out. */
+  readonly gapMs?: number;
 }
 
 /**
@@ -86,7 +88,7 @@ export class Publisher {
   }
 
   #send({ topic, payload, states }: Message): void {
-    const { ledger, qos = 1 } = this.#options;
+    const { ledger, qos = 1, gapMs } = this.#options;
     this.#inFlight += 1;
     ledger.sent(states);
     this.#client.publish(topic, payload, { qos }, (error) => {
@@ -95,7 +97,8 @@ export class Publisher {
         this.acks += 1;
         ledger.acknowledged(states);
       }
-      setImmediate(() => this.#fill());
+      if (gapMs === undefined) setImmediate(() => this.#fill());
+      else setTimeout(() => this.#fill(), gapMs);
     });
   }
 }
