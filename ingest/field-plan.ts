@@ -39,18 +39,43 @@ const MAX_NODES = 20_000;
 const MAX_LIST = 256;
 const MAX_FIELDS = 5000;
 
-const lists = new Map<string, readonly string[]>();
+/** Characters of names kept to know lists by. */
+const MAX_NAME_CHARS = 4_000_000;
 
-/** The one array for a list of datastreams, so that a store may know a list by identity. */
-export function internedList(keys: readonly string[]): readonly string[] {
-  const name = keys.join('\n');
-  let list = lists.get(name);
-  if (!list) {
-    list = Object.freeze([...keys]);
-    lists.set(name, list);
+/** One array for each list of datastreams, so that a store may know a list by identity. */
+export class ListNames {
+  readonly #maxChars: number;
+  readonly #lists = new Map<string, readonly string[]>();
+  #chars = 0;
+
+  /** @param maxChars beyond it all are forgotten and met anew: names come from devices, and never end */
+  constructor(maxChars = MAX_NAME_CHARS) {
+    this.#maxChars = maxChars;
   }
-  return list;
+
+  get size(): number {
+    return this.#lists.size;
+  }
+
+  list(keys: readonly string[]): readonly string[] {
+    const name = keys.join('\n');
+    const known = this.#lists.get(name);
+    if (known) return known;
+    if (this.#chars + name.length > this.#maxChars) {
+      this.#lists.clear();
+      this.#chars = 0;
+    }
+    const list = Object.freeze([...keys]);
+    this.#lists.set(name, list);
+    this.#chars += name.length;
+    return list;
+  }
 }
+
+const names = new ListNames();
+
+/** The array for a list of datastreams that everybody uses. */
+export const internedList = (keys: readonly string[]): readonly string[] => names.list(keys);
 
 /** A place in the tree of fields taken so far, in the order in which messages bring them. */
 export class PlanNode {
