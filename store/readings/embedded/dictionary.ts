@@ -1,6 +1,9 @@
 import type Database from 'better-sqlite3';
 import { type Fieldset, type Layout, type Merge, orderMembers, planMerge } from './fieldset.ts';
 
+/** Ways of merging two lists that are remembered; beyond it all are forgotten and planned anew. */
+const MAX_MERGES = 20_000;
+
 /** Names stored once and known by number. */
 class Names {
   readonly ids = new Map<string, number>();
@@ -42,6 +45,23 @@ export class Dictionary {
     for (const [name, id] of this.#fieldsets.ids) this.#byId.set(id, { id, members: JSON.parse(name) });
   }
 
+  /** Lists of datastreams that are known. Each one stays for good, in the file and here. */
+  get lists(): number {
+    return this.#fieldsets.ids.size;
+  }
+
+  /** Whether a reading of these datastreams could be stored without a list that is new. */
+  knowsList(datastreams: readonly string[]): boolean {
+    const ids = datastreams.map((name) => this.datastreams.ids.get(name));
+    if (ids.includes(undefined)) return false;
+    return this.#fieldsets.ids.has(JSON.stringify(orderMembers(ids as number[]).members));
+  }
+
+  /** The same for a row of `present` that `added` are to be merged into. */
+  knowsMerge(present: Fieldset, added: Fieldset): boolean {
+    return this.#fieldsets.ids.has(JSON.stringify(planMerge(present.members, added.members).members));
+  }
+
   /** @param members ids in ascending order */
   fieldset(members: readonly number[]): Fieldset {
     const id = this.#fieldsets.take(JSON.stringify(members));
@@ -75,6 +95,7 @@ export class Dictionary {
     if (!merge) {
       const plan = planMerge(present.members, added.members);
       merge = { plan, fieldset: this.fieldset(plan.members) };
+      if (this.#merges.size >= MAX_MERGES) this.#merges.clear();
       this.#merges.set(key, merge);
     }
     return merge;

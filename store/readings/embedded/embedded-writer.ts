@@ -16,7 +16,7 @@ import {
 import { DAY, ZoneClock } from '../zone-clock.ts';
 import { Deletion } from './deletion.ts';
 import { DirtyMarks } from './dirty-marks.ts';
-import { PointWriter } from './point-writer.ts';
+import { MAX_NEW_LISTS, PointWriter } from './point-writer.ts';
 import { readingsFile, type StateName } from './readings-file.ts';
 import { FROM_THE_START, RollupWriter } from './rollup-writer.ts';
 import { DAILY, HOURLY, type Resolution } from './summary.ts';
@@ -68,7 +68,10 @@ class EmbeddedWriter implements ReadingWriter {
   async append(batch: ReadingBatch): Promise<readonly RejectedReading[]> {
     return this.#transaction(({ points, database }) => {
       const rejected: RejectedReading[] = [];
-      points.writeAll(this.#sift(batch.readings, rejected));
+      for (const reading of points.writeAll(this.#sift(batch.readings, rejected))) {
+        const detail = `the device has brought more than ${MAX_NEW_LISTS} different lists of datastreams`;
+        rejected.push({ reading, detail });
+      }
       for (const text of this.#sift(batch.texts, rejected)) points.writeText(text);
       setState(database, 'through_seq', batch.throughSeq);
       return rejected;

@@ -7,6 +7,14 @@ import { mergeResults } from './fieldset.ts';
 import { readingOrder } from './reading-order.ts';
 import { blobOf, floatsOf } from './summary.ts';
 
+/**
+ * Lists of datastreams that one device may bring anew until the next start: lists are stored and remembered for good,
+ * and a device that sends other fields each time would never stop making new ones.
+ */
+export const MAX_NEW_LISTS = 5000;
+/** Devices and lists known to be held; beyond it all are forgotten, and looked up in the table again. */
+const MAX_HELD = 500_000;
+
 interface Row {
   readonly fields: number;
   readonly results: Buffer;
@@ -24,6 +32,7 @@ export class PointWriter {
   readonly #scratch = new Map<number, { readonly floats: Float64Array; readonly blob: Buffer }>();
   /** Devices by the lists of datastreams that are known to be held of them. */
   readonly #held = new Set<string>();
+  readonly #newLists = new Map<number, number>();
 
   constructor(database: Database.Database, marks: DirtyMarks) {
     this.dictionary = new Dictionary(database);
@@ -40,7 +49,9 @@ export class PointWriter {
     this.#insertHeld = database.prepare('INSERT INTO held (device, datastream) VALUES (?, ?) ON CONFLICT DO NOTHING');
   }
 
-  writeAll(readings: readonly Reading[]): void {
+  /** @returns the readings that were not stored, because their device brings ever other lists of datastreams */
+  writeAll(readings: readonly Reading[]): Reading[] {
+    const refused: Reading[] = [];
     const devices = new Uint32Array(readings.length);
     const times = new Float64Array(readings.length);
     const { devices: names } = this.dictionary;
@@ -55,6 +66,12 @@ export class PointWriter {
       const { datastreams, results } = readings[index] as Reading;
       const device = devices[index] as number;
       const at = times[index] as number;
+      const spent = this.#newLists.size > 0 && (this.#newLists.get(device) ?? 0) >= MAX_NEW_LISTS;
+      if (spent && !this.dictionary.knowsList(datastreams)) {
+        refused.push(readings[index] as Reading);
+        continue;
+      }
+      const lists = this.dictionary.lists;
       const layout = this.dictionary.layout(datastreams);
       const { id } = layout.fieldset;
       if (device !== heldDevice || id !== heldFieldset) {
@@ -64,8 +81,13 @@ export class PointWriter {
       }
       const { floats, blob } = this.#pack(layout, results);
       const inserted = this.#insert.run(device, at, id, blob).changes === 1;
-      if (inserted || this.#mergeInto(device, at, layout, floats)) this.#marks.markHour(device, at);
+      const merged = inserted || this.#mergeInto(device, at, { layout, added: floats, spent });
+      if (merged === null) refused.push(readings[index] as Reading);
+      else if (merged) this.#marks.markHour(device, at);
+      const made = this.dictionary.lists - lists;
+      if (made > 0) this.#newLists.set(device, (this.#newLists.get(device) ?? 0) + made);
     }
+    return refused;
   }
 
   writeText({ device, at, datastream, result }: TextReading): void {
@@ -92,11 +114,17 @@ export class PointWriter {
     return scratch;
   }
 
-  /** False when the row already says so. */
-  #mergeInto(device: number, at: number, { fieldset }: Layout, added: Float64Array): boolean {
+  /** False when the row already says so, null when it would take a list that is new and the device has had its share. */
+  #mergeInto(
+    device: number,
+    at: number,
+    { layout: { fieldset }, added, spent }: { layout: Layout; added: Float64Array; spent: boolean },
+  ): boolean | null {
     const row = this.#select.get(device, at) as Row;
     const present = floatsOf(row.results);
-    const merge = this.dictionary.merge(this.dictionary.fieldsetById(row.fields), fieldset);
+    const held = this.dictionary.fieldsetById(row.fields);
+    if (spent && !this.dictionary.knowsMerge(held, fieldset)) return null;
+    const merge = this.dictionary.merge(held, fieldset);
     const merged = mergeResults(merge.plan, present, added);
     if (merged.length === present.length && merged.every((result, i) => result === present[i])) return false;
     this.#update.run(merge.fieldset.id, blobOf(merged), device, at);
@@ -106,6 +134,7 @@ export class PointWriter {
   #hold(device: number, list: number, datastreams: readonly number[]): void {
     const key = `${device} ${list}`;
     if (this.#held.has(key)) return;
+    if (this.#held.size >= MAX_HELD) this.#held.clear();
     for (const datastream of datastreams) this.#insertHeld.run(device, datastream);
     this.#held.add(key);
   }
