@@ -24,7 +24,7 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
 
   let beforeStop: (() => Promise<void>) | undefined;
   let stopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (signal: string, exitCode = 0) => {
     if (stopping) process.exit(1); // a second Ctrl+C: at once
     stopping = true;
     log.info({ signal }, 'stopping');
@@ -37,8 +37,13 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
     removeServerNote(config.dataDir);
     await platform.close();
     log.info('stopped');
-    log.flush(() => process.exit(0));
+    log.flush(() => process.exit(exitCode));
   };
+  // Going on without the registry would take readings in and tell nobody of anything: whoever supervises starts anew.
+  void platform.lost.then((error) => {
+    log.fatal({ err: error }, 'the registry thread has ended; stopping, what was acknowledged is in the journal');
+    return stop('registry lost', 1);
+  });
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
 

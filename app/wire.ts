@@ -37,6 +37,8 @@ export interface Platform {
   readonly journal: Journal;
   /** Devices, profiles, sites or rules were changed in the registry: broker and ingest are to know. */
   devicesChanged(ids: readonly string[]): Promise<void>;
+  /** Resolves, if ever, when a part ended that nothing works without: the process is to end and be started again. */
+  readonly lost: Promise<Error>;
   /** Stops accepting, finishes the journal, flushes, closes. */
   close(): Promise<void>;
 }
@@ -72,7 +74,11 @@ async function opened<T>(part: Promise<T>): Promise<T> {
 async function open(config: Config, log: Logger, closers: Closers): Promise<Platform> {
   closers.add('data folder', takeDataFolder(config.dataDir));
 
-  const registry = await openRegistry(config.registryFile);
+  let lose: (error: Error) => void = () => {};
+  const lost = new Promise<Error>((resolve) => {
+    lose = resolve;
+  });
+  const registry = await openRegistry(config.registryFile, (error) => lose(error));
   closers.add('registry', () => registry.destroy());
   const firstAdmin = await ensureAdmin(registry, config);
   const directory = await DeviceDirectory.load(registry);
@@ -172,6 +178,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     ingest,
     journal,
     devicesChanged,
+    lost,
     close: () => closers.closeAll(log),
   };
 }

@@ -11,11 +11,12 @@ import { threadExecutor } from './thread-executor.ts';
  * The registry for the main thread: its statements run in a thread of their own, so that nothing waits
  * for the disk. Creates and migrates the file. Inside `transaction().execute` use the transaction it hands
  * you: anything asked of the registry itself waits for the transaction's end.
+ * @param onLost its thread ended unasked; every later statement is rejected, so there is nothing left but to start anew
  * @throws RegistryError when the file is of a newer version, no registry, or cannot be written
  */
-export async function openRegistry(file: string): Promise<Registry> {
+export async function openRegistry(file: string, onLost?: (error: Error) => void): Promise<Registry> {
   const thread = startThread(import.meta.url, './registry-thread', { workerData: { file } });
-  return new ExecutorKysely(await threadExecutor(thread));
+  return new ExecutorKysely(await threadExecutor(thread, onLost));
 }
 
 /**

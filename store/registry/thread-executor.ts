@@ -16,11 +16,15 @@ export type StatementAnswer =
   | { readonly id: number; readonly ok: true; readonly result: FlatResult }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string | null };
 
-/** Speaks with a registry thread; resolves once it has opened the file, rejects with its reason when it could not. */
-export async function threadExecutor(thread: Worker): Promise<Executor> {
+/**
+ * Speaks with a registry thread; resolves once it has opened the file, rejects with its reason when it could not.
+ * @param onLost the thread ended unasked: whatever it was in the midst of is rolled back, and nothing is answered any more
+ */
+export async function threadExecutor(thread: Worker, onLost: (error: Error) => void = () => {}): Promise<Executor> {
   const waiting = new Map<number, { resolve: (result: StatementResult) => void; reject: (error: Error) => void }>();
   let lastId = 0;
   let ended: Error | null = null;
+  let serving = false;
 
   const end = (error: Error) => {
     ended ??= error;
@@ -28,7 +32,10 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
     waiting.clear();
   };
   thread.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
-  thread.on('exit', () => end(new RegistryError('the registry is closed')));
+  thread.on('exit', () => {
+    end(new RegistryError('the registry is closed'));
+    if (serving) onLost(ended as Error);
+  });
   thread.on('message', (answer: StatementAnswer) => {
     const asked = waiting.get(answer.id);
     if (!asked) return;
@@ -47,6 +54,7 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
     });
 
   await ask(0);
+  serving = true;
   return {
     run(sql, parameters) {
       const id = ++lastId;
@@ -55,6 +63,7 @@ export async function threadExecutor(thread: Worker): Promise<Executor> {
       return answer;
     },
     async close() {
+      serving = false;
       if (ended) return;
       const gone = once(thread, 'exit');
       thread.ref();
