@@ -42,8 +42,8 @@ describe.skipIf(!hasBrowser)('what is hard to show', () => {
       const drawn = await tiles.count();
       expect(drawn).toBeGreaterThan(10);
       expect(drawn).toBeLessThan(200);
-      await page.locator('main li svg path').first().waitFor();
-      expect(series.length).toBeGreaterThan(0);
+      // The lines of the tiles are asked for once the tiles stand.
+      await expect.poll(() => series.length).toBeGreaterThan(0);
       expect(series.length).toBeLessThan(10);
       await page.getByRole('searchbox').fill('ruong a143');
       await expect.poll(() => tiles.count()).toBe(1);
