@@ -135,7 +135,14 @@ export class Fleet {
     const gateway = await register(server, 'gateway-1', { profile: 'gateway' });
     const children = ['child-1', 'child-2', 'child-3'];
     for (const id of children) await register(server, id, { gateway: 'gateway-1' });
-    this.add({ token: gateway, clientId: 'gateway-1-a', next: telemetry(children), window: 30, twiceEvery: 11 });
+    this.add({
+      token: gateway,
+      clientId: 'gateway-1-a',
+      next: telemetry(children),
+      window: 30,
+      twiceEvery: 11,
+      replayEvery: 9,
+    });
     // Other children than those above: two connections would state the same instants otherwise.
     const others = ['child-4', 'child-5'];
     for (const id of others) await register(server, id, { gateway: 'gateway-1' });
@@ -146,7 +153,7 @@ export class Fleet {
     await addSwingRule(server, swingers);
     swingers.forEach((id, index) => {
       const token = tokens[index] as string;
-      this.add({ token, clientId: id, next: swinging(id), window: index === 0 ? 1 : 4, twiceEvery: 3 });
+      this.add({ token, clientId: id, next: swinging(id), window: index === 0 ? 1 : 4, twiceEvery: 3, replayEvery: 4 });
     });
   }
 

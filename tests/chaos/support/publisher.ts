@@ -19,6 +19,8 @@ export interface PublisherOptions {
   readonly window: number;
   /** Every so many messages one is sent twice. */
   readonly twiceEvery?: number;
+  /** Every so many messages the one before the last ten is sent again, as a gateway does that replays its memory. */
+  readonly replayEvery?: number;
   /** Whether the broker keeps the session while the client is away. */
   readonly clean?: boolean;
   readonly qos?: 1 | 2;
@@ -35,6 +37,7 @@ export class Publisher {
   readonly #client: MqttClient;
   #inFlight = 0;
   #count = 0;
+  #recent: Message[] = [];
   #going = true;
   acks = 0;
 
@@ -80,11 +83,15 @@ export class Publisher {
   }
 
   #publish(): void {
-    const { next, twiceEvery } = this.#options;
+    const { next, twiceEvery, replayEvery } = this.#options;
     const message = next();
     this.#count += 1;
     this.#send(message);
     if (twiceEvery !== undefined && this.#count % twiceEvery === 0) this.#send(message);
+    if (replayEvery === undefined) return;
+    this.#recent.push(message);
+    const old = this.#recent.length > 10 ? this.#recent.shift() : undefined;
+    if (old && this.#count % replayEvery === 0) this.#send(old);
   }
 
   #send({ topic, payload, states }: Message): void {
