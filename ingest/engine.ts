@@ -1,6 +1,11 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalCommit, JournalReader } from '../store/journal/contract.ts';
-import type { ReadingSelection, ReadingWriter, RejectedReading } from '../store/readings/reading-store.ts';
+import {
+  type ReadingSelection,
+  type ReadingWriter,
+  type RejectedReading,
+  StoreUnavailable,
+} from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
 import { removeLatest } from '../store/registry/latest-removal.ts';
@@ -27,6 +32,8 @@ import { newWork, type Work } from './work.ts';
 const CHUNK_BYTES = 3 * 1024 * 1024;
 const IDLE_MS = 500;
 const TICK_MS = 1000;
+/** ms that deleting waits for readings that are on their way to the store. */
+const ARRIVE_MS = 15_000;
 
 export interface EngineOptions {
   readonly reader: JournalReader;
@@ -207,11 +214,28 @@ export class IngestEngine {
   }
 
   async deleteReadings(selection: ReadingSelection): Promise<number> {
+    await this.#arrived();
     const deleted = await this.#options.writer.delete(selection);
     await this.#committer.flush();
     await removeLatest(this.#options.registry, selection);
     this.#devices.byId.get(selection.device)?.forgetLatest(selection);
     return deleted;
+  }
+
+  /** Readings on their way to the store would come back after they were deleted: they are stored first. */
+  async #arrived(): Promise<void> {
+    const target = this.#options.reader.lastSeq();
+    this.journalGrew(target);
+    const until = Date.now() + ARRIVE_MS;
+    while (this.#feeder.durableSeq < target) {
+      const { store } = this.#troubles;
+      if (store) throw new StoreUnavailable(store.reason, store.detail);
+      if (this.#closing || Date.now() >= until) {
+        throw new StoreUnavailable('overloaded', 'readings that came before are still on their way; try again');
+      }
+      this.#feeder.flush();
+      await this.#feeder.progress(20);
+    }
   }
 
   /** Finishes the chunk at hand, commits and stores what was decoded, at most until `graceMs` have passed. */
