@@ -68,6 +68,7 @@ for (const { kind, skip } of stores) {
 
     it('loses no acknowledged reading', () => {
       expect(compared.promised).toBeGreaterThan(1000);
+      for (const { acks } of fleet.publishers) expect(acks).toBeGreaterThan(ROUNDS);
       expect(compared.lost.slice(0, 10)).toEqual([]);
     });
 

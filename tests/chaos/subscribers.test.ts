@@ -82,7 +82,7 @@ describe('subscribers that do not read', () => {
     server = await ChaosServer.prepare();
     await server.start();
     fleet = new Fleet(server);
-    await fleet.startMix();
+    await fleet.startMix({ gapMs: 20 });
     for (const id of WIDE_DEVICES) {
       fleet.add({ token: await register(server, id), clientId: id, next: wide(id), window: 1, gapMs: 80 });
     }

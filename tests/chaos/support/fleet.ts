@@ -121,39 +121,65 @@ export class Fleet {
   }
 
   /**
-   * Registers and starts the usual mix: devices of their own, a gateway that carries three on their own topics and in
-   * messages of its own, one device at QoS 2, and two whose values swing across a threshold.
+   * Registers and starts the usual mix: devices of their own, one of them at QoS 2, a gateway that carries three on their
+   * own topics, one that speaks of two in each message, and two devices whose values swing across a threshold.
+   * @param gapMs between an acknowledgement and the next message of each; as fast as they can when left out
    */
-  async startMix(): Promise<void> {
+  async startMix({ gapMs }: { readonly gapMs?: number } = {}): Promise<void> {
     const server = this.#server;
+    const pace = gapMs === undefined ? {} : { gapMs };
     for (const id of ['field-1', 'field-2', 'field-3']) {
       const token = await register(server, id);
-      this.add({ token, clientId: id, next: telemetry([id]), window: 20, twiceEvery: 7, clean: id !== 'field-2' });
+      this.add({
+        ...pace,
+        token,
+        clientId: id,
+        next: telemetry([id]),
+        window: 20,
+        twiceEvery: 7,
+        clean: id !== 'field-2',
+      });
     }
     const exact = await register(server, 'exact-1');
-    this.add({ token: exact, clientId: 'exact-1', next: telemetry(['exact-1']), window: 5, qos: 2 });
+    this.add({ ...pace, token: exact, clientId: 'exact-1', next: telemetry(['exact-1']), window: 5, qos: 2 });
     const gateway = await register(server, 'gateway-1', { profile: 'gateway' });
     const children = ['child-1', 'child-2', 'child-3'];
     for (const id of children) await register(server, id, { gateway: 'gateway-1' });
     this.add({
+      ...pace,
       token: gateway,
-      clientId: 'gateway-1-a',
+      clientId: 'gateway-1',
       next: telemetry(children),
       window: 30,
       twiceEvery: 11,
       replayEvery: 9,
     });
-    // Other children than those above: two connections would state the same instants otherwise.
+    const second = await register(server, 'gateway-2', { profile: 'gateway' });
     const others = ['child-4', 'child-5'];
-    for (const id of others) await register(server, id, { gateway: 'gateway-1' });
-    this.add({ token: gateway, clientId: 'gateway-1-b', next: gatewayTelemetry(others), window: 5, twiceEvery: 5 });
+    for (const id of others) await register(server, id, { gateway: 'gateway-2' });
+    this.add({
+      ...pace,
+      token: second,
+      clientId: 'gateway-2',
+      next: gatewayTelemetry(others),
+      window: 5,
+      twiceEvery: 5,
+    });
     const swingers = ['swing-1', 'swing-2'];
     const tokens: string[] = [];
     for (const id of swingers) tokens.push(await register(server, id));
     await addSwingRule(server, swingers);
     swingers.forEach((id, index) => {
       const token = tokens[index] as string;
-      this.add({ token, clientId: id, next: swinging(id), window: index === 0 ? 1 : 4, twiceEvery: 3, replayEvery: 4 });
+      this.add({
+        ...pace,
+        token,
+        clientId: id,
+        next: swinging(id),
+        window: index === 0 ? 1 : 4,
+        twiceEvery: 3,
+        replayEvery: 4,
+      });
     });
   }
 
