@@ -33,6 +33,7 @@ import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -64,6 +65,7 @@ const resources = [
   quarantineRoutes,
   userRoutes,
   tokenRoutes,
+  settingsRoutes,
   auditRoutes,
   liveRoutes,
 ] as const;

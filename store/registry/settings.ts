@@ -1,8 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { retention } from '../../domain/api/settings.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import type { Registry } from './schema.ts';
-
-const days = z.number().int().min(1).nullable();
 
 /** Settings that people may change while Sen runs. */
 export interface Settings {
@@ -12,7 +11,7 @@ export interface Settings {
 export type SettingName = keyof Settings;
 
 const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
-  retention: z.object({ rawDays: days, hourlyDays: days, dailyDays: days }),
+  retention,
 };
 /** What holds until somebody sets it. */
 const initial: Settings = {

@@ -5,6 +5,7 @@ import { page, problem } from '../../../domain/api/common.ts';
 import { observedPropertyAnswer } from '../../../domain/api/properties.ts';
 import { quarantined } from '../../../domain/api/quarantine.ts';
 import { apiToken, createdApiToken } from '../../../domain/api/session.ts';
+import { retention } from '../../../domain/api/settings.ts';
 import { user } from '../../../domain/api/users.ts';
 import { deviceProfile } from '../../../domain/device-profile.ts';
 import { commitEvaluation } from '../../../store/registry/ingest-state.ts';
@@ -221,5 +222,31 @@ describe('the audit', () => {
     const { items } = await list('actor=token%20manager');
     expect(new Set(items.map(({ actor }) => actor))).toEqual(new Set(['token manager']));
     expect((await list('to=2020-01-01T00:00:00Z')).items).toEqual([]);
+  });
+});
+
+describe('retention', () => {
+  const put = (body: unknown, role: 'administrator' | 'manager' = 'administrator') =>
+    api.send('PUT', '/api/v1/settings/retention', body, { as: role });
+
+  it('is for ever until an administrator says otherwise, and the change is in the audit', async () => {
+    const forEver = { rawDays: null, hourlyDays: null, dailyDays: null };
+    expect(await bodyOf(retention, api.get('/api/v1/settings/retention', 'administrator'))).toEqual(forEver);
+    const year = { rawDays: 365, hourlyDays: 3650, dailyDays: null };
+    expect((await put(year)).status).toBe(200);
+    expect(await bodyOf(retention, api.get('/api/v1/settings/retention', 'administrator'))).toEqual(year);
+    const { items } = await bodyOf(
+      page(auditEntry),
+      api.get('/api/v1/audit?resource=settings/retention', 'administrator'),
+    );
+    expect(items[0]).toMatchObject({ action: 'settings.change', before: forEver, after: year });
+  });
+
+  it('keeps coarse values at least as long as fine ones, and is not for managers', async () => {
+    const wrong = put({ rawDays: 365, hourlyDays: 30, dailyDays: null });
+    expect((await wrong).status).toBe(400);
+    expect((await bodyOf(problem, wrong)).errors?.[0]?.path).toBe('body.hourlyDays');
+    expect((await put({ rawDays: 0, hourlyDays: null, dailyDays: null })).status).toBe(400);
+    expect((await put({ rawDays: 1, hourlyDays: 1, dailyDays: 1 }, 'manager')).status).toBe(403);
   });
 });
