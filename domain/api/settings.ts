@@ -16,4 +16,3 @@ export const retention = z
     path: ['dailyDays'],
     message: 'daily values are to be kept at least as long as hourly ones',
   });
-export type Retention = z.infer<typeof retention>;
