@@ -105,6 +105,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   journal.onGrew((seq) => ingest.journalGrew(seq));
   ingest.onTrim((seq) => journal.trim(seq));
   ingest.journalGrew(journal.stats.lastSeq);
+  journal.onState((state) => ingest.setListening(state.kind === 'ok'));
   journal.onState((state) => log[state.kind === 'ok' ? 'info' : 'error']({ journal: state }, 'journal state'));
   ingest.onState((state) => log[state.kind === 'ok' ? 'info' : 'warn']({ ingest: state }, 'ingest state'));
 

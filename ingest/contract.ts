@@ -47,6 +47,8 @@ export interface Ingest {
   /** Called with the journal commit up to which nothing is needed any more. */
   onTrim(listener: (seq: number) => void): void;
   setInterest(devices: '*' | readonly string[]): void;
+  /** False while the journal takes nothing (disk full, say): what devices cannot send then is not their silence. */
+  setListening(listening: boolean): void;
   /** A commit has landed in the journal. */
   journalGrew(seq: number): void;
   /** Devices, profiles, sites, deployments or rules changed: read them again before the next uplink. */

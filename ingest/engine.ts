@@ -61,7 +61,9 @@ interface Troubles {
 export class IngestEngine {
   readonly #options: EngineOptions;
   readonly #now: () => number;
-  readonly #startedAt: number;
+  /** Since when devices can be heard: the start, or the last time that the journal took uplinks again. */
+  #listeningSince: number;
+  #listening = true;
   readonly #devices: Devices;
   readonly #rules = new RuleBook();
   readonly #live: LivePublisher;
@@ -88,10 +90,10 @@ export class IngestEngine {
   private constructor(options: EngineOptions, evaluatedSeq: number) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#startedAt = this.#now();
+    this.#listeningSince = this.#now();
     this.#steps = options.steps ?? allSteps;
     this.#position = evaluatedSeq;
-    this.#upkeep = new StoreUpkeep(options.writer, this.#startedAt);
+    this.#upkeep = new StoreUpkeep(options.writer, this.#listeningSince);
     this.#devices = new Devices(options.timeZone);
     this.#live = new LivePublisher(options.onLive);
     this.#evaluator = new Evaluator(this.#rules, this.#live, this.#now);
@@ -170,6 +172,12 @@ export class IngestEngine {
   setInterest(devices: '*' | readonly string[]): void {
     this.#interest = devices === '*' ? '*' : new Set(devices);
     this.#watch();
+  }
+
+  /** False while the journal takes nothing, so that nobody can be heard. */
+  setListening(listening: boolean): void {
+    if (listening && !this.#listening) this.#listeningSince = this.#now();
+    this.#listening = listening;
   }
 
   /** A commit has landed in the journal. */
@@ -383,8 +391,8 @@ export class IngestEngine {
   #tick(): void {
     const now = this.#now();
     // Silence is judged only when nothing waits unread: a backlog of ours is not a device's silence.
-    if (this.#caughtUp) {
-      this.#evaluator.tick(now, this.#startedAt);
+    if (this.#caughtUp && this.#listening) {
+      this.#evaluator.tick(now, this.#listeningSince);
       this.#committer.poke(Date.now());
     }
     this.#run.keptFrom = this.#upkeep.keptFrom(now);

@@ -66,6 +66,7 @@ try {
   }, STATS_MS);
   port.on('message', (message: ToIngest) => {
     if (message.kind === 'grew') engine.journalGrew(message.seq);
+    else if (message.kind === 'listening') engine.setListening(message.listening);
     else if (message.kind === 'interest') engine.setInterest(message.devices);
     else {
       if (message.call.name === 'close') clearInterval(timer);

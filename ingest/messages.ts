@@ -14,6 +14,7 @@ export interface IngestThreadData {
 /** Main thread → ingest thread. */
 export type ToIngest =
   | { readonly kind: 'grew'; readonly seq: number }
+  | { readonly kind: 'listening'; readonly listening: boolean }
   | { readonly kind: 'interest'; readonly devices: Interest }
   | { readonly kind: 'call'; readonly id: number; readonly call: IngestCall };
 

@@ -49,6 +49,7 @@ class ThreadedIngest implements Ingest {
   readonly #trim: ((seq: number) => void)[] = [];
   #thread: Worker;
   #interest: Interest = [];
+  #listening = true;
   #lastCall = 0;
   #running = false;
   #restart: NodeJS.Timeout | null = null;
@@ -81,6 +82,11 @@ class ThreadedIngest implements Ingest {
   setInterest(devices: Interest): void {
     this.#interest = devices;
     this.#send({ kind: 'interest', devices });
+  }
+
+  setListening(listening: boolean): void {
+    this.#listening = listening;
+    this.#send({ kind: 'listening', listening });
   }
 
   journalGrew(seq: number): void {
@@ -150,6 +156,7 @@ class ThreadedIngest implements Ingest {
         this.#running = true;
         // It may have changed while the thread started.
         this.#send({ kind: 'interest', devices: this.#interest });
+        this.#send({ kind: 'listening', listening: this.#listening });
         if (this.state.kind !== 'ok') this.#setState({ kind: 'ok' });
         this.#answer({ kind: 'answer', id: 0, ok: true, value: undefined });
         return;
