@@ -114,15 +114,18 @@ export class Fleet {
     this.#server = server;
   }
 
-  add(options: Omit<PublisherOptions, 'port' | 'ledger'>): Publisher {
-    const publisher = new Publisher({ ...options, port: this.#server.mqttPort, ledger: this.ledger });
+  add(options: Omit<PublisherOptions, 'url' | 'ledger'> & { readonly overWebSocket?: boolean }): Publisher {
+    const { http, mqttPort } = this.#server;
+    const url = options.overWebSocket ? `${http.replace('http', 'ws')}/mqtt` : `mqtt://127.0.0.1:${mqttPort}`;
+    const publisher = new Publisher({ ...options, url, ledger: this.ledger });
     this.publishers.push(publisher);
     return publisher;
   }
 
   /**
-   * Registers and starts the usual mix: devices of their own, one of them at QoS 2, a gateway that carries three on their
-   * own topics, one that speaks of two in each message, and two devices whose values swing across a threshold.
+   * Registers and starts the usual mix: devices of their own, one over a WebSocket and one at QoS 2, a gateway that
+   * carries three on their own topics, one that speaks of two in each message, and two devices whose values swing
+   * across a threshold.
    * @param gapMs between an acknowledgement and the next message of each; as fast as they can when left out
    */
   async startMix({ gapMs }: { readonly gapMs?: number } = {}): Promise<void> {
@@ -138,6 +141,7 @@ export class Fleet {
         window: 20,
         twiceEvery: 7,
         clean: id !== 'field-2',
+        overWebSocket: id === 'field-3',
       });
     }
     const exact = await register(server, 'exact-1');

@@ -9,7 +9,8 @@ export interface Message {
 }
 
 export interface PublisherOptions {
-  readonly port: number;
+  /** `mqtt://host:port`, or `ws://host:port/mqtt`. */
+  readonly url: string;
   readonly token: string;
   readonly clientId: string;
   readonly ledger: Ledger;
@@ -43,9 +44,7 @@ export class Publisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.#client = mqtt.connect({
-      host: '127.0.0.1',
-      port: options.port,
+    this.#client = mqtt.connect(options.url, {
       username: options.token,
       clientId: options.clientId,
       clean: options.clean ?? true,
