@@ -170,7 +170,10 @@ export class StoreFeeder {
     const rejected = await this.exclusively((writer) => writer.append(batch));
     this.storeMs.push(performance.now() - started);
     if (this.storeMs.length > MAX_TIMINGS) this.storeMs.shift();
-    if (rejected.length > 0) await this.#options.onRejected(rejected, batch);
+    if (rejected.length > 0) {
+      await this.#options.onRejected(rejected, batch);
+      await this.exclusively((writer) => writer.append(new StoreBatch(batch.throughSeq)));
+    }
     this.durableSeq = batch.throughSeq;
     this.storedUplinks += batch.uplinks;
     for (const reading of batch.readings) this.stored += reading.results.length;
@@ -227,11 +230,10 @@ export class StoreFeeder {
 
   /** A commit that the store fails at again and again, though it is there: its readings go to quarantine. */
   async #setAside(batch: StoreBatch): Promise<void> {
-    const empty = new StoreBatch(batch.throughSeq);
-    await this.exclusively((writer) => writer.append(empty));
     const detail = `the database failed at it ${this.#strikes} times: ${this.#lastTrouble}`.slice(0, 500);
     const rejected = [...batch.readings, ...batch.texts].map((reading) => ({ reading, detail }));
     if (rejected.length > 0) await this.#options.onRejected(rejected, batch);
+    await this.exclusively((writer) => writer.append(new StoreBatch(batch.throughSeq)));
     this.durableSeq = batch.throughSeq;
     this.#strikes = 0;
     this.#options.onStored();

@@ -43,7 +43,8 @@ export interface ReadingWriter {
    * sending another result for the key replaces it, be it later in the same batch. Numbers and texts are kept apart:
    * one of each may stand under the same key. Resolves when the batch is durable.
    * @returns what has no place in the store, in no order; of a reading just the results concerned: what the database
-   * refuses, times older than what is kept, or that are no whole milliseconds
+   * refuses, times older than what is kept, or that are no whole milliseconds. `appliedSeq` then stays where it was, so
+   * that a crash loses nothing of them: once they are put aside, an empty batch with the same `throughSeq` moves it on
    * @throws StoreUnavailable when it could not be stored now and may be later; nothing of it counts then
    */
   append(batch: ReadingBatch): Promise<readonly RejectedReading[]>;

@@ -220,6 +220,10 @@ describe('the embedded store', () => {
     const bad = [Number.NaN, 1.5, -1, 1e15].map((at) => readingAt(at, 1));
     const rejected = await writer.append({ throughSeq: 1, readings: [...bad, readingAt(midnight, 1)], texts: [] });
     expect(rejected.map(({ reading }) => reading)).toEqual(bad);
+    // Not before the refused ones are put aside: a crash in between must not lose them.
+    expect(await writer.appliedSeq()).toBe(0);
+    await writer.append({ throughSeq: 1, readings: [], texts: [] });
+    expect(await writer.appliedSeq()).toBe(1);
     const reader = await readerOf();
     expect((await reader.observations(page)).items).toHaveLength(1);
   });

@@ -176,6 +176,9 @@ describe.skipIf(influxdPath() === null)('the InfluxDB store on a real influxd 1.
     expect(Array.from(ph.last)).toEqual(readings.map((_, i) => i));
     const salinity = await store!.reader.series({ ...query, datastream: 'salinity@top' });
     expect(salinity.t.length).toBe(Math.ceil(500 / 3) - expectedBad.length);
+    // Not before the refused ones are put aside: a crash in between must not lose them.
+    expect(await writer.appliedSeq()).toBe(1);
+    await writer.append({ throughSeq: 2, readings: [], texts: [] });
     expect(await writer.appliedSeq()).toBe(2);
   });
 

@@ -73,7 +73,7 @@ class EmbeddedWriter implements ReadingWriter {
         rejected.push({ reading, detail });
       }
       for (const text of this.#sift(batch.texts, rejected)) points.writeText(text);
-      setState(database, 'through_seq', batch.throughSeq);
+      if (rejected.length === 0) setState(database, 'through_seq', batch.throughSeq);
       return rejected;
     });
   }

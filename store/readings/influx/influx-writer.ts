@@ -57,7 +57,7 @@ export async function openInfluxWriter(
         const { fit, rejected } = sift(batch, ledger.rawFrom);
         ledger.note(fit);
         rejected.push(...(await store(connection, encoder, fit)));
-        ledger.moveOn('applied_seq', batch.throughSeq);
+        if (rejected.length === 0) ledger.moveOn('applied_seq', batch.throughSeq);
         return rejected;
       }),
     appliedSeq: async () => ledger.get('applied_seq'),
