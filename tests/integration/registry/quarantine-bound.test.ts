@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { commitEvaluation, type QuarantineEntry } from '../../../store/registry/ingest-state.ts';
+import { maintainRegistry } from '../../../store/registry/maintain.ts';
 import { openRegistryInThread } from '../../../store/registry/open.ts';
 import { QuarantineBound } from '../../../store/registry/quarantine-bound.ts';
 import type { Registry } from '../../../store/registry/schema.ts';
@@ -65,4 +66,20 @@ it('bytes are bounded as well, what was there at the start counts, and what was 
   await registry.updateTable('quarantine').set({ state: 'discarded', resolved_at: 1 }).execute();
   expect(await flood(bound, 'bad', 10, 900)).toBe(0);
   expect(await waiting('bad')).toHaveLength(10);
+});
+
+it('what was dealt with is let go after 90 days, what waits is not', async () => {
+  const day = 86_400_000;
+  const bound = new QuarantineBound(registry);
+  await flood(bound, 'a', 3);
+  const states = [
+    ['discarded', 100 * day],
+    ['replayed', 111 * day],
+  ] as const;
+  for (const [index, [state, resolved_at]] of states.entries()) {
+    await registry.updateTable('quarantine').set({ state, resolved_at }).where('journal_index', '=', index).execute();
+  }
+  await maintainRegistry(registry, 200 * day);
+  const left = await registry.selectFrom('quarantine').select('state').orderBy('journal_index').execute();
+  expect(left.map(({ state }) => state)).toEqual(['replayed', 'waiting']);
 });
