@@ -12,7 +12,8 @@ import { startIngest } from '../ingest/start-ingest.ts';
 import { takeDataFolder } from '../store/data-folder.ts';
 import type { Journal } from '../store/journal/contract.ts';
 import { openJournal } from '../store/journal/journal.ts';
-import { openReader } from '../store/readings/open.ts';
+import { listSegments } from '../store/journal/segments.ts';
+import { openReader, openWriter } from '../store/readings/open.ts';
 import { DeviceDirectory } from '../store/registry/device-directory.ts';
 import { readCursor } from '../store/registry/ingest-state.ts';
 import { maintainRegistry } from '../store/registry/maintain.ts';
@@ -62,6 +63,21 @@ export async function startPlatform(config: Config, log: Logger): Promise<Platfo
   }
 }
 
+/**
+ * The commit up to which the journal was read, by evaluation or by the store. A journal whose folder was removed goes on
+ * behind it, or its new commits would be taken for old ones.
+ */
+async function placeReached(registry: Registry, config: Config): Promise<number> {
+  const evaluated = await readCursor(registry, 'evaluate');
+  if (listSegments(config.journalDir).length > 0) return evaluated;
+  const writer = await opened(openWriter(config.store));
+  try {
+    return Math.max(evaluated, await writer.appliedSeq());
+  } finally {
+    await writer.close();
+  }
+}
+
 /** A part that refuses to open says why in one line; that line is for the person who starts Sen. */
 async function opened<T>(part: Promise<T>): Promise<T> {
   try {
@@ -86,7 +102,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const journalOptions = {
     dir: config.journalDir,
     maxBytes: config.journalMaxBytes,
-    afterSeq: await readCursor(registry, 'evaluate'),
+    afterSeq: await placeReached(registry, config),
   };
   const journal = await opened(openJournal(journalOptions));
   const starting = startIngest({

@@ -24,6 +24,8 @@ const MOST = 10_000;
 
 /** Replays what waits in quarantine: through the running server when there is one, else in this process. */
 export async function replay(registry: Registry, config: Config, selection: ReplaySelection): Promise<ReplayOutcome> {
+  const wrong = selection.ids?.find((id) => !/^\d{1,15}$/.test(id));
+  if (wrong !== undefined) throw new UserError(`${wrong} is not the id of a quarantine item; see: sen quarantine list`);
   let release: (() => void) | null = null;
   try {
     release = takeDataFolder(config.dataDir);
@@ -59,7 +61,8 @@ async function replayThroughServer(
   selection: ReplaySelection,
 ): Promise<ReplayOutcome> {
   const server = readServerNote(config.dataDir);
-  if (!server) throw new UserError(`a server runs on ${config.dataDir} but left no address; restart it and try again`);
+  if (!server)
+    throw new UserError(`a server runs on ${config.dataDir} but has left no address yet; try again in a moment`);
   const now = Date.now();
   const token = await createToken(
     registry,
@@ -71,6 +74,7 @@ async function replayThroughServer(
       method: 'POST',
       headers: { authorization: `Bearer ${token.secret}`, 'content-type': 'application/json' },
       body: JSON.stringify(selection),
+      signal: AbortSignal.timeout(300_000),
     });
     if (!answer.ok)
       throw new UserError(`the server at ${server.http} answered ${answer.status}: ${await answer.text()}`);
