@@ -13,6 +13,7 @@ const tools = {
   mosquitto_pub: 'mosquitto-clients',
   chromium: 'chromium',
   strace: 'strace',
+  'mkfs.ext4': 'e2fsprogs',
 };
 
 const directories = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin'];
