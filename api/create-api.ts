@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -112,7 +113,14 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   });
   await secureHeaders(app);
   await app.register(cookie);
-  await app.register(compress, { global: true, threshold: 1024, customTypes: /^text\/|[+/]json/ });
+  await app.register(compress, {
+    global: true,
+    threshold: 1024,
+    customTypes: /^text\/|[+/]json/,
+    // JSON of readings shrinks to a tenth at the lowest level already; higher ones cost three times the time for little.
+    zlibOptions: { level: 1 },
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
+  });
   await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
   await app.register(rateLimit, { global: false });
   guardRoutes(app, { registry, now });
