@@ -33,7 +33,7 @@ export const deviceProfile = z.object({
   fields: z.array(profileField).max(200).default([]),
   /**
    * What becomes of a field that `fields` does not name: `accept` takes it as a property of that name,
-   * `ignore` drops it and counts it, `quarantine` keeps it aside until the profile is mended.
+   * `ignore` drops it, `quarantine` keeps it aside until the profile is mended.
    */
   unknownFields: z.enum(['accept', 'ignore', 'quarantine']).default('quarantine'),
 });
