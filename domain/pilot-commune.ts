@@ -3,8 +3,8 @@ import type { NewSite, SiteKind } from './api/sites.ts';
 import type { Rule } from './rules/definition.ts';
 
 /**
- * The commune that a demonstration starts with. Its code is the official one since 1 July 2025
- * (Decision 19/2025/QĐ-TTg); villages, cooperative, sites and devices are examples. Tân Phú Đông is an
+ * The commune that a demonstration starts with. Its code is the one that public data sets give since 1 July 2025; the
+ * annex of Decision 19/2025/QĐ-TTg has the last word. Villages, cooperative, sites and devices are examples. Tân Phú Đông is an
  * island between two mouths of the Tiền: rice, orchards and shrimp side by side, salt at the gates in
  * the dry season, so all that Sen watches happens in one place.
  */
