@@ -57,7 +57,10 @@ export class InfluxHttp {
 
   /** @throws StoreUnavailable, ContentRefused */
   async request(request: InfluxRequest): Promise<InfluxAnswer> {
-    const deadline = AbortSignal.timeout(request.deadlineMs);
+    // Not AbortSignal.timeout: that lives until it fires, and with it the bodies of all requests of that time.
+    const controller = new AbortController();
+    const deadline = controller.signal;
+    const timer = setTimeout(() => controller.abort(), request.deadlineMs);
     try {
       return await this.#send(request, deadline);
     } catch (error) {
@@ -68,6 +71,8 @@ export class InfluxHttp {
         });
       }
       throw explain(error, this.where, deadline.aborted);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
