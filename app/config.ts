@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/api/users.ts';
 import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -31,7 +32,11 @@ const settings = z
     SEN_INFLUX_ORG: z.string().min(1).optional(),
     SEN_INFLUX_BUCKET: z.string().min(1).default('sen'),
     SEN_ADMIN_EMAIL: z.email().default('admin@sen.local'),
-    SEN_ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').max(256).optional(),
+    SEN_ADMIN_PASSWORD: z
+      .string()
+      .min(PASSWORD_MIN, `at least ${PASSWORD_MIN} characters`)
+      .max(PASSWORD_MAX)
+      .optional(),
     SEN_TIME_ZONE: z
       .string()
       .refine(isTimeZone, 'not the name of a time zone, e.g. Asia/Ho_Chi_Minh')

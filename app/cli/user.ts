@@ -67,9 +67,7 @@ export function userCommand(): Command {
 
 function choosePassword(options: PasswordOptions): { password: string; generated: boolean } {
   if (!options.passwordFile) return { password: randomBytes(12).toString('base64url'), generated: true };
-  const password = readFileSync(options.passwordFile, 'utf8').replace(/\r?\n$/, '');
-  if (password.length < 10) throw new UserError('the password is too short: at least 10 characters');
-  return { password, generated: false };
+  return { password: readFileSync(options.passwordFile, 'utf8').replace(/\r?\n$/, ''), generated: false };
 }
 
 function report(options: PasswordOptions, document: Record<string, string>): void {

@@ -3,7 +3,10 @@ import { instant } from './common.ts';
 import { role } from './session.ts';
 
 const name = z.string().min(1).max(120);
-const password = z.string().min(8).max(256);
+/** Characters of a password that somebody chooses, wherever it is chosen. */
+export const PASSWORD_MIN = 10;
+export const PASSWORD_MAX = 256;
+const password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
 
 /** GET /api/v1/users */
 export const user = z.object({

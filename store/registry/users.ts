@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Role, role } from '../../domain/api/session.ts';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/api/users.ts';
 import { RegistryRefusal } from './errors.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import type { Registry } from './schema.ts';
@@ -20,9 +21,6 @@ export interface NewUser {
   readonly role: Role;
   readonly password: string;
 }
-
-const PASSWORD_MIN = 8;
-const PASSWORD_MAX = 256;
 
 const columns = ['id', 'email', 'name', 'role', 'disabled', 'created_at'] as const;
 
