@@ -18,6 +18,7 @@ const PLAIN = new Set([
   'UserError',
   'DataFolderError',
   'RegistryError',
+  'RegistryRefusal',
   'StoreUnavailable',
   'StartError',
 ]);

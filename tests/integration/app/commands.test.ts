@@ -152,6 +152,10 @@ describe('the command line beside a running server', () => {
     expect(list.map((user) => user.email).sort()).toEqual([ADMIN.email, 'to-truc@example.org'].sort());
     expect(JSON.stringify(list)).not.toContain('argon2');
     expect((await sen(dataDir, ['user', 'passwd', 'nobody@example.org'])).stderr).toContain('nobody@example.org');
+    const twice = await sen(dataDir, ['user', 'add', 'to-truc@example.org']);
+    expect(twice.code).toBe(1);
+    expect(twice.stderr.trim().split('\n')).toHaveLength(1);
+    expect(twice.stderr).toMatch(/^sen: .*to-truc@example\.org/);
   });
 
   it('makes a token that the API takes', async () => {
