@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type InfluxServer, influxdPath, startInfluxd } from '../support/influxd.ts';
 import { impliedEpisodes, recordedAlerts } from './support/alerts.ts';
 import { ChaosServer } from './support/chaos-server.ts';
@@ -20,7 +20,17 @@ async function acknowledgementsStop(server: ChaosServer, fleet: Fleet, reason: s
   await until(`the journal waits: ${reason}`, async () => (await journalReason(server)) === reason, PATIENT);
   expect(await server.readiness()).toMatchObject({ http: 503, ready: false, status: 'degraded' });
   expect((await fetch(`${server.http}/healthz`)).status).toBe(200);
-  const { acks } = fleet.ledger;
+  // A PUBREL sent again after a restart is answered at once: its uplink was committed before (MQTT 3.1.1 §4.3.3).
+  let acks = -1;
+  await until(
+    'answers to what was committed before have come',
+    () => {
+      const settled = fleet.connected && fleet.ledger.acks === acks;
+      acks = fleet.ledger.acks;
+      return settled;
+    },
+    { ...PATIENT, everyMs: 1000 },
+  );
   // Three times as long as the journal takes to try again.
   let asked = 0;
   await until(
@@ -94,6 +104,7 @@ describe.skipIf(mountTrouble('tmpfs') !== null)('the disk full under load', () =
   const empty = (): void => {
     for (const left of [32 * MB, 0]) rmSync(join(disk.dir, `ballast-${left}`), { force: true });
   };
+  afterEach(empty);
 
   it('stops acknowledging and says why when little is left, and goes on by itself when there is room', async () => {
     fill(32 * MB);

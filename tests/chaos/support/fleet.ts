@@ -200,6 +200,11 @@ export class Fleet {
     return this.publishers.reduce((sum, { waiting }) => sum + waiting, 0);
   }
 
+  /** Whether every device is connected. */
+  get connected(): boolean {
+    return this.publishers.every(({ connected }) => connected);
+  }
+
   async end(): Promise<void> {
     await Promise.all(this.publishers.map((publisher) => publisher.end()));
   }

@@ -56,6 +56,10 @@ export class Publisher {
     this.#client.on('connect', () => this.#fill());
   }
 
+  get connected(): boolean {
+    return this.#client.connected;
+  }
+
   /** How many messages wait for their acknowledgement. */
   get waiting(): number {
     return this.#inFlight;
