@@ -123,7 +123,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   });
   await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
   await app.register(rateLimit, { global: false });
-  guardRoutes(app, { registry, now });
+  guardRoutes(app, { registry, places: dependencies.places, now });
   limitRequests(app);
   await documentApi(app, dependencies.version);
 

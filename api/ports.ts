@@ -4,6 +4,7 @@ import type { Alert } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalState, JournalStats } from '../store/journal/contract.ts';
 import type { ReadingReader, ReadingSelection } from '../store/readings/reading-store.ts';
+import type { PlaceDirectory } from '../store/registry/place-directory.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { LiveLimits } from './live/limits.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -64,12 +65,15 @@ export interface BrokerPort {
 /** Everything the API stands on; each part by the capability it needs. */
 export interface ApiDependencies {
   readonly registry: Registry;
+  readonly places: PlaceDirectory;
   readonly readings: ReadingReader;
   readonly ingest: IngestPort;
   readonly journal: JournalPort;
   readonly broker: BrokerPort;
   /** Devices were created, changed or deleted, or their credentials: broker and ingest are to read them again. */
   readonly devicesChanged: (ids: readonly string[]) => void | Promise<void>;
+  /** The same of sites, villages, organisations, households or administrative units. */
+  readonly placesChanged: () => void | Promise<void>;
   readonly metrics: Metrics;
   /** Folder of the built web app; null, or a folder that is not there, serves the API alone. */
   readonly webRoot: string | null;

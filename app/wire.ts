@@ -18,6 +18,7 @@ import { DeviceDirectory } from '../store/registry/device-directory.ts';
 import { readCursor } from '../store/registry/ingest-state.ts';
 import { maintainRegistry } from '../store/registry/maintain.ts';
 import { openRegistry } from '../store/registry/open.ts';
+import { PlaceDirectory } from '../store/registry/place-directory.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import { createUser, listUsers } from '../store/registry/users.ts';
@@ -98,6 +99,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   closers.add('registry', () => registry.destroy());
   const firstAdmin = await ensureAdmin(registry, config);
   const directory = await DeviceDirectory.load(registry);
+  const places = await PlaceDirectory.load(registry);
 
   const journalOptions = {
     dir: config.journalDir,
@@ -129,11 +131,14 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   closers.add('readings', () => readings.close());
 
   const watch = await watchDirectory(registry, async () => {
-    await Promise.all([directory.reload(), ingest.registryChanged()]);
+    await Promise.all([directory.reload(), places.reload(), ingest.registryChanged()]);
   });
   closers.add('directory watch', () => watch.stop());
   const devicesChanged = async (ids: readonly string[]) => {
-    await Promise.all([directory.reloadDevices(ids), ingest.registryChanged()]);
+    await Promise.all([directory.reloadDevices(ids), places.reloadDevices(ids), ingest.registryChanged()]);
+  };
+  const placesChanged = async () => {
+    await Promise.all([places.reloadPlaces(), ingest.registryChanged()]);
   };
 
   const maintain = () =>
@@ -172,11 +177,13 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   broker.onAckLatency((ms) => metrics.ackLatency(ms));
   const api = await createApi({
     registry,
+    places,
     readings,
     ingest,
     journal,
     broker,
     devicesChanged,
+    placesChanged,
     metrics,
     webRoot: join(projectRoot, 'dist', 'web'),
     logger: log,
@@ -219,7 +226,11 @@ async function ensureAdmin(registry: Registry, config: Config): Promise<Platform
   if ((await listUsers(registry)).length > 0) return null;
   const { email } = config.admin;
   const password = config.admin.password ?? randomBytes(12).toString('base64url');
-  await createUser(registry, { email, name: 'Admin', password, role: 'administrator' }, Date.now());
+  await createUser(
+    registry,
+    { email, name: 'Admin', password, grants: [{ role: 'administrator', scope: 'all' }] },
+    { by: 'first start', now: Date.now() },
+  );
   return { email, password };
 }
 

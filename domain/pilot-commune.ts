@@ -13,10 +13,7 @@ export interface PilotCommune {
   readonly villages: readonly {
     readonly id: string;
     readonly name: string;
-    readonly communeCode: string;
-    readonly communeName: string;
-    readonly provinceCode: string;
-    readonly provinceName: string;
+    readonly commune: string;
   }[];
   readonly sites: readonly NewSite[];
   /** Each gateway comes before the devices behind it. */
@@ -25,12 +22,7 @@ export interface PilotCommune {
 }
 
 const COOPERATIVE = 'htx-tan-phu-dong';
-const ADMINISTRATION = {
-  communeCode: '28696',
-  communeName: 'Xã Tân Phú Đông',
-  provinceCode: '82',
-  provinceName: 'Tỉnh Đồng Tháp',
-} as const;
+const COMMUNE = '28696@2025-07-01';
 
 const EAST = 'lang-phu-dong';
 const WEST = 'lang-phu-tan';
@@ -226,8 +218,8 @@ const rules: readonly Rule[] = [
 export const pilotCommune: PilotCommune = {
   organisation: { id: COOPERATIVE, name: 'Hợp tác xã Nông nghiệp Tân Phú Đông', kind: 'cooperative' },
   villages: [
-    { id: EAST, name: 'Làng thông minh Phú Đông', ...ADMINISTRATION },
-    { id: WEST, name: 'Làng thông minh Phú Tân', ...ADMINISTRATION },
+    { id: EAST, name: 'Làng thông minh Phú Đông', commune: COMMUNE },
+    { id: WEST, name: 'Làng thông minh Phú Tân', commune: COMMUNE },
   ],
   sites,
   devices,

@@ -1,15 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { can } from '../../domain/permissions.ts';
+import { can, canSomewhere, knows } from '../../domain/permissions.ts';
+import { EVERYWHERE } from '../../domain/scopes.ts';
+import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 import { audit } from './audit.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { type Evidence, type Permission, type Principal, principalOf, SESSION_COOKIE } from './principal.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, notFound } from './problem.ts';
+import type { Where } from './where.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route that declares none answers nobody. */
     permission?: Permission;
+    /** Left out, the permission has to be held everywhere. */
+    where?: Where;
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -18,15 +23,27 @@ declare module 'fastify' {
 
 interface AccessOptions {
   readonly registry: Registry;
+  readonly places: PlaceDirectory;
   readonly now: () => number;
 }
 
 /**
  * The one place where requests are let in: finds out who sent it, refuses what another site made a browser
- * send, and asks for the permission that the route declares. Runs before a body is read.
+ * send, and asks for the permission that the route declares; before a body is read whether it is held anywhere, then
+ * whether it is held where the things that the request is about belong.
  */
-export function guardRoutes(app: FastifyInstance, { registry, now }: AccessOptions): void {
+export function guardRoutes(app: FastifyInstance, { registry, places, now }: AccessOptions): void {
   app.decorateRequest('principal', null);
+
+  const refuse = async (request: FastifyRequest, permission: Permission, detail: string): Promise<never> => {
+    await audit({ registry, now }, request, {
+      action: permission,
+      resource: request.url.split('?', 1)[0] ?? '',
+      result: 'denied',
+    });
+    throw new HttpProblem('forbidden', detail);
+  };
+
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
     const { permission } = request.routeOptions.config;
@@ -46,16 +63,30 @@ export function guardRoutes(app: FastifyInstance, { registry, now }: AccessOptio
           : 'The API token is unknown, withdrawn, or has expired.',
       );
     request.principal = principal;
-    if (permission === 'signed-in' || can(principal, permission)) return;
-    await audit({ registry, now }, request, {
-      action: permission,
-      resource: request.url.split('?', 1)[0] ?? '',
-      result: 'denied',
-    });
-    throw new HttpProblem(
-      'forbidden',
-      `This needs the permission ${permission}, which the role ${principal.role} has not.`,
+    if (permission === 'signed-in' || canSomewhere(principal, permission)) return;
+    await refuse(
+      request,
+      permission,
+      `This needs the permission ${permission}, which the role ${principal.role ?? 'none'} has not.`,
     );
+  });
+
+  app.addHook('preHandler', async (request) => {
+    const { principal } = request;
+    const { permission, where = 'everywhere' } = request.routeOptions.config;
+    if (!principal || permission === undefined || permission === 'public' || permission === 'signed-in') return;
+    if (where === 'own') return;
+    if (where === 'everywhere') {
+      if (!can(principal, permission, EVERYWHERE))
+        await refuse(request, permission, `This needs the permission ${permission} on the whole installation.`);
+      return;
+    }
+    for (const { what, id, place } of await where(request, { places, principal })) {
+      // Of what one may not know of there is no telling whether it is there.
+      if (place === null || !knows(principal, place)) throw notFound(what, id);
+      if (!can(principal, permission, place))
+        await refuse(request, permission, `This needs the permission ${permission} on the ${what} "${id}".`);
+    }
   });
 }
 

@@ -1,16 +1,18 @@
 import type { Role } from '../../domain/api/session.ts';
-import type { Action } from '../../domain/permissions.ts';
+import { type Action, type Grant, highestRole, type Rightful, rightsOf } from '../../domain/permissions.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 import { resumeSession } from '../../store/registry/sessions.ts';
 import { findToken } from '../../store/registry/tokens.ts';
 
 /** Whoever sent a request: a person with a session, or a program with a token. */
-export interface Principal {
+export interface Principal extends Rightful {
   /** `user/…` or `token/…` */
   readonly id: string;
   /** As audit and acknowledgements name it: e-mail address, or the token's name. */
   readonly actor: string;
-  readonly role: Role;
+  readonly grants: readonly Grant[];
+  /** The highest anywhere. */
+  readonly role: Role | null;
   readonly user: { readonly id: string; readonly email: string; readonly name: string };
   readonly expiresAt: number | null;
   readonly via: 'cookie' | 'bearer';
@@ -36,7 +38,7 @@ export async function principalOf(registry: Registry, evidence: Evidence, now: n
     return {
       id: `token/${token.id}`,
       actor: `token ${token.name}`,
-      role: token.role,
+      ...powers([token.grant]),
       user: { id: token.id, email: '', name: token.name },
       expiresAt: token.expiresAt,
       via: 'bearer',
@@ -45,13 +47,18 @@ export async function principalOf(registry: Registry, evidence: Evidence, now: n
   if (evidence.cookie === null) return null;
   const session = await resumeSession(registry, evidence.cookie, now);
   if (!session) return null;
-  const { id, email, name, role } = session.user;
+  const { id, email, name, grants } = session.user;
   return {
     id: `user/${id}`,
     actor: email,
-    role,
+    ...powers(grants),
     user: { id, email, name },
     expiresAt: session.expiresAt,
     via: 'cookie',
   };
+}
+
+function powers(grants: readonly Grant[]): Pick<Principal, 'grants' | 'rights' | 'role'> {
+  const rights = rightsOf(grants);
+  return { grants, rights, role: highestRole({ rights }) };
 }

@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import { type LiveMessage, type LiveRequest, liveRequest } from '../../domain/api/live.ts';
-import { can } from '../../domain/permissions.ts';
+import { canSomewhere } from '../../domain/permissions.ts';
 import type { ApiContext } from '../context.ts';
 import { evidenceOf, principal } from '../http/access.ts';
 import { principalOf } from '../http/principal.ts';
@@ -28,7 +28,7 @@ export function liveRoutes(app: Api, context: ApiContext): void {
     const client = new LiveClient(socket, id, limits);
     hub.add(client, async () => {
       const known = await principalOf(registry, evidence, now());
-      return known !== null && can(known, 'live.read');
+      return known !== null && canSomewhere(known, 'live.read');
     });
     socket.on('close', () => hub.remove(client));
     socket.on('pong', () => client.heard());

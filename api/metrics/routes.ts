@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { can } from '../../domain/permissions.ts';
+import { EVERYWHERE } from '../../domain/scopes.ts';
 import type { ApiContext } from '../context.ts';
 import { evidenceOf } from '../http/access.ts';
 import { principalOf } from '../http/principal.ts';
@@ -26,7 +27,8 @@ export function metricsRoutes(app: Api, { metrics, registry, now }: ApiContext):
       if (!isLocal(request)) {
         const principal = await principalOf(registry, evidenceOf(request), now());
         if (!principal) throw new HttpProblem('unauthenticated', 'From another machine, metrics need an API token.');
-        if (!can(principal, 'overview.read')) throw new HttpProblem('forbidden', 'Metrics need the role viewer.');
+        if (!can(principal, 'overview.read', EVERYWHERE))
+          throw new HttpProblem('forbidden', 'Metrics need the role viewer.');
       }
       reply.header('content-type', metrics.registry.contentType).header('cache-control', 'no-store');
       return reply.send(await metrics.registry.metrics());

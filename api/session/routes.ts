@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Session, session, signIn } from '../../domain/api/session.ts';
+import { highestRole, rightsOf } from '../../domain/permissions.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { createSession, endSession } from '../../store/registry/sessions.ts';
 import { authenticateUser } from '../../store/registry/users.ts';
@@ -54,12 +55,17 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
         throw new HttpProblem('wrong-credentials', 'Check the e-mail address and the password.');
       }
       limiter.succeeded(email, request.ip);
-      const { secret, expiresAt } = await createSession(registry, user.id, now());
+      const { secret, expiresAt } = await createSession(registry, user.id, {
+        now: now(),
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? null,
+      });
       await audit(context, request, { action: 'session.sign-in', resource: 'session', actor: user.email });
       setCookie(request, reply, secret);
       reply.header('cache-control', 'no-store');
-      const { id, name, role } = user;
-      return { user: { id, email: user.email, name, role }, expiresAt: rfc3339(expiresAt) };
+      const { id, name, grants } = user;
+      const role = highestRole({ rights: rightsOf(grants) });
+      return { user: { id, email: user.email, name, role, grants: [...grants] }, expiresAt: rfc3339(expiresAt) };
     },
   );
 
@@ -70,8 +76,11 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       schema: { tags: ['session'], summary: 'Who is signed in', response: { 200: session } },
     },
     async (request): Promise<Session> => {
-      const { user, role, expiresAt } = principal(request);
-      return { user: { ...user, role }, expiresAt: expiresAt === null ? null : rfc3339(expiresAt) };
+      const { user, role, grants, expiresAt } = principal(request);
+      return {
+        user: { ...user, role, grants: [...grants] },
+        expiresAt: expiresAt === null ? null : rfc3339(expiresAt),
+      };
     },
   );
 

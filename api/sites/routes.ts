@@ -22,7 +22,7 @@ const tags = ['sites'];
 
 /** Where devices stand: fields, ponds, gates, barns, stations. */
 export function siteRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, ingest, creates } = context;
+  const { registry, now, placesChanged, creates } = context;
 
   const known = async (id: string): Promise<SiteRow> => {
     const row = await getSite(registry, id);
@@ -65,7 +65,7 @@ export function siteRoutes(app: Api, context: ApiContext): void {
         await check(body);
         if (!(await createSite(registry, body, now())))
           throw new HttpProblem('already-exists', `There is a site "${body.id}" already; choose another id.`);
-        await ingest.registryChanged();
+        await placesChanged();
         await audit(context, request, { action: 'site.create', resource: `site/${body.id}`, after: body });
         reply.header('location', `/api/v1/sites/${body.id}`);
         return (await known(body.id)).site;
@@ -94,7 +94,7 @@ export function siteRoutes(app: Api, context: ApiContext): void {
       const before = await known(id);
       await check(request.body);
       if (!(await updateSite(registry, id, request.body, { expected, now: now() }))) throw versionChanged();
-      await ingest.registryChanged();
+      await placesChanged();
       await audit(context, request, {
         action: 'site.change',
         resource: `site/${id}`,
@@ -126,7 +126,7 @@ export function siteRoutes(app: Api, context: ApiContext): void {
       if (outcome === 'version-changed') throw versionChanged();
       if (outcome === 'in-use')
         throw new HttpProblem('in-use', 'Devices stand here, or once did, and their readings belong to this site.');
-      await ingest.registryChanged();
+      await placesChanged();
       await audit(context, request, { action: 'site.delete', resource: `site/${id}`, before: before.site });
       return reply.code(204).send(null);
     },

@@ -41,15 +41,19 @@ export function tokenRoutes(app: Api, context: ApiContext): void {
     },
     (request, reply) =>
       creates.run(request, reply, async () => {
-        const { name, role, expiresAt: until } = request.body;
+        const { name, role, scope, expiresAt: until } = request.body;
         const expiresAt = until === null ? null : Date.parse(until);
         if (expiresAt !== null && expiresAt <= now()) throw invalid('body.expiresAt', 'lies in the past');
         const createdBy = principal(request).actor;
-        const { secret, ...token } = await createToken(registry, { name, role, createdBy, expiresAt }, now());
+        const { secret, ...token } = await createToken(
+          registry,
+          { name, grant: { role, scope }, createdBy, expiresAt },
+          now(),
+        );
         await audit(context, request, {
           action: 'token.create',
           resource: `token/${token.id}`,
-          after: { name, role, expiresAt: until },
+          after: { name, role, scope, expiresAt: until },
         });
         return { ...answer(token), secret };
       }),
@@ -71,10 +75,10 @@ export function tokenRoutes(app: Api, context: ApiContext): void {
   );
 }
 
-const answer = ({ id, name, role, createdAt, expiresAt, lastUsedAt }: ApiTokenRecord): ApiToken => ({
+const answer = ({ id, name, grant, createdAt, expiresAt, lastUsedAt }: ApiTokenRecord): ApiToken => ({
   id,
   name,
-  role,
+  ...grant,
   createdAt: rfc3339(createdAt),
   expiresAt: expiresAt === null ? null : rfc3339(expiresAt),
   lastUsedAt: lastUsedAt === null ? null : rfc3339(lastUsedAt),

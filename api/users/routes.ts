@@ -4,6 +4,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import { getUser, updateUser } from '../../store/registry/user-changes.ts';
 import { createUser, listUsers, setPassword, type User } from '../../store/registry/users.ts';
 import type { ApiContext } from '../context.ts';
+import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
@@ -36,7 +37,10 @@ export function userRoutes(app: Api, context: ApiContext): void {
     },
     (request, reply) =>
       creates.run(request, reply, async () => {
-        const created = await createUser(registry, request.body, now());
+        const created = await createUser(registry, request.body, {
+          by: principal(request).actor,
+          now: now(),
+        });
         const { password: _secret, ...after } = request.body;
         await audit(context, request, { action: 'user.create', resource: `user/${created.id}`, after });
         return answer(created);
@@ -60,7 +64,7 @@ export function userRoutes(app: Api, context: ApiContext): void {
       const { password, ...change } = request.body;
       const before = await getUser(registry, id);
       if (!before) throw notFound('account', id);
-      const changed = await updateUser(registry, id, change);
+      const changed = await updateUser(registry, id, change, { by: principal(request).actor, now: now() });
       if (changed === 'not-found') throw notFound('account', id);
       if (changed === 'last-administrator')
         throw new HttpProblem('conflict', 'This is the last administrator; make somebody else one first.');
@@ -77,11 +81,11 @@ export function userRoutes(app: Api, context: ApiContext): void {
   );
 }
 
-const answer = ({ id, email, name, role, disabled, createdAt }: User): UserAnswer => ({
+const answer = ({ id, email, name, grants, disabled, createdAt }: User): UserAnswer => ({
   id,
   email,
   name,
-  role,
+  grants: [...grants],
   disabled,
   createdAt: rfc3339(createdAt),
 });

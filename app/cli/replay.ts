@@ -66,7 +66,12 @@ async function replayThroughServer(
   const now = Date.now();
   const token = await createToken(
     registry,
-    { name: 'sen quarantine replay', role: 'manager', expiresAt: now + 60_000, createdBy: 'command line' },
+    {
+      name: 'sen quarantine replay',
+      grant: { role: 'manager', scope: 'all' },
+      expiresAt: now + 60_000,
+      createdBy: 'command line',
+    },
     now,
   );
   try {

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { type Role, role } from '../../domain/api/session.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { createToken } from '../../store/registry/tokens.ts';
 import { answer, UserError } from './output.ts';
+import { scopeOption } from './scope-option.ts';
 import { withRegistry } from './with-registry.ts';
 
 export function tokenCommand(): Command {
@@ -11,9 +13,10 @@ export function tokenCommand(): Command {
     .argument('<name>', 'what it is for')
     .description('make a token; its secret is printed this once')
     .addOption(new Option('--role <role>', 'what it may do').choices(role.options).default('viewer'))
+    .addOption(scopeOption())
     .option('--days <n>', 'days until it expires; without it, it does not')
     .option('--json', 'one JSON document')
-    .action((name: string, options: { role: Role; days?: string; json?: boolean }) =>
+    .action((name: string, options: { role: Role; scope: Scope; days?: string; json?: boolean }) =>
       withRegistry(async (registry) => {
         const days = options.days === undefined ? null : Number(options.days);
         if (days !== null && !(days > 0)) throw new UserError('--days takes a number above 0');
@@ -21,7 +24,7 @@ export function tokenCommand(): Command {
         const expiresAt = days === null ? null : now + days * 86_400_000;
         const created = await createToken(
           registry,
-          { name, role: options.role, expiresAt, createdBy: 'command line' },
+          { name, grant: { role: options.role, scope: options.scope }, expiresAt, createdBy: 'command line' },
           now,
         );
         answer(options.json === true, created, () => [created.secret]);

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Role, role } from '../../domain/api/session.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { createUser, listUsers, setPassword } from '../../store/registry/users.ts';
 import { answer, table, UserError } from './output.ts';
+import { scopeOption } from './scope-option.ts';
 import { withRegistry } from './with-registry.ts';
 
 interface PasswordOptions {
@@ -23,14 +25,20 @@ export function userCommand(): Command {
     .description('add an account')
     .option('--name <name>', 'name to show')
     .addOption(new Option('--role <role>', 'what it may do').choices(role.options).default('viewer'))
+    .addOption(scopeOption())
     .addOption(passwordFile())
     .option('--json', 'one JSON document')
-    .action((email: string, options: PasswordOptions & { name?: string; role: Role }) =>
+    .action((email: string, options: PasswordOptions & { name?: string; role: Role; scope: Scope }) =>
       withRegistry(async (registry) => {
         const { password, generated } = choosePassword(options);
-        const user = { email, name: options.name ?? email, password, role: options.role };
-        await createUser(registry, user, Date.now());
-        report(options, { email, role: options.role, ...(generated ? { password } : {}) });
+        const user = {
+          email,
+          name: options.name ?? email,
+          password,
+          grants: [{ role: options.role, scope: options.scope }],
+        };
+        await createUser(registry, user, { by: 'command line', now: Date.now() });
+        report(options, { email, role: options.role, scope: options.scope, ...(generated ? { password } : {}) });
       }),
     );
   command
@@ -56,8 +64,12 @@ export function userCommand(): Command {
         const users = await listUsers(registry);
         answer(options.json === true, users, () =>
           table(
-            ['email', 'name', 'role'],
-            users.map((user) => [user.email, user.name, user.role]),
+            ['email', 'name', 'rights'],
+            users.map((user) => [
+              user.email,
+              user.name,
+              user.grants.map(({ role, scope }) => `${role} on ${scope}`).join(', '),
+            ]),
           ),
         );
       }),

@@ -10,6 +10,10 @@ export const newDevice = z.object({
   site: z.string().nullable().default(null),
   /** The gateway that may carry this device's uplinks. */
   gateway: z.string().nullable().default(null),
+  /** Whose it is; null for the organisation of its site. */
+  organisation: z.string().nullable().default(null),
+  /** What the maker printed on it. */
+  serial: z.string().max(64).nullable().default(null),
   /** Seconds; null for the profile's. */
   expectedIntervalS: z
     .number()
@@ -19,9 +23,9 @@ export const newDevice = z.object({
     .nullable()
     .default(null),
 });
-export type NewDevice = z.infer<typeof newDevice>;
+export type NewDevice = z.input<typeof newDevice>;
 
-const { name, profile, site, gateway, expectedIntervalS } = newDevice.shape;
+const { name, profile, site, gateway, organisation, serial, expectedIntervalS } = newDevice.shape;
 /** PATCH /api/v1/devices/{id}. The defaults of a new device are unwrapped: what a patch leaves out stays as it is. */
 export const devicePatch = z
   .object({
@@ -29,6 +33,8 @@ export const devicePatch = z
     profile,
     site: site.unwrap(),
     gateway: gateway.unwrap(),
+    organisation: organisation.unwrap(),
+    serial: serial.unwrap(),
     expectedIntervalS: expectedIntervalS.unwrap(),
     disabled: z.boolean(),
   })
@@ -51,7 +57,10 @@ export const device = newDevice.extend({
   profileName: z.object({ vi: z.string(), en: z.string() }),
   siteName: z.string().nullable(),
   villageName: z.string().nullable(),
+  organisationName: z.string().nullable(),
   disabled: z.boolean(),
+  /** Taken out of use for good. */
+  retiredAt: instant.nullable(),
   freshness: freshnessState,
   lastUplinkAt: instant.nullable(),
   uplinks: z.number().int(),

@@ -6,7 +6,7 @@ import type { Registry } from './schema.ts';
 /**
  * Registers a device with a credential of its own and, when a site is named, its deployment there from `now` on.
  * @returns the token to connect with; only its hash is kept, so it cannot be shown again
- * @throws RegistryRefusal exists, unknown-profile, unknown-site, unknown-gateway
+ * @throws RegistryRefusal exists, unknown-profile, unknown-site, unknown-gateway, unknown-organisation
  */
 export async function createDevice(
   registry: Registry,
@@ -22,8 +22,10 @@ export async function createDevice(
         id: device.id,
         name: device.name,
         profile_id: device.profile,
-        gateway_id: device.gateway,
-        expected_interval_s: device.expectedIntervalS,
+        gateway_id: device.gateway ?? null,
+        organisation_id: device.organisation ?? null,
+        serial: device.serial ?? null,
+        expected_interval_s: device.expectedIntervalS ?? null,
         disabled: 0,
         version: 1,
         created_at: now,
@@ -38,7 +40,7 @@ export async function createDevice(
       .insertInto('device_credentials')
       .values({ hash: hashSecret(token), device_id: device.id, kind: 'token', created_at: now })
       .execute();
-    if (device.site !== null) {
+    if (device.site != null) {
       await trx
         .insertInto('deployments')
         .values({ device_id: device.id, site_id: device.site, from_at: now, to_at: null })
@@ -68,7 +70,7 @@ export async function rotateCredential(registry: Registry, device: string, now: 
 
 /**
  * Checks that what a device refers to is there; inside the transaction that writes it.
- * @throws RegistryRefusal unknown-profile, unknown-site, unknown-gateway
+ * @throws RegistryRefusal unknown-profile, unknown-site, unknown-gateway, unknown-organisation
  */
 export async function checkReferences(
   trx: Registry,
@@ -77,9 +79,10 @@ export async function checkReferences(
     profile?: string | undefined;
     site?: string | null | undefined;
     gateway?: string | null | undefined;
+    organisation?: string | null | undefined;
   },
 ): Promise<void> {
-  const { profile, site, gateway } = device;
+  const { profile, site, gateway, organisation } = device;
   if (profile !== undefined) {
     const found = await trx.selectFrom('device_profiles').select('id').where('id', '=', profile).executeTakeFirst();
     if (!found) throw new RegistryRefusal('unknown-profile', 'profile', `there is no device profile ${profile}`);
@@ -87,6 +90,11 @@ export async function checkReferences(
   if (site != null) {
     const found = await trx.selectFrom('sites').select('id').where('id', '=', site).executeTakeFirst();
     if (!found) throw new RegistryRefusal('unknown-site', 'site', `there is no site ${site}`);
+  }
+  if (organisation != null) {
+    const found = await trx.selectFrom('organisations').select('id').where('id', '=', organisation).executeTakeFirst();
+    if (!found)
+      throw new RegistryRefusal('unknown-organisation', 'organisation', `there is no organisation ${organisation}`);
   }
   if (gateway != null) {
     const found = await trx.selectFrom('devices').select('id').where('id', '=', gateway).executeTakeFirst();

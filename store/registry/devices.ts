@@ -26,6 +26,8 @@ export interface DeviceChange {
   readonly profile?: string | undefined;
   readonly site?: string | null | undefined;
   readonly gateway?: string | null | undefined;
+  readonly organisation?: string | null | undefined;
+  readonly serial?: string | null | undefined;
   readonly expectedIntervalS?: number | null | undefined;
   readonly disabled?: boolean | undefined;
 }
@@ -99,6 +101,9 @@ async function select(
     )
     .leftJoin('sites', 'sites.id', 'deployments.site_id')
     .leftJoin('villages', 'villages.id', 'sites.village_id')
+    .leftJoin('organisations', (join) =>
+      join.on((eb) => eb('organisations.id', '=', eb.fn.coalesce('devices.organisation_id', 'sites.organisation_id'))),
+    )
     .select((eb) => [
       'devices.id',
       'devices.name',
@@ -114,6 +119,10 @@ async function select(
       'sites.id as site_id',
       'sites.name as site_name',
       'villages.name as village_name',
+      'devices.organisation_id',
+      'devices.serial',
+      'devices.retired_at',
+      'organisations.name as organisation_name',
       fresh.as('freshness'),
       eb
         .selectFrom('refusals')
@@ -149,6 +158,10 @@ async function select(
         site: row.site_id,
         siteName: row.site_name,
         villageName: row.village_name,
+        organisation: row.organisation_id,
+        organisationName: row.organisation_name,
+        serial: row.serial,
+        retiredAt: row.retired_at === null ? null : rfc3339(row.retired_at),
         gateway: row.gateway_id,
         expectedIntervalS: row.expected_interval_s ?? profile?.expectedIntervalS ?? FALLBACK_INTERVAL_S,
         disabled: row.disabled !== 0,
@@ -168,7 +181,7 @@ async function select(
  * Changes a device; a new site ends the present deployment and begins another.
  * @param expected the version it must have; null takes any
  * @returns false when it is not at the expected version
- * @throws RegistryRefusal unknown-profile, unknown-site, unknown-gateway
+ * @throws RegistryRefusal unknown-profile, unknown-site, unknown-gateway, unknown-organisation
  */
 export async function updateDevice(
   registry: Registry,
@@ -186,6 +199,8 @@ export async function updateDevice(
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(change.profile === undefined ? {} : { profile_id: change.profile }),
         ...(change.gateway === undefined ? {} : { gateway_id: change.gateway }),
+        ...(change.organisation === undefined ? {} : { organisation_id: change.organisation }),
+        ...(change.serial === undefined ? {} : { serial: change.serial }),
         ...(change.expectedIntervalS === undefined ? {} : { expected_interval_s: change.expectedIntervalS }),
         ...(change.disabled === undefined ? {} : { disabled: change.disabled ? 1 : 0 }),
       }))

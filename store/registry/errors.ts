@@ -5,6 +5,7 @@ type RefusalCode =
   | 'unknown-profile'
   | 'unknown-site'
   | 'unknown-gateway'
+  | 'unknown-organisation'
   | 'bad-token'
   | 'weak-password';
 

@@ -5,14 +5,58 @@ import type { Generated, Kysely } from 'kysely';
  * said otherwise; every statement on them is to stay portable to PostgreSQL.
  */
 export interface RegistrySchema {
-  organisations: { id: string; name: string; kind: string };
+  /** Provinces and communes, each in the time between two decisions; `id` is `{code}@{valid_from}`, days are `YYYY-MM-DD`. */
+  admin_units: {
+    id: string;
+    code: string;
+    level: 'province' | 'commune';
+    kind: string;
+    name: string;
+    parent_id: string | null;
+    valid_from: string;
+    /** The first day on which it is no more. */
+    valid_to: string | null;
+  };
+  admin_unit_successions: { predecessor_id: string; successor_id: string; kind: string; on_day: string };
+  organisations: {
+    id: string;
+    name: string;
+    kind: string;
+    /** Where its seat is. */
+    commune_id: string | null;
+    phone: string | null;
+    version: Generated<number>;
+    created_at: number;
+    updated_at: number;
+  };
+  /** `commune_id` is where it is now; `village_communes` has where it was. */
   villages: {
     id: string;
     name: string;
-    commune_code: string;
-    commune_name: string;
-    province_code: string;
-    province_name: string;
+    commune_id: string | null;
+    version: Generated<number>;
+    created_at: number;
+    updated_at: number;
+  };
+  village_communes: {
+    id: Generated<number>;
+    village_id: string;
+    commune_id: string;
+    from_at: number;
+    to_at: number | null;
+  };
+  /** Personal: whose meter, house or field it is. An erased one keeps its id alone. */
+  households: {
+    id: string;
+    kind: 'household' | 'person';
+    name: string;
+    phone: string | null;
+    address: string | null;
+    organisation_id: string | null;
+    version: number;
+    created_at: number;
+    updated_at: number;
+    erased_at: number | null;
   };
   sites: {
     id: string;
@@ -20,6 +64,11 @@ export interface RegistrySchema {
     kind: string;
     organisation_id: string | null;
     village_id: string | null;
+    /** Where it is now, its village's when it is in one; `site_communes` has where it was. */
+    commune_id: string | null;
+    household_id: string | null;
+    /** GeoJSON of a Polygon. */
+    polygon: string | null;
     latitude: number | null;
     longitude: number | null;
     time_zone: string | null;
@@ -27,6 +76,20 @@ export interface RegistrySchema {
     created_at: number;
     updated_at: number;
   };
+  site_communes: { id: Generated<number>; site_id: string; commune_id: string; from_at: number; to_at: number | null };
+  /** What grows or is raised at a site from when to when. */
+  seasons: {
+    id: string;
+    site_id: string;
+    crop: string;
+    name: string;
+    from_day: string;
+    to_day: string | null;
+    version: number;
+    created_at: number;
+    updated_at: number;
+  };
+  season_stages: { season_id: string; stage: string; from_day: string };
   /** `definition` is a DeviceProfile. */
   device_profiles: { id: string; definition: string; version: number; created_at: number; updated_at: number };
   devices: {
@@ -34,6 +97,11 @@ export interface RegistrySchema {
     name: string;
     profile_id: string;
     gateway_id: string | null;
+    /** Whose it is; the organisation of its site when null. */
+    organisation_id: string | null;
+    serial: string | null;
+    /** Taken out of use for good; it is disabled as well, and its readings stay. */
+    retired_at: number | null;
     expected_interval_s: number | null;
     /** 0 or 1 */
     disabled: number;
@@ -144,17 +212,74 @@ export interface RegistrySchema {
     email: string;
     name: string;
     password_hash: string;
-    role: string;
     disabled: number;
     created_at: number;
+    phone: string | null;
+    language: Generated<string>;
+    /** Sign-ins that failed since the last good one. */
+    failures: Generated<number>;
+    locked_until: number | null;
+    last_sign_in_at: number | null;
+    /** Base32 of the second factor's secret; it counts once confirmed. */
+    totp_secret: string | null;
+    totp_confirmed_at: number | null;
+    /** The last step of 30 s that was used: a code counts once (RFC 6238 §5.2). */
+    totp_last_step: number | null;
+  };
+  /** What somebody may do and where: (user_id, scope) unique. */
+  grants: { user_id: string; scope: string; role: string; granted_by: string; granted_at: number };
+  recovery_codes: { user_id: string; hash: string; used_at: number | null };
+  /** `hash` is of the secret in the link; `grants` is JSON of the rights that whoever accepts it gets. */
+  invitations: {
+    id: string;
+    hash: string;
+    email: string | null;
+    name: string | null;
+    grants: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number;
+    accepted_at: number | null;
+    withdrawn_at: number | null;
+  };
+  password_resets: {
+    hash: string;
+    user_id: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+  };
+  /** Letters on their way. */
+  mails: {
+    id: Generated<number>;
+    recipient: string;
+    subject: string;
+    body: string;
+    created_at: number;
+    attempts: Generated<number>;
+    next_attempt_at: number;
+    sent_at: number | null;
+    error: string | null;
   };
   /** `hash` is the SHA-256 of the cookie's secret. */
-  sessions: { hash: string; user_id: string; created_at: number; last_seen_at: number; expires_at: number };
+  sessions: {
+    hash: string;
+    /** What it is called where people see their sessions; tells nothing of the secret. */
+    id: string;
+    user_id: string;
+    created_at: number;
+    last_seen_at: number;
+    expires_at: number;
+    address: string | null;
+    user_agent: string | null;
+  };
   api_tokens: {
     id: string;
     hash: string;
     name: string;
     role: string;
+    scope: Generated<string>;
     created_by: string;
     created_at: number;
     expires_at: number | null;
@@ -170,6 +295,38 @@ export interface RegistrySchema {
     before: string | null;
     after: string | null;
     result: string;
+  };
+  /** Where what an entry is about belonged when it was written; (scope, audit_id) unique. */
+  audit_scopes: { scope: string; audit_id: number };
+  alert_notes: { id: Generated<number>; alert_id: string; at: number; by: string; text: string };
+  /** A code on a label with which a device is taken into use once; `hash` is its SHA-256. */
+  claims: {
+    device_id: string;
+    hash: string;
+    created_at: number;
+    failures: Generated<number>;
+    claimed_at: number | null;
+    claimed_by: string | null;
+  };
+  /** Devices that a gateway speaks of and nobody has registered; (gateway_id, child_id) unique. */
+  unknown_children: {
+    gateway_id: string;
+    child_id: string;
+    first_at: number;
+    last_at: number;
+    uplinks: number;
+    /** The last message that spoke of it, cut. */
+    sample: string | null;
+    ignored_at: number | null;
+  };
+  device_replacements: {
+    id: Generated<number>;
+    device_id: string;
+    at: number;
+    old_serial: string | null;
+    new_serial: string | null;
+    reason: string;
+    by: string;
   };
   idempotency_keys: {
     key: string;

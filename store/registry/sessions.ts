@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { hashSecret, newSecret } from './credentials.ts';
+import { grantOf } from './grants.ts';
 import type { Registry } from './schema.ts';
-import { type User, userOf } from './users.ts';
+import { type User, userColumns, userOf } from './users.ts';
 
 /** A session ends this long after it was last used, and after this long however much it is used. */
 const IDLE_MS = 12 * 3_600_000;
@@ -12,13 +14,22 @@ const TOUCH_MS = 60_000;
 export async function createSession(
   registry: Registry,
   userId: string,
-  now: number,
+  { now, address, userAgent }: { readonly now: number; readonly address: string; readonly userAgent: string | null },
 ): Promise<{ secret: string; expiresAt: number }> {
   const secret = newSecret();
   const expires_at = now + ABSOLUTE_MS;
   await registry
     .insertInto('sessions')
-    .values({ hash: hashSecret(secret), user_id: userId, created_at: now, last_seen_at: now, expires_at })
+    .values({
+      hash: hashSecret(secret),
+      id: randomUUID(),
+      user_id: userId,
+      created_at: now,
+      last_seen_at: now,
+      expires_at,
+      address,
+      user_agent: userAgent?.slice(0, 300) ?? null,
+    })
     .execute();
   return { secret, expiresAt: now + IDLE_MS };
 }
@@ -30,13 +41,16 @@ export async function resumeSession(
   now: number,
 ): Promise<{ user: User; expiresAt: number } | null> {
   const hash = hashSecret(secret);
-  const row = await registry
+  // A row for each grant: one question for all that a request needs to know of who sent it.
+  const rows = await registry
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['users.id', 'users.email', 'users.name', 'users.role', 'users.disabled', 'users.created_at'])
-    .select(['sessions.last_seen_at', 'sessions.expires_at'])
+    .leftJoin('grants', 'grants.user_id', 'users.id')
+    .select(userColumns)
+    .select(['sessions.last_seen_at', 'sessions.expires_at', 'grants.role', 'grants.scope'])
     .where('sessions.hash', '=', hash)
-    .executeTakeFirst();
+    .execute();
+  const row = rows[0];
   if (row?.disabled !== 0) return null;
   if (now >= row.expires_at || now >= row.last_seen_at + IDLE_MS) return null;
   if (now >= row.last_seen_at + TOUCH_MS) {
@@ -48,7 +62,8 @@ export async function resumeSession(
       .execute()
       .catch(() => {});
   }
-  return { user: userOf(row), expiresAt: Math.min(row.expires_at, now + IDLE_MS) };
+  const grants = rows.flatMap(({ role, scope }) => (role && scope ? (grantOf({ role, scope }) ?? []) : []));
+  return { user: userOf(row, grants), expiresAt: Math.min(row.expires_at, now + IDLE_MS) };
 }
 
 export async function endSession(registry: Registry, secret: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { NewSite, Site } from '../../domain/api/sites.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { placeSite } from './placement.ts';
 import type { Registry } from './schema.ts';
 
 export interface SiteRow {
@@ -27,47 +28,54 @@ export async function getSite(registry: Registry, id: string): Promise<SiteRow |
   return row ? siteOf(row) : null;
 }
 
-/** Which of `organisation` and `village` there is not. */
+const parentTables = {
+  organisation: 'organisations',
+  village: 'villages',
+  commune: 'admin_units',
+  household: 'households',
+} as const;
+type Parent = keyof typeof parentTables;
+
+/** Which of what a site refers to there is not. */
 export async function missingParents(
   registry: Registry,
-  { organisation, village }: { organisation?: string | null | undefined; village?: string | null | undefined },
-): Promise<('organisation' | 'village')[]> {
-  const missing: ('organisation' | 'village')[] = [];
-  if (organisation != null) {
-    const row = await registry
-      .selectFrom('organisations')
-      .select('id')
-      .where('id', '=', organisation)
-      .executeTakeFirst();
-    if (!row) missing.push('organisation');
-  }
-  if (village != null) {
-    const row = await registry.selectFrom('villages').select('id').where('id', '=', village).executeTakeFirst();
-    if (!row) missing.push('village');
+  named: { readonly [P in Parent]?: string | null | undefined },
+): Promise<Parent[]> {
+  const missing: Parent[] = [];
+  for (const parent of Object.keys(parentTables) as Parent[]) {
+    const id = named[parent];
+    if (id == null) continue;
+    const row = await registry.selectFrom(parentTables[parent]).select('id').where('id', '=', id).executeTakeFirst();
+    if (!row) missing.push(parent);
   }
   return missing;
 }
 
 /** @returns false when there is a site with this id already */
 export async function createSite(registry: Registry, site: NewSite, now: number): Promise<boolean> {
-  const inserted = await registry
-    .insertInto('sites')
-    .values({
-      id: site.id,
-      name: site.name,
-      kind: site.kind,
-      organisation_id: site.organisation,
-      village_id: site.village,
-      latitude: site.latitude,
-      longitude: site.longitude,
-      time_zone: site.timeZone,
-      version: 1,
-      created_at: now,
-      updated_at: now,
-    })
-    .onConflict((oc) => oc.column('id').doNothing())
-    .executeTakeFirst();
-  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  return registry.transaction().execute(async (trx) => {
+    const inserted = await trx
+      .insertInto('sites')
+      .values({
+        id: site.id,
+        name: site.name,
+        kind: site.kind,
+        organisation_id: site.organisation ?? null,
+        village_id: site.village ?? null,
+        household_id: site.household ?? null,
+        latitude: site.latitude ?? null,
+        longitude: site.longitude ?? null,
+        time_zone: site.timeZone ?? null,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+      })
+      .onConflict((oc) => oc.column('id').doNothing())
+      .executeTakeFirst();
+    if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+    await placeSite(trx, site.id, { commune: await communeFor(trx, site), now });
+    return true;
+  });
 }
 
 /**
@@ -80,23 +88,54 @@ export async function updateSite(
   change: SiteChange,
   { expected, now }: { expected: number | null; now: number },
 ): Promise<boolean> {
-  const updated = await registry
-    .updateTable('sites')
-    .set((eb) => ({
-      version: eb('version', '+', 1),
-      updated_at: now,
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.kind === undefined ? {} : { kind: change.kind }),
-      ...(change.organisation === undefined ? {} : { organisation_id: change.organisation }),
-      ...(change.village === undefined ? {} : { village_id: change.village }),
-      ...(change.latitude === undefined ? {} : { latitude: change.latitude }),
-      ...(change.longitude === undefined ? {} : { longitude: change.longitude }),
-      ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
-    }))
-    .where('id', '=', id)
-    .$if(expected !== null, (update) => update.where('version', '=', expected as number))
-    .executeTakeFirst();
-  return updated.numUpdatedRows > 0n;
+  return registry.transaction().execute(async (trx) => {
+    const updated = await trx
+      .updateTable('sites')
+      .set((eb) => ({
+        version: eb('version', '+', 1),
+        updated_at: now,
+        ...(change.name === undefined ? {} : { name: change.name }),
+        ...(change.kind === undefined ? {} : { kind: change.kind }),
+        ...(change.organisation === undefined ? {} : { organisation_id: change.organisation }),
+        ...(change.village === undefined ? {} : { village_id: change.village }),
+        ...(change.household === undefined ? {} : { household_id: change.household }),
+        ...(change.latitude === undefined ? {} : { latitude: change.latitude }),
+        ...(change.longitude === undefined ? {} : { longitude: change.longitude }),
+        ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
+      }))
+      .where('id', '=', id)
+      .$if(expected !== null, (update) => update.where('version', '=', expected as number))
+      .executeTakeFirst();
+    if (updated.numUpdatedRows === 0n) return false;
+    if (change.village !== undefined || change.commune !== undefined) {
+      const site = await trx
+        .selectFrom('sites')
+        .select(['village_id as village', 'commune_id as commune'])
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      await placeSite(trx, id, {
+        commune: await communeFor(trx, {
+          ...site,
+          ...(change.commune === undefined ? {} : { commune: change.commune }),
+        }),
+        now,
+      });
+    }
+    return true;
+  });
+}
+
+/** A site in a village is in the village's commune: said twice, the two would come apart. */
+async function communeFor(
+  trx: Registry,
+  {
+    village = null,
+    commune = null,
+  }: { readonly village?: string | null | undefined; readonly commune?: string | null | undefined },
+): Promise<string | null> {
+  if (village === null) return commune;
+  const row = await trx.selectFrom('villages').select('commune_id').where('id', '=', village).executeTakeFirstOrThrow();
+  return row.commune_id;
 }
 
 /** Deletes a site where no device ever stood: `in-use` keeps the history of readings true. */
@@ -122,11 +161,15 @@ const query = (registry: Registry) =>
     .selectFrom('sites')
     .leftJoin('organisations', 'organisations.id', 'sites.organisation_id')
     .leftJoin('villages', 'villages.id', 'sites.village_id')
+    .leftJoin('admin_units as communes', 'communes.id', 'sites.commune_id')
+    .leftJoin('admin_units as provinces', 'provinces.id', 'communes.parent_id')
     .selectAll('sites')
     .select((eb) => [
       'organisations.name as organisation_name',
       'villages.name as village_name',
-      'villages.commune_name',
+      'communes.name as commune_name',
+      'provinces.id as province_id',
+      'provinces.name as province_name',
       eb
         .selectFrom('deployments')
         .select((count) => count.fn.countAll<number>().as('count'))
@@ -147,7 +190,11 @@ const siteOf = (row: Row): SiteRow => ({
     organisationName: row.organisation_name,
     village: row.village_id,
     villageName: row.village_name,
+    commune: row.commune_id,
     communeName: row.commune_name,
+    province: row.province_id,
+    provinceName: row.province_name,
+    household: row.household_id,
     latitude: row.latitude,
     longitude: row.longitude,
     timeZone: row.time_zone,

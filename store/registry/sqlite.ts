@@ -42,6 +42,8 @@ function prepare(database: Database.Database): Database.Database {
  */
 function syncLog(database: Database.Database): void {
   try {
+    // A checkpoint that first has to read the schema, as after a migration, finds its own read in the way.
+    database.prepare('select 1 from sqlite_master limit 1').get();
     database.pragma('wal_checkpoint(PASSIVE)');
   } catch (error) {
     // The log itself is synced first; a disk without room for more is no reason not to start.

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../../domain/api/session.ts';
+import type { Grant } from '../../domain/permissions.ts';
 import { hashSecret, newSecret } from './credentials.ts';
+import { grantOf } from './grants.ts';
 import type { Registry } from './schema.ts';
-import { roleOf } from './users.ts';
 
-/** A key for programs, with a role of its own. Times are epoch ms. */
+/** A key for programs, with a role of its own on a scope of its own. Times are epoch ms. */
 export interface ApiTokenRecord {
   readonly id: string;
   readonly name: string;
-  readonly role: Role;
+  readonly grant: Grant;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
@@ -16,7 +16,7 @@ export interface ApiTokenRecord {
 
 export interface NewToken {
   readonly name: string;
-  readonly role: Role;
+  readonly grant: Grant;
   /** Who made it, as in the audit. */
   readonly createdBy: string;
   readonly expiresAt: number | null;
@@ -25,7 +25,7 @@ export interface NewToken {
 const TOUCH_MS = 60_000;
 /** Lets people and secret scanners tell what a leaked string is. */
 const PREFIX = 'sen_';
-const columns = ['id', 'name', 'role', 'created_at', 'expires_at', 'last_used_at'] as const;
+const columns = ['id', 'name', 'role', 'scope', 'created_at', 'expires_at', 'last_used_at'] as const;
 
 /** Makes a token; its secret is in the answer and nowhere else. */
 export async function createToken(
@@ -37,7 +37,8 @@ export async function createToken(
   const row = {
     id: randomUUID(),
     name: token.name,
-    role: token.role,
+    role: token.grant.role,
+    scope: token.grant.scope,
     created_at: now,
     expires_at: token.expiresAt,
     last_used_at: null,
@@ -46,7 +47,7 @@ export async function createToken(
     .insertInto('api_tokens')
     .values({ ...row, hash: hashSecret(secret), created_by: token.createdBy })
     .execute();
-  return { ...tokenOf(row), secret };
+  return { ...tokenOf(row, token.grant), secret };
 }
 
 /** The token whose secret this is, and notes its use; null when it is unknown or has expired. */
@@ -56,7 +57,8 @@ export async function findToken(registry: Registry, secret: string, now: number)
     .select(columns)
     .where('hash', '=', hashSecret(secret))
     .executeTakeFirst();
-  if (!row || (row.expires_at !== null && now >= row.expires_at)) return null;
+  const grant = row && grantOf(row);
+  if (!row || !grant || (row.expires_at !== null && now >= row.expires_at)) return null;
   if (row.last_used_at === null || now >= row.last_used_at + TOUCH_MS) {
     // On a full disk nothing can be noted, and everything can still be read.
     await registry
@@ -66,12 +68,15 @@ export async function findToken(registry: Registry, secret: string, now: number)
       .execute()
       .catch(() => {});
   }
-  return tokenOf(row);
+  return tokenOf(row, grant);
 }
 
 export async function listTokens(registry: Registry): Promise<ApiTokenRecord[]> {
   const rows = await registry.selectFrom('api_tokens').select(columns).orderBy('created_at').orderBy('id').execute();
-  return rows.map(tokenOf);
+  return rows.flatMap((row) => {
+    const grant = grantOf(row);
+    return grant ? [tokenOf(row, grant)] : [];
+  });
 }
 
 /** @returns false when there is no such token */
@@ -80,17 +85,13 @@ export async function deleteToken(registry: Registry, id: string): Promise<boole
   return numDeletedRows > 0n;
 }
 
-const tokenOf = (row: {
-  id: string;
-  name: string;
-  role: string;
-  created_at: number;
-  expires_at: number | null;
-  last_used_at: number | null;
-}): ApiTokenRecord => ({
+const tokenOf = (
+  row: { id: string; name: string; created_at: number; expires_at: number | null; last_used_at: number | null },
+  grant: Grant,
+): ApiTokenRecord => ({
   id: row.id,
   name: row.name,
-  role: roleOf(row.role),
+  grant,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   lastUsedAt: row.last_used_at,

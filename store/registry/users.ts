@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Role, role } from '../../domain/api/session.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/api/users.ts';
+import type { Grant } from '../../domain/permissions.ts';
 import { RegistryRefusal } from './errors.ts';
+import { grantsOf, writeGrants } from './grants.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import type { Registry } from './schema.ts';
 
@@ -10,7 +11,7 @@ export interface User {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  readonly grants: readonly Grant[];
   readonly disabled: boolean;
   readonly createdAt: number;
 }
@@ -18,40 +19,49 @@ export interface User {
 export interface NewUser {
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  readonly grants: readonly Grant[];
   readonly password: string;
 }
 
-const columns = ['id', 'email', 'name', 'role', 'disabled', 'created_at'] as const;
+/** What an account is read from. */
+export const userColumns = ['users.id', 'users.email', 'users.name', 'users.disabled', 'users.created_at'] as const;
 
 /**
  * Adds an account. E-mail addresses differ by more than their case.
  * @throws RegistryRefusal exists, weak-password
  */
-export async function createUser(registry: Registry, user: NewUser, now: number): Promise<User> {
+export async function createUser(
+  registry: Registry,
+  user: NewUser,
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<User> {
   const row = {
     id: randomUUID(),
     email: emailKey(user.email),
     name: user.name,
-    role: user.role,
     disabled: 0,
     created_at: now,
   };
   const password_hash = await hashPassword(acceptable(user.password));
-  const { numInsertedOrUpdatedRows } = await registry
-    .insertInto('users')
-    .values({ ...row, password_hash })
-    .onConflict((oc) => oc.column('email').doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) {
-    throw new RegistryRefusal('exists', 'email', `there is an account ${row.email} already`);
-  }
-  return userOf(row);
+  await registry.transaction().execute(async (trx) => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('users')
+      .values({ ...row, password_hash })
+      .onConflict((oc) => oc.column('email').doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 0n) {
+      throw new RegistryRefusal('exists', 'email', `there is an account ${row.email} already`);
+    }
+    await writeGrants(trx, row.id, user.grants, { by, now });
+  });
+  return userOf(row, user.grants);
 }
 
+/** Every account, by e-mail address. */
 export async function listUsers(registry: Registry): Promise<User[]> {
-  const rows = await registry.selectFrom('users').select(columns).orderBy('email').execute();
-  return rows.map(userOf);
+  const rows = await registry.selectFrom('users').select(userColumns).orderBy('email').execute();
+  const grants = await grantsOf(registry, null);
+  return rows.map((row) => userOf(row, grants.get(row.id) ?? []));
 }
 
 /**
@@ -78,11 +88,12 @@ export async function setPassword(registry: Registry, email: string, password: s
 export async function authenticateUser(registry: Registry, email: string, password: string): Promise<User | null> {
   const row = await registry
     .selectFrom('users')
-    .select([...columns, 'password_hash'])
+    .select([...userColumns, 'password_hash'])
     .where('email', '=', emailKey(email))
     .executeTakeFirst();
   const right = await checkPassword(password, row?.password_hash ?? null);
-  return row && right && row.disabled === 0 ? userOf(row) : null;
+  if (!row || !right || row.disabled !== 0) return null;
+  return userOf(row, (await grantsOf(registry, [row.id])).get(row.id) ?? []);
 }
 
 const emailKey = (email: string): string => email.trim().normalize('NFC').toLowerCase();
@@ -96,21 +107,14 @@ function acceptable(password: string): string {
   );
 }
 
-/** An account as stored; a role that is not known counts as the least. */
-export const userOf = (row: {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-  disabled: number;
-  created_at: number;
-}): User => ({
+export const userOf = (
+  row: { id: string; email: string; name: string; disabled: number; created_at: number },
+  grants: readonly Grant[],
+): User => ({
   id: row.id,
   email: row.email,
   name: row.name,
-  role: roleOf(row.role),
+  grants,
   disabled: row.disabled !== 0,
   createdAt: row.created_at,
 });
-
-export const roleOf = (text: string): Role => role.safeParse(text).data ?? 'viewer';

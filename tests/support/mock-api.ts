@@ -90,6 +90,10 @@ function makeDevice(i: number, now: number): Device {
     profileName: profile.name,
     siteName: `${names[kind]}${Math.floor(i / kinds.length) + 1}`,
     villageName: villages[i % 23 === 3 ? 2 : i % 2] ?? null,
+    organisation: null,
+    organisationName: 'HTX Tân Phú Đông',
+    serial: null,
+    retiredAt: null,
     disabled: false,
     freshness: state,
     lastUplinkAt: never ? null : new Date(now - silent * profile.expectedIntervalS * 1000).toISOString(),
@@ -240,7 +244,13 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
     openAlerts: alerts.filter((one) => one.device === device.id && one.state !== 'cleared').length,
   });
   const session = {
-    user: { id: 'u1', email: 'admin@example.org', name: 'Admin', role: 'administrator' },
+    user: {
+      id: 'u1',
+      email: 'admin@example.org',
+      name: 'Admin',
+      role: 'administrator',
+      grants: [{ role: 'administrator', scope: 'all' }],
+    },
     expiresAt: null,
   };
   const sockets = new WebSocketServer({ noServer: true });

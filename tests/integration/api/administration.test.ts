@@ -124,7 +124,12 @@ describe('profiles', () => {
 });
 
 describe('accounts', () => {
-  const someone = { email: 'someone@example.org', name: 'Someone', role: 'operator', password: 'long enough' };
+  const someone = {
+    email: 'someone@example.org',
+    name: 'Someone',
+    grants: [{ role: 'operator', scope: 'all' }],
+    password: 'long enough',
+  };
   const patch = (id: string, body: object) => api.send('PATCH', `/api/v1/users/${id}`, body);
 
   it('are added, changed and switched off; a session ends with its account', async () => {
@@ -139,8 +144,8 @@ describe('accounts', () => {
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
     const mine = () => fetch(`${api.url}/api/v1/session`, { headers: { cookie } });
     expect((await mine()).status).toBe(200);
-    expect(await bodyOf(user, patch(created.id, { role: 'viewer' }))).toMatchObject({
-      role: 'viewer',
+    expect(await bodyOf(user, patch(created.id, { grants: [{ role: 'viewer', scope: 'all' }] }))).toMatchObject({
+      grants: [{ role: 'viewer', scope: 'all' }],
       name: 'Someone',
       disabled: false,
     });
@@ -163,7 +168,7 @@ describe('accounts', () => {
   it('always leave one administrator', async () => {
     const { items } = await bodyOf(page(user), api.get('/api/v1/users', 'administrator'));
     const admin = items.find(({ email }) => email === ADMIN.email);
-    for (const change of [{ role: 'viewer' }, { disabled: true }])
+    for (const change of [{ grants: [{ role: 'viewer', scope: 'all' }] }, { disabled: true }])
       expect((await bodyOf(problem, patch(admin?.id ?? '', change))).code).toBe('conflict');
     expect((await patch(admin?.id ?? '', { name: 'Chief' })).status).toBe(200);
     expect((await patch('ghost', { name: 'x' })).status).toBe(404);

@@ -57,7 +57,11 @@ describe('signing in', () => {
 
   it('stops a thousand failures after ten, and lets the account in again when the window is over', async () => {
     const email = 'locked@example.org';
-    await createUser(api.registry, { ...ADMIN, email, name: 'Locked', role: 'viewer' }, api.clock.now);
+    await createUser(
+      api.registry,
+      { ...ADMIN, email, name: 'Locked', grants: [{ role: 'viewer', scope: 'all' }] },
+      { by: 'test', now: api.clock.now },
+    );
     const statuses: number[] = [];
     let last: Response | undefined;
     for (let n = 0; n < 1000; n++) {

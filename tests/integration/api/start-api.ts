@@ -18,6 +18,7 @@ import type {
   StoredObservation,
 } from '../../../store/readings/reading-store.ts';
 import { openRegistry } from '../../../store/registry/open.ts';
+import { PlaceDirectory } from '../../../store/registry/place-directory.ts';
 import type { Registry } from '../../../store/registry/schema.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
 import { createUser } from '../../../store/registry/users.ts';
@@ -108,6 +109,7 @@ export interface RunningApi {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly registry: Registry;
+  readonly places: PlaceDirectory;
   readonly readings: MemoryReadings;
   readonly parts: FakeParts;
   /** Bearer tokens of each role. */
@@ -137,17 +139,27 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'sen-api-'));
   const registry = await openRegistry(join(folder, 'registry.db'));
   const clock = { now: Date.now() };
-  await createUser(registry, { ...ADMIN, name: 'Admin', role: 'administrator' }, clock.now);
+  await createUser(
+    registry,
+    { ...ADMIN, name: 'Admin', grants: [{ role: 'administrator', scope: 'all' }] },
+    { by: 'test', now: clock.now },
+  );
   const tokens = {} as Record<Role, string>;
   for (const role of ['viewer', 'operator', 'manager', 'administrator'] as const) {
-    const { secret } = await createToken(registry, { name: role, role, createdBy: 'test', expiresAt: null }, clock.now);
+    const { secret } = await createToken(
+      registry,
+      { name: role, grant: { role, scope: 'all' }, createdBy: 'test', expiresAt: null },
+      clock.now,
+    );
     tokens[role] = secret;
   }
 
   const parts = new FakeParts();
+  const places = await PlaceDirectory.load(registry);
   const readings = new MemoryReadings();
   const app = await createApi({
     registry,
+    places,
     readings,
     ingest: {
       stats: {
@@ -194,7 +206,14 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       disconnect: (device) => void parts.disconnected.push(device),
       handle: (stream) => void parts.streams.push(stream),
     },
-    devicesChanged: async (ids) => void parts.changedDevices.push(...ids),
+    devicesChanged: async (ids) => {
+      parts.changedDevices.push(...ids);
+      await places.reloadDevices(ids);
+    },
+    placesChanged: async () => {
+      parts.registryChanges++;
+      await places.reloadPlaces();
+    },
     metrics: createMetrics(),
     webRoot: null,
     logger: pino({ level: 'silent' }),
@@ -205,8 +224,10 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  const send: RunningApi['send'] = (method, path, body, { as = 'administrator', headers = {} } = {}) =>
-    fetch(`${url}${path}`, {
+  const send: RunningApi['send'] = async (method, path, body, { as = 'administrator', headers = {} } = {}) => {
+    // Tests write to the registry themselves.
+    await places.reload();
+    return fetch(`${url}${path}`, {
       method,
       redirect: 'manual',
       headers: {
@@ -216,10 +237,12 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
+  };
   return {
     url,
     app,
     registry,
+    places,
     readings,
     parts,
     tokens,

@@ -72,8 +72,14 @@ describe.each(connections)('a registry %s', (_, open) => {
     };
     const { insertId } = await registry.insertInto('audit').values(entry).executeTakeFirstOrThrow();
     expect(insertId).toBe(1n);
-    const { numUpdatedRows } = await registry.updateTable('audit').set({ actor: 'b' }).executeTakeFirstOrThrow();
+    await registry.insertInto('settings').values({ key: 'one', value: '1' }).execute();
+    const { numUpdatedRows } = await registry
+      .updateTable('settings')
+      .set({ value: '2' })
+      .where('key', '=', 'one')
+      .executeTakeFirstOrThrow();
     expect(numUpdatedRows).toBe(1n);
+    await expect(registry.updateTable('audit').set({ actor: 'b' }).execute()).rejects.toThrow('append-only');
   });
 
   it('rolls a transaction back whole, and works on', async () => {

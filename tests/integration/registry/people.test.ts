@@ -9,14 +9,21 @@ import { temporaryRegistry } from './temporary-registry.ts';
 const registry = temporaryRegistry();
 const NOW = 1_795_343_400_000;
 const HOUR = 3_600_000;
-const person = { email: 'Lan@Example.org', name: 'Lan', role: 'manager', password: 'đồng lúa xanh' } as const;
+const AT = { by: 'test', now: NOW };
+const from = (now: number) => ({ now, address: '192.0.2.7', userAgent: 'test' });
+const person = {
+  email: 'Lan@Example.org',
+  name: 'Lan',
+  grants: [{ role: 'manager', scope: 'all' }],
+  password: 'đồng lúa xanh',
+} as const;
 
 describe('accounts', () => {
   it('are known by e-mail in any case and by password, and by nothing else', async () => {
-    await createUser(registry.current, person, NOW);
+    await createUser(registry.current, person, AT);
     expect(await authenticateUser(registry.current, 'lan@example.ORG ', person.password)).toMatchObject({
       email: 'lan@example.org',
-      role: 'manager',
+      grants: [{ role: 'manager', scope: 'all' }],
     });
     expect(await authenticateUser(registry.current, person.email, 'another')).toBeNull();
     expect(await authenticateUser(registry.current, 'nobody@example.org', person.password)).toBeNull();
@@ -24,30 +31,30 @@ describe('accounts', () => {
   });
 
   it('take a password typed on another keyboard, where letters come apart from their marks', async () => {
-    await createUser(registry.current, person, NOW);
+    await createUser(registry.current, person, AT);
     expect(await authenticateUser(registry.current, person.email, person.password.normalize('NFD'))).not.toBeNull();
   });
 
   it('keep passwords as argon2id hashes alone', async () => {
-    await createUser(registry.current, person, NOW);
+    await createUser(registry.current, person, AT);
     const [row] = await registry.current.selectFrom('users').selectAll().execute();
     expect(row?.password_hash).toMatch(/^\$argon2id\$/);
     expect(JSON.stringify(await listUsers(registry.current))).not.toContain('argon2');
   });
 
   it('are not made twice, nor with a password that is too short', async () => {
-    await createUser(registry.current, person, NOW);
-    await expect(createUser(registry.current, { ...person, email: 'LAN@example.org' }, NOW)).rejects.toMatchObject({
+    await createUser(registry.current, person, AT);
+    await expect(createUser(registry.current, { ...person, email: 'LAN@example.org' }, AT)).rejects.toMatchObject({
       code: 'exists',
     });
-    const weak = createUser(registry.current, { ...person, email: 'x@example.org', password: 'short' }, NOW);
+    const weak = createUser(registry.current, { ...person, email: 'x@example.org', password: 'short' }, AT);
     await expect(weak).rejects.toMatchObject({ code: 'weak-password', field: 'password' });
     expect(await listUsers(registry.current)).toHaveLength(1);
   });
 
   it('that are disabled cannot sign in nor go on', async () => {
-    const user = await createUser(registry.current, person, NOW);
-    const { secret } = await createSession(registry.current, user.id, NOW);
+    const user = await createUser(registry.current, person, AT);
+    const { secret } = await createSession(registry.current, user.id, from(NOW));
     await registry.current.updateTable('users').set({ disabled: 1 }).execute();
     expect(await authenticateUser(registry.current, person.email, person.password)).toBeNull();
     expect(await resumeSession(registry.current, secret, NOW)).toBeNull();
@@ -56,8 +63,8 @@ describe('accounts', () => {
 
 describe('sessions', () => {
   const start = async () => {
-    const user = await createUser(registry.current, person, NOW);
-    return (await createSession(registry.current, user.id, NOW)).secret;
+    const user = await createUser(registry.current, person, AT);
+    return (await createSession(registry.current, user.id, from(NOW))).secret;
   };
   const alive = async (secret: string, at: number) => (await resumeSession(registry.current, secret, at)) !== null;
 
@@ -83,15 +90,15 @@ describe('sessions', () => {
     expect(await alive(first, NOW)).toBe(false);
 
     const [user] = await listUsers(registry.current);
-    const second = await createSession(registry.current, user?.id ?? '', NOW);
+    const second = await createSession(registry.current, user?.id ?? '', from(NOW));
     expect(await setPassword(registry.current, 'nobody@example.org', 'long enough')).toBe(false);
     expect(await alive(second.secret, NOW)).toBe(true);
     expect(await setPassword(registry.current, person.email, 'mật khẩu mới')).toBe(true);
     expect(await alive(second.secret, NOW)).toBe(false);
     expect(await authenticateUser(registry.current, person.email, 'mật khẩu mới')).not.toBeNull();
 
-    await createSession(registry.current, user?.id ?? '', NOW);
-    await createSession(registry.current, user?.id ?? '', NOW + 10 * HOUR);
+    await createSession(registry.current, user?.id ?? '', from(NOW));
+    await createSession(registry.current, user?.id ?? '', from(NOW + 10 * HOUR));
     await sweepSessions(registry.current, NOW + 13 * HOUR);
     expect(await registry.current.selectFrom('sessions').select('created_at').execute()).toEqual([
       { created_at: NOW + 10 * HOUR },
@@ -118,10 +125,13 @@ describe('API tokens', () => {
   it('are known by their secret until they expire or are deleted', async () => {
     const token = await createToken(
       registry.current,
-      { name: 'báo cáo', role: 'viewer', createdBy: 'lan@example.org', expiresAt: NOW + HOUR },
+      { name: 'báo cáo', grant: { role: 'viewer', scope: 'all' }, createdBy: 'lan@example.org', expiresAt: NOW + HOUR },
       NOW,
     );
-    expect(await findToken(registry.current, token.secret, NOW)).toMatchObject({ name: 'báo cáo', role: 'viewer' });
+    expect(await findToken(registry.current, token.secret, NOW)).toMatchObject({
+      name: 'báo cáo',
+      grant: { role: 'viewer', scope: 'all' },
+    });
     expect(await findToken(registry.current, token.secret, NOW + HOUR)).toBeNull();
     expect(await findToken(registry.current, 'sen_unknown', NOW)).toBeNull();
     expect(await listTokens(registry.current)).toMatchObject([{ id: token.id, lastUsedAt: NOW }]);

@@ -42,7 +42,8 @@ export function MorePage() {
           <p className={classes.user}>
             <b>{user.name}</b>
             <span>
-              {user.email} · {t(`role.${user.role}`)}
+              {user.email}
+              {user.role && ` · ${t(`role.${user.role}`)}`}
             </span>
           </p>
         )}

@@ -1,0 +1,182 @@
+import { type Belonging, EVERYWHERE, type Place, partsOf, placeOf, type Scope, union } from '../../domain/scopes.ts';
+import type { Registry } from './schema.ts';
+
+interface DeviceEntry {
+  readonly site: string | null;
+  readonly organisation: string | null;
+}
+
+/** Rows read at a time, so that loading a province's devices never holds the main thread for long. */
+const PAGE = 2000;
+
+/**
+ * Where every site and device belongs, kept in memory: whether somebody may see a thing is asked for every message of
+ * the live channel, and must not cost a question to the disk.
+ */
+export class PlaceDirectory {
+  readonly #registry: Registry;
+  #devices = new Map<string, DeviceEntry>();
+  #sites = new Map<string, Place>();
+  #villages = new Map<string, Place>();
+  #units = new Map<string, Place>();
+  #organisations = new Map<string, Place>();
+  #households = new Map<string, Place>();
+  /** Loads run one after another, so that an older one never overwrites what a newer one has read. */
+  #loading: Promise<void> = Promise.resolve();
+
+  private constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  static async load(registry: Registry): Promise<PlaceDirectory> {
+    const directory = new PlaceDirectory(registry);
+    await directory.reload();
+    return directory;
+  }
+
+  /** Of its site and of whoever owns it; null for a device that there is not. */
+  device(id: string): Place | null {
+    const entry = this.#devices.get(id);
+    if (!entry) return null;
+    const at = entry.site === null ? EVERYWHERE : (this.#sites.get(entry.site) ?? EVERYWHERE);
+    if (entry.organisation === null) return at;
+    const owner: Scope = `organisation:${entry.organisation}`;
+    return at.includes(owner) ? at : union([owner], at);
+  }
+
+  /** The site where a device stands now; null for none. */
+  siteOf(device: string): string | null {
+    return this.#devices.get(device)?.site ?? null;
+  }
+
+  site(id: string): Place | null {
+    return this.#sites.get(id) ?? null;
+  }
+
+  village(id: string): Place | null {
+    return this.#villages.get(id) ?? null;
+  }
+
+  organisation(id: string): Place | null {
+    return this.#organisations.get(id) ?? null;
+  }
+
+  household(id: string): Place | null {
+    return this.#households.get(id) ?? null;
+  }
+
+  /** A commune in its province, or a province, of today or of former times. */
+  unit(id: string): Place | null {
+    return this.#units.get(id) ?? null;
+  }
+
+  /** What contains the scope; null when it is of something that there is not. */
+  ofScope(scope: Scope): Place | null {
+    const { kind, id } = partsOf(scope);
+    switch (kind) {
+      case 'all':
+        return EVERYWHERE;
+      case 'organisation':
+        return this.organisation(id);
+      case 'village':
+        return this.village(id);
+      case 'commune':
+      case 'province':
+        return this.#units.get(id)?.[0] === scope ? this.unit(id) : null;
+    }
+  }
+
+  /** Reads everything anew. */
+  reload(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#readPlaces();
+      const devices = new Map<string, DeviceEntry>();
+      for (let after = ''; ; ) {
+        const rows = await this.#entries().where('devices.id', '>', after).orderBy('devices.id').limit(PAGE).execute();
+        for (const { id, ...entry } of rows) devices.set(id, entry);
+        const last = rows.at(-1);
+        if (!last || rows.length < PAGE) break;
+        after = last.id;
+      }
+      this.#devices = devices;
+    });
+  }
+
+  /** Reads sites, villages, organisations, households and units anew: for after one of them was changed. */
+  reloadPlaces(): Promise<void> {
+    return this.#inTurn(() => this.#readPlaces());
+  }
+
+  /** Reads some devices anew; those that are gone are forgotten. */
+  reloadDevices(ids: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      for (let from = 0; from < ids.length; from += PAGE) {
+        const some = ids.slice(from, from + PAGE);
+        const rows = await this.#entries().where('devices.id', 'in', some).execute();
+        for (const id of some) this.#devices.delete(id);
+        for (const { id, ...entry } of rows) this.#devices.set(id, entry);
+      }
+    });
+  }
+
+  #entries() {
+    return this.#registry
+      .selectFrom('devices')
+      .leftJoin('deployments', (join) =>
+        join.onRef('deployments.device_id', '=', 'devices.id').on('deployments.to_at', 'is', null),
+      )
+      .select(['devices.id', 'devices.organisation_id as organisation', 'deployments.site_id as site']);
+  }
+
+  async #readPlaces(): Promise<void> {
+    const registry = this.#registry;
+    const units = await registry.selectFrom('admin_units').select(['id', 'level', 'parent_id']).execute();
+    const province = new Map(units.map(({ id, parent_id }) => [id, parent_id]));
+    const inCommune = (commune: string | null, rest: Partial<Belonging>): Place =>
+      placeOf({
+        organisation: null,
+        village: null,
+        ...rest,
+        commune,
+        province: commune === null ? null : (province.get(commune) ?? null),
+      });
+    this.#units = new Map(
+      units.map(({ id, level }) => [
+        id,
+        level === 'commune'
+          ? inCommune(id, {})
+          : placeOf({ organisation: null, village: null, commune: null, province: id }),
+      ]),
+    );
+    const organisations = await registry.selectFrom('organisations').select('id').execute();
+    // Its seat is in a commune, its sites may be anywhere: whoever manages the commune does not manage it.
+    this.#organisations = new Map(
+      organisations.map(({ id }) => [id, placeOf({ organisation: id, village: null, commune: null, province: null })]),
+    );
+    const villages = await registry.selectFrom('villages').select(['id', 'commune_id']).execute();
+    this.#villages = new Map(villages.map(({ id, commune_id }) => [id, inCommune(commune_id, { village: id })]));
+    const households = await registry.selectFrom('households').select(['id', 'organisation_id']).execute();
+    this.#households = new Map(
+      households.map(({ id, organisation_id }) => [
+        id,
+        placeOf({ organisation: organisation_id, village: null, commune: null, province: null }),
+      ]),
+    );
+    const sites = await registry
+      .selectFrom('sites')
+      .select(['id', 'organisation_id', 'village_id', 'commune_id'])
+      .execute();
+    this.#sites = new Map(
+      sites.map(({ id, organisation_id, village_id, commune_id }) => [
+        id,
+        inCommune(commune_id, { organisation: organisation_id, village: village_id }),
+      ]),
+    );
+  }
+
+  #inTurn(load: () => Promise<void>): Promise<void> {
+    const turn = this.#loading.then(load);
+    this.#loading = turn.catch(() => undefined);
+    return turn;
+  }
+}
