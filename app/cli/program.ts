@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { version } from '../version.ts';
+import { certCommand } from './cert.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -15,6 +16,7 @@ import { userCommand } from './user.ts';
 /** Errors whose message alone is for the person at the keyboard; of any other the stack is wanted too. */
 const PLAIN = new Set([
   'ConfigError',
+  'CertificateError',
   'UserError',
   'DataFolderError',
   'RegistryError',
@@ -34,6 +36,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   program.addCommand(demoCommand());
   program.addCommand(configCommand());
   program.addCommand(doctorCommand());
+  program.addCommand(certCommand());
   program.addCommand(userCommand());
   program.addCommand(tokenCommand());
   program.addCommand(deviceCommand());
