@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { SecureContextOptions } from 'node:tls';
 import type { RefusalReason } from '../domain/refusals.ts';
 
 /** Where uplinks go: onto disk, before anything is acknowledged. The journal is one. */
@@ -59,7 +60,9 @@ export interface BrokerLimits {
   /** Bytes of one packet before and after authentication. */
   readonly connectBytes: number;
   readonly packetBytes: number;
-  /** ms from accept to a whole CONNECT; ms a started packet may take to arrive; ms an authentication may take. */
+  /** ms from accept to the end of a TLS handshake. */
+  readonly handshakeTimeoutMs: number;
+  /** ms from accept (with TLS: from the handshake) to a whole CONNECT; ms a started packet may take to arrive; ms an authentication may take. */
   readonly connectTimeoutMs: number;
   readonly packetTimeoutMs: number;
   readonly authenticateTimeoutMs: number;
@@ -79,6 +82,8 @@ export interface BrokerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Listens for MQTT over TLS as well. A `ca` lets clients show a certificate of it instead of a credential. */
+  readonly tls?: { readonly host: string; readonly port: number; readonly secure: SecureContextOptions } | undefined;
   readonly sink: UplinkSink;
   readonly authenticate: (credentials: Credentials) => Authentication | Promise<Authentication>;
   readonly onRefusal: (refusal: Refusal) => void;
@@ -99,11 +104,15 @@ export interface BrokerStats {
 export interface Broker {
   /** The TCP port it listens on. */
   readonly port: number;
+  /** The port of MQTT over TLS; null when it has none. */
+  readonly tlsPort: number | null;
   readonly stats: BrokerStats;
+  /** New certificates, for handshakes from now on; who is connected stays. Throws when they do not fit together. */
+  renewTls(secure: SecureContextOptions): void;
   /** Called with the ms between an uplink's arrival and its acknowledgement, sampled. */
   onAckLatency(observe: (ms: number) => void): void;
-  /** Takes over a connection that speaks MQTT over something else (a WebSocket, TLS). */
-  handle(stream: Duplex, address: string, certificateName?: string): void;
+  /** Takes over a connection that speaks MQTT over something else, such as a WebSocket. */
+  handle(stream: Duplex, address: string): void;
   /** Ends the connections of a device whose credential was rotated, or that was disabled. */
   disconnect(device: string): void;
   /** Sends a downlink on a topic of the platform, QoS 1. */

@@ -1,11 +1,14 @@
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RefusalReason } from '../domain/refusals.ts';
 import { Admission } from './access/admission.ts';
+import { Places } from './access/places.ts';
 import { RefusalLog } from './access/refusal-log.ts';
 import type { Broker, BrokerOptions, BrokerStats } from './contract.ts';
 import { createControlPlane } from './control/control-plane.ts';
 import { Connection, type Host } from './front/connection.ts';
+import { listen } from './front/listen.ts';
+import { listenTls, type TlsListener } from './front/tls-listener.ts';
 import type { Counters } from './front/uplinks.ts';
 import { defaultLimits } from './limits.ts';
 import { RetainedTopics } from './session/retained-topics.ts';
@@ -23,7 +26,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { sink } = options;
   const counters: Counters = { connections: 0, uplinks: 0, acks: 0, pending: 0, fastUplinks: 0 };
   const connections = new Set<Connection>();
-  const perAddress = new Map<string, number>();
+  const places = new Places(limits);
   const refusals = new RefusalLog(options.onRefusal);
   const sessions = new SessionStore({
     ...limits,
@@ -74,32 +77,47 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
   };
 
-  function handle(stream: Duplex, address: string, certificateName?: string): void {
-    const ofAddress = perAddress.get(address) ?? 0;
-    if (!open || connections.size >= limits.connections || ofAddress >= limits.connectionsPerAddress) {
-      const detail = `${connections.size} connections, ${ofAddress} of them from this address`;
-      if (open) refusals.add('too-many-connections', { device: null, address, detail });
-      stream.on('error', () => {});
-      stream.destroy();
-      return;
-    }
-    perAddress.set(address, ofAddress + 1);
-    const connection = new Connection(host, stream, address, certificateName ?? null);
+  function takePlace(address: string): (() => void) | null {
+    const release = open ? places.take(address) : null;
+    if (open && !release)
+      refusals.add('too-many-connections', { device: null, address, detail: places.describe(address) });
+    return release;
+  }
+
+  function adopt(stream: Duplex, address: string, certificateName: string | null): void {
+    const connection = new Connection(host, stream, address, certificateName);
     connections.add(connection);
     counters.connections = connections.size;
     stream.once('close', () => {
       connections.delete(connection);
       counters.connections = connections.size;
-      const left = (perAddress.get(address) ?? 1) - 1;
-      if (left > 0) perAddress.set(address, left);
-      else perAddress.delete(address);
     });
   }
 
+  function handle(stream: Duplex, address: string): void {
+    const release = takePlace(address);
+    if (!release) {
+      stream.on('error', () => {});
+      stream.destroy();
+      return;
+    }
+    stream.once('close', release);
+    adopt(stream, address, null);
+  }
+
   const server = createServer({ noDelay: true }, (socket) => handle(socket, socket.remoteAddress ?? ''));
+  let port: number;
+  let tls: TlsListener | null = null;
   try {
-    await listen(server, options.host, options.port);
+    port = await listen(server, options.host, options.port);
+    if (options.tls) {
+      const refuse = (reason: RefusalReason, address: string, detail: string): void =>
+        refusals.add(reason, { device: null, address, detail });
+      const { handshakeTimeoutMs } = limits;
+      tls = await listenTls(options.tls, { handshakeTimeoutMs, takePlace, adopt, refuse });
+    }
   } catch (error) {
+    server.close();
     await control.close();
     throw error;
   }
@@ -111,14 +129,16 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const flusher = setInterval(() => refusals.flush(), FLUSH_REFUSALS_MS);
 
   return {
-    port: (server.address() as { port: number }).port,
+    port,
+    tlsPort: tls?.port ?? null,
     stats: counters as BrokerStats,
     onAckLatency: (observe) => void latencyObservers.push(observe),
+    renewTls: (secure) => tls?.renew(secure),
     handle,
     disconnect: (device) => admission.revoke(device),
     publish: (topic, payload) => control.publish(topic, payload),
     async close(graceMs = DEFAULT_GRACE_MS) {
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = Promise.all([new Promise((resolve) => server.close(resolve)), tls?.close()]);
       await allAcknowledged(connections, graceMs);
       open = false;
       for (const connection of connections) connection.destroy();
@@ -134,16 +154,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
   };
 }
-
-const listen = (server: Server, host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, backlog: 4096 }, () => {
-      server.off('error', reject);
-      server.on('error', () => {});
-      resolve();
-    });
-  });
 
 /** Stops reading, then waits until nothing is pending, or `graceMs` have passed. */
 async function allAcknowledged(connections: ReadonlySet<Connection>, graceMs: number): Promise<void> {

@@ -4,6 +4,8 @@ import type { BrokerLimits } from './contract.ts';
 export const defaultLimits: BrokerLimits = {
   connectBytes: 8 * 1024,
   packetBytes: 64 * 1024,
+  // NB-IoT takes up to 10 s for each way and back, and a handshake needs three.
+  handshakeTimeoutMs: 40_000,
   connectTimeoutMs: 10_000,
   packetTimeoutMs: 30_000,
   authenticateTimeoutMs: 10_000,

@@ -4,6 +4,7 @@ export const refusalReasons = {
   'protocol-error': { vi: 'Gói tin MQTT sai quy cách', en: 'MQTT packet breaks the standard' },
   'packet-too-large': { vi: 'Gói tin quá lớn', en: 'Packet too large' },
   'connect-timeout': { vi: 'Kết nối rồi không gửi CONNECT', en: 'Connected but sent no CONNECT in time' },
+  'tls-failed': { vi: 'Không lập được kết nối mã hoá (TLS)', en: 'The encrypted connection (TLS) failed' },
   'packet-timeout': { vi: 'Gói tin gửi dở dang quá lâu', en: 'Half a packet, then silence' },
   'keepalive-timeout': { vi: 'Im lặng quá thời gian keepalive', en: 'Silent beyond its keepalive' },
   'too-many-connections': { vi: 'Quá nhiều kết nối từ một địa chỉ', en: 'Too many connections from one address' },

@@ -60,7 +60,7 @@ export class Admission {
       const disabled = result.reason === 'device-disabled';
       const code = disabled ? returnCodes.notAuthorized : returnCodes.badUserNameOrPassword;
       connection.rejectedDevice = result.device;
-      connection.reject(code, result.reason, disabled ? 'the device is disabled' : 'unknown token, or wrong secret');
+      connection.reject(code, result.reason, disabled ? 'the device is disabled' : wrongCredential(connection));
       return;
     }
     const { identity } = result;
@@ -125,3 +125,8 @@ export class Admission {
     }
   }
 }
+
+const wrongCredential = ({ certificateName }: Connection): string =>
+  certificateName === null
+    ? 'unknown token, or wrong secret'
+    : `certificate of ${certificateName}: no such device, or the user name is of another one`;

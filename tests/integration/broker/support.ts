@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as dial, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as dialTls } from 'node:tls';
 import { generate, type IConnectPacket, type Packet, parser } from 'mqtt-packet';
 import type { Broker, BrokerOptions, Identity, Refusal, UplinkSink } from '../../../broker/contract.ts';
 import { createBroker } from '../../../broker/create-broker.ts';
@@ -75,7 +76,8 @@ export interface Bench {
   readonly broker: Broker;
   readonly sink: FakeSink;
   readonly refusals: Refusal[];
-  raw(): Promise<RawClient>;
+  /** Over TLS when the broker has it. */
+  raw(options?: ConnectionOptions): Promise<RawClient>;
   device(name: string, connect?: Partial<IConnectPacket>): Promise<RawClient>;
   close(): Promise<void>;
 }
@@ -92,8 +94,10 @@ export async function startBench(options: Partial<BrokerOptions> = {}): Promise<
     ...options,
   });
   const clients: RawClient[] = [];
-  const raw = async (): Promise<RawClient> => {
-    const client = await RawClient.dial(broker.port);
+  const raw = async (more: ConnectionOptions = {}): Promise<RawClient> => {
+    const client = await (broker.tlsPort === null
+      ? RawClient.dial(broker.port)
+      : RawClient.dialTls(broker.tlsPort, { rejectUnauthorized: false, ...more }));
     clients.push(client);
     return client;
   };
@@ -144,6 +148,13 @@ export class RawClient {
   static async dial(port: number): Promise<RawClient> {
     const socket = dial({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  static async dialTls(port: number, options: ConnectionOptions): Promise<RawClient> {
+    const socket = dialTls({ port, host: '127.0.0.1', ...options });
+    await once(socket, 'secureConnect');
+    socket.setNoDelay(true);
     return new RawClient(socket);
   }
 

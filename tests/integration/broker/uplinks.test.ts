@@ -1,10 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { issueServer, makeAuthority } from '../../../app/tls/issue-certificate.ts';
 import { type Bench, connectPacket, eventually, publishPacket, startBench } from './support.ts';
 
-describe.each([true, false])('uplinks, data plane %s', (dataPlane) => {
+const serverPair = makeAuthority(Date.now()).then((authority) => issueServer(authority, ['localhost'], Date.now()));
+const over = [
+  { dataPlane: true, listener: 'TCP' },
+  { dataPlane: false, listener: 'TCP' },
+  { dataPlane: true, listener: 'TLS' },
+] as const;
+
+describe.each(over)('uplinks over $listener, data plane $dataPlane', ({ dataPlane, listener }) => {
   let bench: Bench;
   beforeEach(async () => {
-    bench = await startBench({ dataPlane, limits: { inflightPerClient: 100 } });
+    const tls = listener === 'TLS' ? { host: '127.0.0.1', port: 0, secure: await serverPair } : undefined;
+    bench = await startBench({ dataPlane, tls, limits: { inflightPerClient: 100 } });
   });
   afterEach(() => bench.close());
 
