@@ -15,6 +15,7 @@ import { guardRoutes } from './http/access.ts';
 import { boundClosing } from './http/closing.ts';
 import { answerClientError, answerFrameworkError, answerWithProblems } from './http/errors.ts';
 import { IdempotentCreates } from './http/idempotency.ts';
+import { redirectToHttps } from './http/redirect.ts';
 import { limitRequests } from './http/request-limit.ts';
 import { secureHeaders } from './http/security-headers.ts';
 import type { Api } from './http/types.ts';
@@ -83,8 +84,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     requestTimeout: 60_000,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    // A reverse proxy on this machine may say for whom it speaks; nobody else may.
-    trustProxy: 'loopback',
+    trustProxy: [...(dependencies.trustedProxies ?? ['loopback'])],
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
@@ -111,6 +111,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     const route = request.routeOptions.url ?? 'none';
     metrics.request(request.method, route, reply.statusCode, reply.elapsedTime);
   });
+  if (dependencies.redirectTo) redirectToHttps(app, dependencies.redirectTo);
   await secureHeaders(app);
   await app.register(cookie);
   await app.register(compress, {

@@ -83,6 +83,10 @@ export interface ApiDependencies {
   readonly version: string;
   /** IANA zone in which days are cut. */
   readonly timeZone: string;
+  /** Addresses and networks of reverse proxies that may say for whom they speak; this machine by default. */
+  readonly trustedProxies?: readonly string[];
+  /** The port to which plain HTTP sends people; null while it serves them itself. */
+  readonly redirectTo?: () => number | null;
   readonly liveLimits?: Partial<LiveLimits>;
   readonly signInLimits?: Partial<SignInLimits>;
 }

@@ -3,8 +3,12 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/api/users.ts';
 import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
+import type { TlsFiles } from './tls/certificate-files.ts';
+import { isProxy } from './tls/trusted-proxies.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const portOrOff = (fallback: number) =>
+  z.union([z.literal('off').transform(() => null), port(fallback)], 'a port from 0 to 65535, or off').default(fallback);
 const secret = z.string().min(1).max(4096).optional();
 
 function isTimeZone(name: string): boolean {
@@ -24,6 +28,19 @@ const settings = z
     SEN_HTTP_PORT: port(8080),
     SEN_MQTT_HOST: z.string().min(1).default('0.0.0.0'),
     SEN_MQTT_PORT: port(1883),
+    SEN_HTTPS_PORT: portOrOff(8443),
+    SEN_MQTTS_PORT: portOrOff(8883),
+    SEN_TLS_CERT: z.string().min(1).optional(),
+    SEN_TLS_KEY: z.string().min(1).optional(),
+    SEN_TLS_CLIENT_CA: z.string().min(1).optional(),
+    SEN_TRUSTED_PROXIES: z
+      .string()
+      .default('loopback')
+      .transform((list) => (list.trim() === 'none' ? [] : list.split(',').map((proxy) => proxy.trim())))
+      .refine((proxies) => proxies.every(isProxy), {
+        error: ({ input }) =>
+          `${(input as string[]).find((proxy) => !isProxy(proxy)) || 'an empty entry'} is no address; list addresses and networks with commas between them, e.g. 10.0.0.5,192.168.1.0/24, or say loopback or none`,
+      }),
     SEN_STORE: z.enum(['embedded', 'influx']).default('embedded'),
     SEN_INFLUX_URL: z.url({ protocol: /^https?$/ }).optional(),
     SEN_INFLUX_TOKEN: secret,
@@ -49,6 +66,18 @@ const settings = z
   .refine((s) => s.SEN_STORE === 'embedded' || s.SEN_INFLUX_URL !== undefined, {
     path: ['SEN_INFLUX_URL'],
     message: 'needed with SEN_STORE=influx, e.g. http://127.0.0.1:8086',
+  })
+  .refine((s) => !s.SEN_TLS_CERT || s.SEN_TLS_KEY, {
+    path: ['SEN_TLS_KEY'],
+    message: 'needed with SEN_TLS_CERT: the file of the key that belongs to the certificate',
+  })
+  .refine((s) => !s.SEN_TLS_KEY || s.SEN_TLS_CERT, {
+    path: ['SEN_TLS_CERT'],
+    message: 'needed with SEN_TLS_KEY: the file of the certificate that the key belongs to',
+  })
+  .refine((s) => !s.SEN_TLS_CLIENT_CA || s.SEN_TLS_CERT || s.SEN_TLS_KEY, {
+    path: ['SEN_TLS_CLIENT_CA'],
+    message: 'does nothing without SEN_TLS_CERT and SEN_TLS_KEY, for only connections over TLS show certificates',
   });
 
 const SECRETS = ['SEN_INFLUX_TOKEN', 'SEN_INFLUX_PASSWORD', 'SEN_ADMIN_PASSWORD', 'SEN_WEBHOOK_SECRET'] as const;
@@ -61,6 +90,10 @@ export interface Config {
   readonly registryFile: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly mqtt: { readonly host: string; readonly port: number };
+  /** Null without a certificate; a port that is null stays closed. */
+  readonly tls: (TlsFiles & { readonly httpsPort: number | null; readonly mqttsPort: number | null }) | null;
+  /** Addresses and networks of reverse proxies that may say for whom they speak. */
+  readonly trustedProxies: readonly string[];
   readonly store: ReadingStoreConfig;
   readonly admin: { readonly email: string; readonly password: string | null };
   /** Where raised and cleared alerts are sent. */
@@ -129,6 +162,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     registryFile: join(dataDir, 'registry.db'),
     http: { host: s.SEN_HTTP_HOST, port: s.SEN_HTTP_PORT },
     mqtt: { host: s.SEN_MQTT_HOST, port: s.SEN_MQTT_PORT },
+    tls:
+      s.SEN_TLS_CERT && s.SEN_TLS_KEY
+        ? {
+            cert: resolve(s.SEN_TLS_CERT),
+            key: resolve(s.SEN_TLS_KEY),
+            clientCa: s.SEN_TLS_CLIENT_CA ? resolve(s.SEN_TLS_CLIENT_CA) : null,
+            httpsPort: s.SEN_HTTPS_PORT,
+            mqttsPort: s.SEN_MQTTS_PORT,
+          }
+        : null,
+    trustedProxies: s.SEN_TRUSTED_PROXIES,
     store:
       s.SEN_STORE === 'embedded'
         ? { kind: 'embedded', file: join(dataDir, 'readings.db'), timeZone: s.SEN_TIME_ZONE }
@@ -151,6 +195,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       KNOWN.map((name) => {
         const value = s[name as keyof typeof s];
         if (value === undefined) return [name, '(not set)'];
+        if (value === null) return [name, 'off'];
+        if (Array.isArray(value)) return [name, value.join(',') || 'none'];
         return [name, (SECRETS as readonly string[]).includes(name) ? '••••••••' : String(value)];
       }),
     ),

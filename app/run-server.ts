@@ -16,7 +16,14 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
   const log = createLog(config.logLevel);
   const platform = await startPlatform(config, log);
   log.info(
-    { http: platform.httpUrl, mqtt: platform.mqttPort, dataDir: config.dataDir, store: config.store.kind },
+    {
+      http: platform.httpUrl,
+      https: platform.httpsUrl,
+      mqtt: platform.mqttPort,
+      mqtts: platform.mqttsPort,
+      dataDir: config.dataDir,
+      store: config.store.kind,
+    },
     'started',
   );
 
@@ -52,7 +59,9 @@ export async function runServer(config: Config, hooks: ServerHooks = {}): Promis
 }
 
 function announce(platform: Platform): void {
-  const lines = [`Sen: ${localUrl(platform.httpUrl)}   MQTT: port ${platform.mqttPort}`];
+  const { httpUrl, httpsUrl, mqttPort, mqttsPort } = platform;
+  const overTls = mqttsPort === null ? '' : `   MQTT + TLS: port ${mqttsPort}`;
+  const lines = [`Sen: ${localUrl(httpsUrl ?? httpUrl)}   MQTT: port ${mqttPort}${overTls}`];
   if (platform.firstAdmin) {
     lines.push(
       `Đăng nhập / sign in: ${platform.firstAdmin.email}   mật khẩu / password: ${platform.firstAdmin.password}`,

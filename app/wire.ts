@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApi } from '../api/create-api.ts';
+import { type HttpsListener, serveHttps } from '../api/http/serve-https.ts';
 import { createMetrics } from '../api/metrics/metrics.ts';
-import type { Authentication, Credentials } from '../broker/contract.ts';
 import { createBroker } from '../broker/create-broker.ts';
 import type { Ingest } from '../ingest/contract.ts';
 import { deliverOutbox } from '../ingest/notify/deliver.ts';
@@ -22,16 +22,23 @@ import { PlaceDirectory } from '../store/registry/place-directory.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import { createUser, listUsers } from '../store/registry/users.ts';
+import { authenticate } from './authenticate.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { recordRefusals } from './refusal-recorder.ts';
+import { logExpiry } from './tls/certificate-expiry.ts';
+import { readCertificates } from './tls/certificate-files.ts';
+import { watchCertificates } from './tls/certificate-watch.ts';
 import { projectRoot, version } from './version.ts';
 
 /** Sen, running. */
 export interface Platform {
   readonly httpUrl: string;
   readonly mqttPort: number;
+  /** Null without a certificate, or when switched off. */
+  readonly httpsUrl: string | null;
+  readonly mqttsPort: number | null;
   /** The administrator made on the first start, null on every later one. */
   readonly firstAdmin: { readonly email: string; readonly password: string } | null;
   readonly registry: Registry;
@@ -89,6 +96,8 @@ async function opened<T>(part: Promise<T>): Promise<T> {
 }
 
 async function open(config: Config, log: Logger, closers: Closers): Promise<Platform> {
+  const { tls } = config;
+  const certificates = tls && readCertificates(tls);
   closers.add('data folder', takeDataFolder(config.dataDir));
 
   let lose: (error: Error) => void = () => {};
@@ -165,6 +174,10 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const broker = await createBroker({
     host: config.mqtt.host,
     port: config.mqtt.port,
+    tls:
+      certificates && tls?.mqttsPort != null
+        ? { host: config.mqtt.host, port: tls.mqttsPort, secure: certificates.secure }
+        : undefined,
     sink: journal,
     authenticate: (credentials) => authenticate(directory, watch, credentials),
     onRefusal: (refusal) => {
@@ -190,13 +203,32 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     now: Date.now,
     version,
     timeZone: config.timeZone,
+    trustedProxies: config.trustedProxies,
+    redirectTo: () => https?.port ?? null,
   });
+  let https: HttpsListener | null = null;
+  closers.add('https', () => https?.close());
   closers.add('http', () => api.close());
   const httpUrl = await api.listen({ host: config.http.host, port: config.http.port });
+  if (tls && certificates) {
+    if (tls.httpsPort !== null)
+      https = await serveHttps(api, { host: config.http.host, port: tls.httpsPort, secure: certificates.secure });
+    logExpiry(certificates, log, Date.now());
+    const renewal = watchCertificates(tls, certificates, {
+      log,
+      onRenewed({ secure }) {
+        broker.renewTls(secure);
+        https?.renew(secure);
+      },
+    });
+    closers.add('certificate watch', () => renewal.stop());
+  }
 
   return {
     httpUrl,
     mqttPort: broker.port,
+    httpsUrl: https && httpUrl.replace(/^http:(.*):\d+$/, `https:$1:${https.port}`),
+    mqttsPort: broker.tlsPort,
     firstAdmin,
     registry,
     ingest,
@@ -205,21 +237,6 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     lost,
     close: () => closers.closeAll(log),
   };
-}
-
-async function authenticate(
-  directory: DeviceDirectory,
-  watch: { check(): Promise<boolean> },
-  { username, password }: Credentials,
-): Promise<Authentication> {
-  let found = directory.authenticate({ username, password });
-  // It may have been registered a moment ago by a command in another process.
-  if (!found.ok && found.reason === 'bad-credential' && (await watch.check())) {
-    found = directory.authenticate({ username, password });
-  }
-  if (!found.ok) return found;
-  const { device } = found;
-  return { ok: true, identity: { device, carries: (child) => directory.carries(device, child) } };
 }
 
 async function ensureAdmin(registry: Registry, config: Config): Promise<Platform['firstAdmin']> {
@@ -237,7 +254,12 @@ async function ensureAdmin(registry: Registry, config: Config): Promise<Platform
 function portInUse(error: unknown, config: Config): StartError | null {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (port === undefined || (code !== 'EADDRINUSE' && code !== 'EACCES')) return null;
-  const setting = port === config.mqtt.port ? 'SEN_MQTT_PORT' : 'SEN_HTTP_PORT';
+  const setting =
+    {
+      [config.mqtt.port]: 'SEN_MQTT_PORT',
+      [`${config.tls?.mqttsPort}`]: 'SEN_MQTTS_PORT',
+      [`${config.tls?.httpsPort}`]: 'SEN_HTTPS_PORT',
+    }[port] ?? 'SEN_HTTP_PORT';
   const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
   return new StartError(`port ${port} ${why}; stop that program, or set ${setting} to another port`);
 }

@@ -14,18 +14,22 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
   const { origin, 'sec-fetch-site': fetchSite } = request.headers;
   if (origin === undefined) {
     if (fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none') return;
-  } else if (hostOf(origin) === request.host.toLowerCase()) return;
+  } else if (isOurs(origin, request)) return;
   throw new HttpProblem(
     'foreign-origin',
     'Requests that rely on the session cookie have to come from this site itself.',
   );
 }
 
-/** `host[:port]` as a Host header has it; null for `null` and what is no origin. */
-function hostOf(origin: string): string | null {
+/** A page that came over plain HTTP may be anybody's who sits on the way: it is not of our HTTPS site. */
+function isOurs(origin: string, { host, protocol }: FastifyRequest): boolean {
   try {
-    return new URL(origin).host;
+    const from = new URL(origin);
+    // As a Host header has it: without the port that the scheme implies.
+    return (
+      from.host === new URL(`${from.protocol}//${host}`).host && !(protocol === 'https' && from.protocol === 'http:')
+    );
   } catch {
-    return null;
+    return false;
   }
 }

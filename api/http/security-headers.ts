@@ -1,6 +1,8 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
+const HSTS_S = 365 * 86_400;
+
 /**
  * Headers by which a browser guards the web app. Scripts come from us alone and never stand in the page; Mantine
  * writes style elements, so styles may. Nothing here assumes HTTPS: in a cooperative's network Sen mostly runs
@@ -32,5 +34,12 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
     originAgentCluster: false,
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.protocol !== 'https') return;
+    reply.header('cross-origin-opener-policy', 'same-origin');
+    // It makes a browser take https for every port of the host, keeping the number (RFC 6797 §8.3): with HTTPS on
+    // 8443, http://HOST:8080 would be lost to it instead of being redirected.
+    if (!/:\d+$/.test(request.host)) reply.header('strict-transport-security', `max-age=${HSTS_S}`);
   });
 }

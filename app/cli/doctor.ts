@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { takeDataFolder } from '../../store/data-folder.ts';
 import { openReader } from '../../store/readings/open.ts';
 import { type Config, readConfig } from '../config.ts';
+import { expiryOf } from '../tls/certificate-expiry.ts';
+import { CertificateError, readCertificates } from '../tls/certificate-files.ts';
 import { answer, table } from './output.ts';
 
 interface Finding {
@@ -21,10 +23,9 @@ export function doctorCommand(): Command {
       const config = readConfig();
       const findings = [nodeVersion(), { check: 'settings', ok: true, detail: 'valid' }];
       const folder = dataFolder(config);
-      findings.push(folder.finding, await freeDisk(config), await store(config));
+      findings.push(folder.finding, await freeDisk(config), await store(config), ...certificates(config));
       // A server that runs holds its own ports: only a stopped one needs them free.
-      if (!folder.inUse)
-        findings.push(await portFree('SEN_HTTP_PORT', config.http), await portFree('SEN_MQTT_PORT', config.mqtt));
+      if (!folder.inUse) for (const port of portsOf(config)) findings.push(await portFree(port));
       if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
       answer(options.json === true, findings, () =>
         table(
@@ -81,7 +82,40 @@ async function store(config: Config): Promise<Finding> {
   }
 }
 
-function portFree(setting: string, { host, port }: { host: string; port: number }): Promise<Finding> {
+/** One finding for each mistake, else one for each certificate. */
+function certificates({ tls }: Config): Finding[] {
+  const check = 'certificates';
+  if (!tls)
+    return [{ check, ok: true, detail: 'none given: HTTP and MQTT are not encrypted (SEN_TLS_CERT, SEN_TLS_KEY)' }];
+  try {
+    return expiryOf(readCertificates(tls), Date.now()).map(({ level, text }) => ({
+      check,
+      ok: level === 'ok',
+      detail: text,
+    }));
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    return error.mistakes.map((detail) => ({ check, ok: false, detail }));
+  }
+}
+
+interface Port {
+  readonly setting: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+function portsOf({ http, mqtt, tls }: Config): Port[] {
+  const ports: Port[] = [
+    { setting: 'SEN_HTTP_PORT', ...http },
+    { setting: 'SEN_MQTT_PORT', ...mqtt },
+  ];
+  if (tls && tls.httpsPort !== null) ports.push({ setting: 'SEN_HTTPS_PORT', host: http.host, port: tls.httpsPort });
+  if (tls && tls.mqttsPort !== null) ports.push({ setting: 'SEN_MQTTS_PORT', host: mqtt.host, port: tls.mqttsPort });
+  return ports;
+}
+
+function portFree({ setting, host, port }: Port): Promise<Finding> {
   const check = `port ${port}`;
   return new Promise((resolve) => {
     const probe = createServer();

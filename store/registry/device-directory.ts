@@ -62,6 +62,11 @@ export class DeviceDirectory {
     return this.#admit(given.username);
   }
 
+  /** A device that has shown by other means, a certificate say, who it is. */
+  identify(device: string): DeviceAuthentication {
+    return this.has(device) ? this.#admit(device) : { ok: false, reason: 'bad-credential', device: null };
+  }
+
   /** Whether `gateway` may bring uplinks of `device`. */
   carries(gateway: string, device: string): boolean {
     const entry = this.#devices.get(device);
