@@ -3,7 +3,9 @@ import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { openAlertsQuery } from '../data/alerts.ts';
 import { useLiveConnection } from '../data/live.ts';
+import { useAllowed } from '../data/permissions.ts';
 import { useTexts } from '../i18n/use-texts.ts';
+import { menu } from '../lib/menu.ts';
 import { BellIcon, HomeIcon, Logo, MoreIcon, StationIcon } from '../ui/icons.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import classes from './shell.module.css';
@@ -18,6 +20,7 @@ const pages = [
 /** The frame of every page: a rail on a desktop, a bar at the thumb on a phone. */
 export function Shell() {
   const { t } = useTexts();
+  const manage = useAllowed(menu);
   useLiveConnection();
   const waiting = useQuery({
     ...openAlertsQuery,
@@ -47,6 +50,18 @@ export function Shell() {
             </li>
           ))}
         </ul>
+        {/* A phone has these on the page behind the last button. */}
+        {manage.length > 0 && (
+          <ul className={classes.manage} aria-label={t('menu.manage')}>
+            {manage.map(({ to, key }) => (
+              <li key={key}>
+                <Link to={to} className={classes.link}>
+                  {t(`menu.${key}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
       </nav>
       <main id="main" className={classes.main} tabIndex={-1}>
         <LiveBanner />

@@ -1,15 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Action, can, canSomewhere, rightsOf } from '../../../domain/permissions.ts';
+import { type Action, can, canSomewhere, type Rightful, rightsOf } from '../../../domain/permissions.ts';
 import type { Place } from '../../../domain/scopes.ts';
 import { sessionQuery } from './session.ts';
+
+/** What who is signed in may do; nothing while nobody is. */
+function useRights(): Rightful {
+  const grants = useQuery(sessionQuery).data?.user.grants;
+  return { rights: rightsOf(grants ?? []) };
+}
 
 /**
  * Whether who is signed in may do it: to something that belongs there, or, without a place, to anything at all. The
  * server has the last word; this spares people buttons that are refused.
  */
 export function useMay(action: Action, place?: Place): boolean {
-  const user = useQuery(sessionQuery).data?.user;
-  if (!user) return false;
-  const rightful = { rights: rightsOf(user.grants) };
+  const rightful = useRights();
   return place === undefined ? canSomewhere(rightful, action) : can(rightful, action, place);
+}
+
+/** Those of the entries whose action one may do somewhere. */
+export function useAllowed<T extends { readonly needs: Action }>(entries: readonly T[]): readonly T[] {
+  const rightful = useRights();
+  return entries.filter(({ needs }) => canSomewhere(rightful, needs));
 }

@@ -1,9 +1,11 @@
+import { menu } from './en/menu.ts';
 import type { Texts } from './texts.ts';
 
 /** Every visible text in English. */
 export const en: Texts = {
   app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
   nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
+  menu,
   live: {
     connecting: 'Connecting',
     live: 'Live',

@@ -1,8 +1,10 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useAllowed } from '../../data/permissions.ts';
 import { sessionQuery, useSignOut } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { menu } from '../../lib/menu.ts';
 import card from '../../ui/card.module.css';
 import { LanguageChoice } from '../../ui/language-choice.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -14,6 +16,7 @@ const schemes = ['auto', 'light', 'dark'] as const;
 export function MorePage() {
   const { t } = useTexts();
   const router = useRouter();
+  const manage = useAllowed(menu);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const user = useQuery(sessionQuery).data?.user;
   const signOut = useSignOut();
@@ -22,6 +25,18 @@ export function MorePage() {
   return (
     <div className={classes.page}>
       <h1>{t('more.title')}</h1>
+      {manage.length > 0 && (
+        <section className={`${card.card} ${classes.manage}`}>
+          <h2>{t('menu.manage')}</h2>
+          <ul>
+            {manage.map(({ to, key }) => (
+              <li key={key}>
+                <Link to={to}>{t(`menu.${key}`)}</Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className={`${card.card} ${classes.section}`}>
         <h2>{t('more.language')}</h2>
         <LanguageChoice />

@@ -1,0 +1,12 @@
+export const menu = {
+  manage: 'Manage',
+  sites: 'Sites',
+  villages: 'Smart villages',
+  organisations: 'Organisations',
+  waiting: 'Devices waiting',
+  households: 'Households',
+  people: 'People',
+  tokens: 'Keys for programs',
+  units: 'Administrative units',
+  audit: 'Audit',
+};

@@ -1,0 +1,25 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Action } from '../../../domain/permissions.ts';
+
+interface MenuEntry {
+  readonly to: NonNullable<LinkProps['to']>;
+  /** Its text is `menu.{key}`. */
+  readonly key:
+    | 'sites'
+    | 'villages'
+    | 'organisations'
+    | 'waiting'
+    | 'households'
+    | 'people'
+    | 'tokens'
+    | 'units'
+    | 'audit';
+  /** What one has to be allowed somewhere. */
+  readonly needs: Action;
+}
+
+/**
+ * Pages on which things are set up and looked after, in the order of how often people need them: sites, villages,
+ * organisations, waiting, households, people, tokens, units, audit.
+ */
+export const menu: readonly MenuEntry[] = [];
