@@ -111,7 +111,6 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     const route = request.routeOptions.url ?? 'none';
     metrics.request(request.method, route, reply.statusCode, reply.elapsedTime);
   });
-  if (dependencies.redirectTo) redirectToHttps(app, dependencies.redirectTo);
   await secureHeaders(app);
   await app.register(cookie);
   await app.register(compress, {
@@ -124,6 +123,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   });
   await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
   await app.register(rateLimit, { global: false });
+  if (dependencies.redirectTo) redirectToHttps(app, dependencies.redirectTo);
   guardRoutes(app, { registry, places: dependencies.places, now });
   limitRequests(app);
   await documentApi(app, dependencies.version);

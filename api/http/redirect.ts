@@ -4,7 +4,10 @@ import { invalid } from './problem.ts';
 /** What watches over Sen asks here, and follows no redirect. */
 const STAYS = new Set(['/healthz', '/readyz']);
 
-/** Sends whoever comes over plain HTTP to the HTTPS port, if there is one. Registered before anything that answers. */
+/**
+ * Sends whoever comes over plain HTTP to the HTTPS port, if there is one. To come after WebSockets, which are
+ * let go when they are answered so, and before whatever answers.
+ */
 export function redirectToHttps(app: FastifyInstance, httpsPort: () => number | null): void {
   app.addHook('onRequest', async (request, reply) => {
     const port = httpsPort();
