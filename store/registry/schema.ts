@@ -216,9 +216,6 @@ export interface RegistrySchema {
     created_at: number;
     phone: string | null;
     language: Generated<string>;
-    /** Sign-ins that failed since the last good one. */
-    failures: Generated<number>;
-    locked_until: number | null;
     last_sign_in_at: number | null;
     /** Base32 of the second factor's secret; it counts once confirmed. */
     totp_secret: string | null;
@@ -228,6 +225,11 @@ export interface RegistrySchema {
   };
   /** What somebody may do and where: (user_id, scope) unique. */
   grants: { user_id: string; scope: string; role: string; granted_by: string; granted_at: number };
+  /**
+   * Sign-ins that failed since the last good one; `account` is the SHA-256 of the e-mail address that was tried, whether or
+   * not somebody has it: were only those counted that somebody has, a lock would tell which these are.
+   */
+  sign_in_failures: { account: string; failures: number; last_at: number; locked_until: number | null };
   recovery_codes: { user_id: string; hash: string; used_at: number | null };
   /** `hash` is of the secret in the link; `grants` is JSON of the rights that whoever accepts it gets. */
   invitations: {

@@ -119,12 +119,17 @@ create index grants_by_scope on grants (scope);
 
 alter table users add column phone text;
 alter table users add column language text not null default 'vi';
-alter table users add column failures integer not null default 0;
-alter table users add column locked_until integer;
 alter table users add column last_sign_in_at integer;
 alter table users add column totp_secret text;
 alter table users add column totp_confirmed_at integer;
 alter table users add column totp_last_step integer;
+create table sign_in_failures (
+  account text primary key,
+  failures integer not null,
+  last_at integer not null,
+  locked_until integer
+) strict, without rowid;
+create index sign_in_failures_by_time on sign_in_failures (last_at);
 create table recovery_codes (
   user_id text not null references users (id) on delete cascade,
   hash text not null,
