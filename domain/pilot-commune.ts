@@ -123,7 +123,13 @@ const threshold = (
   minDurationS = 0,
 ): Rule['condition'] => ({ kind: 'threshold', property, channel: null, operator, value, clearValue, minDurationS });
 
-const onProfile = (profile: string | null): Rule['scope'] => ({ devices: [], profile });
+const onProfile = (profile: string | null): Rule['scope'] => ({
+  devices: [],
+  profile,
+  place: null,
+  crop: null,
+  stage: null,
+});
 
 const rules: readonly Rule[] = [
   {

@@ -44,3 +44,8 @@ export function zoneOffsetMs(zone: string, at: number): number {
   const size = (Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0)) * 1000;
   return match[1] === '-' ? -size : size;
 }
+
+/** The calendar's day there, `2026-11-22`. @param zone IANA name; a RangeError for one that does not exist */
+export function localDay(at: number, zone: string): string {
+  return new Date(at + zoneOffsetMs(zone, at)).toISOString().slice(0, 10);
+}

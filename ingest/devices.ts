@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../domain/device-profile.ts';
 import { lateAfterMs } from '../domain/lateness.ts';
+import { EVERYWHERE, type Place, type Scope, union } from '../domain/scopes.ts';
 import type { ReadingSelection } from '../store/readings/reading-store.ts';
 import type {
   IngestDeployment,
@@ -71,6 +72,11 @@ export class Device {
   /** Zone of device times that state none. */
   zone = 'UTC';
   deployments: readonly IngestDeployment[] = [];
+  /** Of its site and of whoever owns it. */
+  place: Place = EVERYWHERE;
+  /** Of the season that its site is in today. */
+  crop: string | null = null;
+  stage: string | null = null;
   /** Receipt of the last live uplink. */
   liveAt: number | null = null;
   lastUplinkAt = 0;
@@ -216,8 +222,14 @@ export class Devices {
     device.expectedIntervalS = row.expectedIntervalS ?? of.known?.profile.expectedIntervalS ?? 900;
     device.lateAfterMs = lateAfterMs(device.expectedIntervalS);
     device.deployments = of.deployments;
-    const now = of.deployments.at(-1);
-    device.zone = (now && of.sites.get(now.site)?.timeZone) ?? this.#timeZone;
+    const last = of.deployments.at(-1);
+    device.zone = (last && of.sites.get(last.site)?.timeZone) ?? this.#timeZone;
+    const site = last?.to === null ? of.sites.get(last.site) : undefined;
+    const owner: Scope | null = row.organisation === null ? null : `organisation:${row.organisation}`;
+    const there = site?.place ?? EVERYWHERE;
+    device.place = owner === null || there.includes(owner) ? there : union([owner], there);
+    device.crop = site?.crop ?? null;
+    device.stage = site?.stage ?? null;
     device.forgetViews();
   }
 }

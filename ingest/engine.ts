@@ -1,4 +1,5 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
+import { localDay } from '../domain/time.ts';
 import type { JournalCommit, JournalReader } from '../store/journal/contract.ts';
 import {
   type ReadingSelection,
@@ -8,6 +9,7 @@ import {
 } from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
+import { readCursor } from '../store/registry/ingest-state.ts';
 import { removeLatest } from '../store/registry/latest-removal.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { AlertTransition } from './alert-changes.ts';
@@ -79,6 +81,8 @@ export class IngestEngine {
   #position: number;
   #caughtUp = false;
   #grownTo = 0;
+  /** On which the growth stages in use were looked up. */
+  #today = '';
   #reloads: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #interest: '*' | ReadonlySet<string> = new Set();
   readonly #troubles: Troubles = { store: null, registry: null, journal: null };
@@ -125,7 +129,7 @@ export class IngestEngine {
 
   /** Reads the registry and starts working. @throws Error when the registry cannot be read */
   static async start(options: EngineOptions): Promise<IngestEngine> {
-    const { evaluatedSeq } = await loadIngestDirectory(options.registry);
+    const evaluatedSeq = await readCursor(options.registry, 'evaluate');
     const lastSeq = options.reader.lastSeq();
     if (evaluatedSeq > lastSeq) {
       // Its numbers would start again below the place reached, and new uplinks would never be read.
@@ -359,7 +363,9 @@ export class IngestEngine {
   }
 
   async #load(): Promise<void> {
-    const directory = await loadIngestDirectory(this.#options.registry);
+    const today = this.#day();
+    const directory = await loadIngestDirectory(this.#options.registry, today);
+    this.#today = today;
     this.#devices.load(directory, this.#now());
     this.#run.router.forget();
     this.#upkeep.retention = directory.retention;
@@ -368,6 +374,10 @@ export class IngestEngine {
     for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
     this.#watch();
     this.#committer.poke(Date.now());
+  }
+
+  #day(): string {
+    return localDay(this.#now(), this.#options.timeZone);
   }
 
   async #reload(): Promise<void> {
@@ -396,6 +406,8 @@ export class IngestEngine {
       this.#committer.poke(Date.now());
     }
     this.#run.keptFrom = this.#upkeep.keptFrom(now);
+    // At midnight crops may enter another stage, and seasons begin or end.
+    if (this.#day() !== this.#today && this.#reloads.length === 0) this.registryChanged().catch(() => undefined);
     if (this.#troubles.store === null) this.#upkeep.tick(now, this.#feeder.durableSeq);
   }
 

@@ -1,5 +1,6 @@
 import { propertyOf } from '../domain/datastream.ts';
 import type { Rule } from '../domain/rules/definition.ts';
+import { watchesThere } from '../domain/rules/matching.ts';
 import { NO_DATA_START, type NoDataState } from '../domain/rules/no-data.ts';
 import { THRESHOLD_START, type ThresholdState } from '../domain/rules/threshold.ts';
 import type { IngestDirectory } from '../store/registry/ingest-directory.ts';
@@ -25,8 +26,8 @@ const nameOf = (rule: string, device: string, key: string): string => `${rule}\n
  */
 export class RuleBook {
   #byDevice = new Map<string, Rule[]>();
-  #byProfile = new Map<string, Rule[]>();
-  #forAll: Rule[] = [];
+  /** Rules that name no devices, so that a device meets only those of where it is. */
+  #byPlace = new Map<string, Rule[]>();
   #machines = new Map<string, Machine>();
   #saved = new Map<string, Saved>();
   #open = new Map<string, AlertRow>();
@@ -44,8 +45,7 @@ export class RuleBook {
     this.#former = this.#loadedAt === 0 ? null : this.#machines;
     this.#loadedAt = now;
     this.#byDevice = new Map();
-    this.#byProfile = new Map();
-    this.#forAll = [];
+    this.#byPlace = new Map();
     this.#machines = new Map();
     this.#saved = new Map(directory.ruleStates.map((row) => [nameOf(row.rule_id, row.device_id, row.key), row]));
     this.#open = new Map(directory.openAlerts.map((row) => [nameOf(row.rule_id, row.device_id, row.key), row]));
@@ -88,19 +88,20 @@ export class RuleBook {
   }
 
   #index(rule: Rule): void {
-    const { devices, profile } = rule.scope;
+    const { devices, place } = rule.scope;
     for (const device of new Set(devices)) put(this.#byDevice, device, rule);
-    if (devices.length > 0) return;
-    if (profile !== null) put(this.#byProfile, profile, rule);
-    else this.#forAll.push(rule);
+    // Everything belongs to `all`.
+    if (devices.length === 0) put(this.#byPlace, place ?? 'all', rule);
   }
 
   /** None for a device out of service: nobody is to be called to it. */
   #rulesOf(device: Device): Rule[] {
     if (device.disabled) return [];
+    const profile = device.profile?.id;
     const named = this.#byDevice.get(device.id) ?? [];
-    const profiled = (device.profile && this.#byProfile.get(device.profile.id)) ?? [];
-    return [...named, ...profiled, ...this.#forAll];
+    const there = device.place.flatMap((scope) => this.#byPlace.get(scope) ?? []);
+    const meant = there.filter(({ scope }) => scope.profile === null || scope.profile === profile);
+    return [...named, ...meant].filter(({ scope }) => watchesThere(scope, device));
   }
 
   #machine(rule: ThresholdRule | NoDataRule, device: Device, key: string): Machine {

@@ -11,7 +11,7 @@ export const defaultRules: readonly Rule[] = [
     },
     level: 'watch',
     enabled: true,
-    scope: { devices: [], profile: null },
+    scope: { devices: [], profile: null, place: null, crop: null, stage: null },
     condition: { kind: 'no-data', intervals: 3 },
   },
 ];

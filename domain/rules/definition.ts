@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scope } from '../scopes.ts';
 
 /** Operational severities, mildest first: watch it, act on it, danger. */
 export const alertLevel = z.enum(['watch', 'act', 'danger']);
@@ -38,11 +39,25 @@ const ruleCondition = z.union([threshold, noData]);
 export type ThresholdCondition = z.infer<typeof threshold>;
 export type NoDataCondition = z.infer<typeof noData>;
 
-/** The devices a rule watches: those named, else all of a profile, else all. */
-export const ruleScope = z.object({
-  devices: z.array(z.string()).max(10_000).default([]),
-  profile: z.string().nullable().default(null),
-});
+/**
+ * The devices a rule watches: those named, else all of a profile, else all; of these only what belongs to the place, and
+ * only while the site bears the crop and the crop is at the stage.
+ */
+export const ruleScope = z
+  .object({
+    devices: z.array(z.string()).max(10_000).default([]),
+    profile: z.string().nullable().default(null),
+    place: scope.nullable().default(null),
+    /** Crop or species of the season that the site is in today. */
+    crop: z.string().min(1).max(63).nullable().default(null),
+    /** Growth stage of that crop today. */
+    stage: z.string().min(1).max(63).nullable().default(null),
+  })
+  .refine(({ crop, stage }) => stage === null || crop !== null, {
+    path: ['stage'],
+    message: 'a growth stage is one of a crop: say which crop',
+  });
+export type RuleScope = z.infer<typeof ruleScope>;
 
 export const ruleDefinition = z.object({
   name: z.object({ vi: z.string().min(1).max(120), en: z.string().min(1).max(120) }),

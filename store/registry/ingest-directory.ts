@@ -1,5 +1,6 @@
 import { type DeviceProfile, deviceProfile } from '../../domain/device-profile.ts';
 import { type Rule, ruleDefinition } from '../../domain/rules/definition.ts';
+import { type Place, placeOf } from '../../domain/scopes.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import { type AlertRow, readCursor } from './ingest-state.ts';
 import type { Registry } from './schema.ts';
@@ -14,6 +15,8 @@ export interface IngestDevice {
   readonly expectedIntervalS: number | null;
   readonly disabled: boolean;
   readonly createdAt: number;
+  /** Whose it is, when it may differ from whose its site is. */
+  readonly organisation: string | null;
 }
 
 export interface IngestDeployment {
@@ -28,6 +31,10 @@ export interface IngestSite {
   readonly id: string;
   readonly name: string;
   readonly timeZone: string | null;
+  readonly place: Place;
+  /** Of the season that it is in on the day asked for; null for none. */
+  readonly crop: string | null;
+  readonly stage: string | null;
 }
 
 /** What a device did so far; `uplinks` is its running number of messages. */
@@ -56,8 +63,11 @@ export interface IngestDirectory {
   readonly unreadable: readonly { readonly kind: 'profile' | 'rule'; readonly id: string; readonly detail: string }[];
 }
 
-/** Reads the directory in one snapshot; meant for the ingest thread's own connection. */
-export async function loadIngestDirectory(registry: Registry): Promise<IngestDirectory> {
+/**
+ * Reads the directory in one snapshot; meant for the ingest thread's own connection.
+ * @param today on which seasons and growth stages are looked up, `2026-11-22`
+ */
+export async function loadIngestDirectory(registry: Registry, today: string): Promise<IngestDirectory> {
   return registry
     .transaction()
     .setAccessMode('read only')
@@ -85,7 +95,7 @@ export async function loadIngestDirectory(registry: Registry): Promise<IngestDir
           .orderBy('device_id')
           .orderBy('from_at')
           .execute(),
-        sites: await trx.selectFrom('sites').select(['id', 'name', 'time_zone as timeZone']).execute(),
+        sites: await sites(trx, today),
         activity: await trx
           .selectFrom('device_activity')
           .select(['device_id as device', 'last_uplink_at as lastUplinkAt', 'live_at as liveAt', 'uplinks'])
@@ -119,9 +129,60 @@ async function devices(trx: Registry): Promise<IngestDevice[]> {
       'expected_interval_s as expectedIntervalS',
       'disabled',
       'created_at as createdAt',
+      'organisation_id as organisation',
     ])
     .execute();
   return rows.map((row) => ({ ...row, disabled: row.disabled !== 0 }));
+}
+
+async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
+  const rows = await trx
+    .selectFrom('sites')
+    .leftJoin('admin_units', 'admin_units.id', 'sites.commune_id')
+    .select([
+      'sites.id',
+      'sites.name',
+      'sites.time_zone as timeZone',
+      'sites.organisation_id as organisation',
+      'sites.village_id as village',
+      'sites.commune_id as commune',
+      'admin_units.parent_id as province',
+    ])
+    .execute();
+  const seasons = await seasonsOn(trx, today);
+  return rows.map(({ id, name, timeZone, ...belonging }) => ({
+    id,
+    name,
+    timeZone,
+    place: placeOf(belonging),
+    ...(seasons.get(id) ?? { crop: null, stage: null }),
+  }));
+}
+
+/** By site; of seasons that overlap the one begun last counts. */
+async function seasonsOn(
+  trx: Registry,
+  today: string,
+): Promise<Map<string, { readonly crop: string; readonly stage: string | null }>> {
+  const rows = await trx
+    .selectFrom('seasons')
+    .select(({ selectFrom }) => [
+      'site_id as site',
+      'crop',
+      selectFrom('season_stages')
+        .select('stage')
+        .whereRef('season_id', '=', 'seasons.id')
+        .where('season_stages.from_day', '<=', today)
+        .orderBy('season_stages.from_day', 'desc')
+        .limit(1)
+        .as('stage'),
+    ])
+    .where('from_day', '<=', today)
+    .where((eb) => eb.or([eb('to_day', 'is', null), eb('to_day', '>=', today)]))
+    .orderBy('from_day')
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map(({ site, crop, stage }) => [site, { crop, stage }]));
 }
 
 function document(text: string): unknown {

@@ -194,7 +194,7 @@ const rules = [
   advice: { vi: '', en: '' },
   level,
   enabled: true,
-  scope: { devices: [], profile },
+  scope: { devices: [], profile, place: null, crop: null, stage: null },
   condition: { kind: 'threshold', property, channel: null, operator, value, clearValue: value, minDurationS: 0 },
 }));
 

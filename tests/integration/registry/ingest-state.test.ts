@@ -243,7 +243,7 @@ describe('the directory that ingest works with', () => {
     await commitEvaluation(registry.current, run(9));
     const cleared = { ...alert, id: 'alert-0', state: 'cleared' as const, cleared_at: NOW };
     await commitEvaluation(registry.current, { seq: 10, alerts: [cleared] });
-    const directory = await loadIngestDirectory(registry.current);
+    const directory = await loadIngestDirectory(registry.current, '2026-11-22');
     expect(directory).toMatchObject({
       evaluatedSeq: 10,
       devices: [
@@ -284,7 +284,7 @@ describe('the directory that ingest works with', () => {
       .set({ definition: '[]' })
       .where('id', '=', 'gateway')
       .execute();
-    const { rules, profiles, unreadable } = await loadIngestDirectory(registry.current);
+    const { rules, profiles, unreadable } = await loadIngestDirectory(registry.current, '2026-11-22');
     expect(rules.map((rule) => rule.id)).toEqual(['no-data']);
     expect(profiles.some((profile) => profile.id === 'gateway')).toBe(false);
     expect(unreadable.map(({ kind, id }) => `${kind} ${id}`).sort()).toEqual([

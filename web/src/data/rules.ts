@@ -4,6 +4,8 @@ import { rule } from '../../../domain/api/alerts.ts';
 import type { Device } from '../../../domain/api/devices.ts';
 import { parseDatastream } from '../../../domain/datastream.ts';
 import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
+import { EVERYWHERE } from '../../../domain/scopes.ts';
 import { requestAll } from './pages.ts';
 
 export type StoredRule = z.output<typeof rule>;
@@ -23,12 +25,10 @@ export interface Threshold {
   readonly name: { readonly vi: string; readonly en: string };
 }
 
-type ScopedDevice = Pick<Device, 'id' | 'profile'>;
+type ScopedDevice = Pick<Device, 'id' | 'profile'> & Partial<RuleGround>;
 
-function watches({ scope }: StoredRule, { id, profile }: ScopedDevice): boolean {
-  if (scope.devices.length > 0) return scope.devices.includes(id);
-  return scope.profile === null || scope.profile === profile;
-}
+/** What is not known of a device's place and season fits no rule that asks for it. */
+const NOWHERE: RuleGround = { place: EVERYWHERE, crop: null, stage: null };
 
 /** The limits that rules set to one datastream of a device. */
 export function thresholdsFor(rules: readonly StoredRule[], device: ScopedDevice, datastream: string): Threshold[] {
@@ -36,7 +36,7 @@ export function thresholdsFor(rules: readonly StoredRule[], device: ScopedDevice
   const found: Threshold[] = [];
   for (const one of rules) {
     const { condition } = one;
-    if (!one.enabled || condition.kind !== 'threshold' || !watches(one, device)) continue;
+    if (!one.enabled || condition.kind !== 'threshold' || !watches(one.scope, { ...NOWHERE, ...device })) continue;
     if (condition.property !== name?.property) continue;
     if (condition.channel !== null && condition.channel !== name.channel) continue;
     const side = condition.operator.startsWith('<') ? 'below' : 'above';

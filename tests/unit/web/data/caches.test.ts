@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../../domain/api/alerts.ts';
 import type { Device } from '../../../../domain/api/devices.ts';
+import { ruleScope } from '../../../../domain/rules/definition.ts';
 import { applyToAlerts, byUrgency, openAlertsQuery } from '../../../../web/src/data/alerts.ts';
 import { applyToDevices, devicesQuery, freshnessNow } from '../../../../web/src/data/devices.ts';
 import { filterFleet } from '../../../../web/src/data/fleet.ts';
@@ -148,7 +149,7 @@ describe('limits of a datastream', () => {
     advice: { vi: '', en: '' },
     level: 'act',
     enabled: true,
-    scope: { devices: [], profile: null },
+    scope: ruleScope.parse({}),
     condition: {
       kind: 'threshold',
       property: 'salinity',
@@ -166,14 +167,14 @@ describe('limits of a datastream', () => {
     expect(thresholdsFor([rule({})], device('a'), 'salinity')).toEqual([
       { value: 1, side: 'above', level: 'act', name: { vi: 'r', en: 'r' } },
     ]);
-    expect(of({ scope: { devices: [], profile: 'pond-sonde' } })).toBe(1);
-    expect(of({ scope: { devices: ['a'], profile: null } })).toBe(1);
+    expect(of({ scope: ruleScope.parse({ devices: [], profile: 'pond-sonde' }) })).toBe(1);
+    expect(of({ scope: ruleScope.parse({ devices: ['a'], profile: null }) })).toBe(1);
   });
 
   it('do not come from rules that sleep, watch others, or watch for silence', () => {
     expect(of({ enabled: false })).toBe(0);
-    expect(of({ scope: { devices: ['b'], profile: 'pond-sonde' } })).toBe(0);
-    expect(of({ scope: { devices: [], profile: 'paddy-level' } })).toBe(0);
+    expect(of({ scope: ruleScope.parse({ devices: ['b'], profile: 'pond-sonde' }) })).toBe(0);
+    expect(of({ scope: ruleScope.parse({ devices: [], profile: 'paddy-level' }) })).toBe(0);
     expect(of({ condition: { kind: 'no-data', intervals: 3 } })).toBe(0);
     expect(thresholdsFor([rule({})], device('a'), 'river_level')).toEqual([]);
   });
