@@ -1,4 +1,6 @@
+import type { PlacedEntry } from './http/audit.ts';
 import type { IdempotentCreates } from './http/idempotency.ts';
+import type { RefusedAttempts } from './http/refused-attempts.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { ApiDependencies } from './ports.ts';
 
@@ -6,4 +8,5 @@ import type { ApiDependencies } from './ports.ts';
 export interface ApiContext extends ApiDependencies {
   readonly creates: IdempotentCreates;
   readonly hub: LiveHub;
+  readonly refusedAttempts: RefusedAttempts<PlacedEntry>;
 }

@@ -12,6 +12,7 @@ import type { ApiContext } from './context.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { guardRoutes } from './http/access.ts';
+import { auditRefusals } from './http/audit-refusals.ts';
 import { boundClosing } from './http/closing.ts';
 import { answerClientError, answerFrameworkError, answerWithProblems } from './http/errors.ts';
 import { IdempotentCreates } from './http/idempotency.ts';
@@ -124,11 +125,12 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   await app.register(websocket, { options: { maxPayload: FRAME_BYTES, handleProtocols: selectSubprotocol } });
   await app.register(rateLimit, { global: false });
   if (dependencies.redirectTo) redirectToHttps(app, dependencies.redirectTo);
-  guardRoutes(app, { registry, places: dependencies.places, now });
+  const refusedAttempts = auditRefusals(app, registry);
+  guardRoutes(app, { registry, places: dependencies.places, now, refusedAttempts });
   limitRequests(app);
   await documentApi(app, dependencies.version);
 
-  const context: ApiContext = { ...dependencies, hub, creates: new IdempotentCreates(registry, now) };
+  const context: ApiContext = { ...dependencies, hub, refusedAttempts, creates: new IdempotentCreates(registry, now) };
   await app.register(
     async (scope) => {
       for (const routes of resources) routes(scope as unknown as Api, context);

@@ -1,13 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { can, canSomewhere, knows } from '../../domain/permissions.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
-import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
-import type { Registry } from '../../store/registry/schema.ts';
-import { audit } from './audit.ts';
+import { type AuditContext, audit } from './audit.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { type Evidence, type Permission, type Principal, principalOf, SESSION_COOKIE } from './principal.ts';
 import { HttpProblem, notFound } from './problem.ts';
-import type { Where } from './where.ts';
+import type { Target, Where } from './where.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -18,13 +16,9 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     principal: Principal | null;
+    /** What the request is about, where the route says so, as it was when the request came. */
+    targets: readonly Target[];
   }
-}
-
-interface AccessOptions {
-  readonly registry: Registry;
-  readonly places: PlaceDirectory;
-  readonly now: () => number;
 }
 
 /**
@@ -32,11 +26,16 @@ interface AccessOptions {
  * send, and asks for the permission that the route declares; before a body is read whether it is held anywhere, then
  * whether it is held where the things that the request is about belong.
  */
-export function guardRoutes(app: FastifyInstance, { registry, places, now }: AccessOptions): void {
+export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
+  const { registry, places, now } = context;
   app.decorateRequest('principal', null);
+  app.decorateRequest('targets', null as never);
+  app.addHook('onRequest', async (request) => {
+    request.targets = [];
+  });
 
   const refuse = async (request: FastifyRequest, permission: Permission, detail: string): Promise<never> => {
-    await audit({ registry, now }, request, {
+    await audit(context, request, {
       action: permission,
       resource: request.url.split('?', 1)[0] ?? '',
       result: 'denied',
@@ -81,7 +80,8 @@ export function guardRoutes(app: FastifyInstance, { registry, places, now }: Acc
         await refuse(request, permission, `This needs the permission ${permission} on the whole installation.`);
       return;
     }
-    for (const { what, id, place } of await where(request, { places, principal })) {
+    request.targets = await where(request, { places, principal });
+    for (const { what, id, place } of request.targets) {
       // Of what one may not know of there is no telling whether it is there.
       if (place === null || !knows(principal, place)) throw notFound(what, id);
       if (!can(principal, permission, place))

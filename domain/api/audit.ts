@@ -1,13 +1,29 @@
 import { z } from 'zod';
+import { scope } from '../scopes.ts';
 import { instant, pageQuery, queryInstant } from './common.ts';
 
-/** Query of GET /api/v1/audit; newest first. */
-export const auditQuery = pageQuery.extend({
+export const auditResult = z.enum(['ok', 'denied', 'failed']);
+
+const filter = z.object({
   actor: z.string().max(254).optional(),
+  /** An action, or what it begins with: `device` finds `device.create`. */
+  action: z.string().max(64).optional(),
   resource: z.string().max(254).optional(),
+  result: auditResult.optional(),
+  /** [from, to) */
   from: queryInstant.optional(),
   to: queryInstant.optional(),
+  /** Only entries about what belongs there. */
+  scope: scope.optional(),
+  /** Part of anything that an entry says. */
+  text: z.string().max(100).optional(),
 });
+
+/** Query of GET /api/v1/audit; newest first. */
+export const auditQuery = pageQuery.extend(filter.shape);
+
+/** Query of GET /api/v1/audit/export; the same filters. */
+export const auditExportQuery = filter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') });
 
 /** Who did what to what, when, from where, and with what result. */
 export const auditEntry = z.object({
@@ -17,7 +33,20 @@ export const auditEntry = z.object({
   address: z.string().nullable(),
   action: z.string(),
   resource: z.string(),
+  /** Of a change the fields that changed; personal values are left out. */
   before: z.unknown(),
   after: z.unknown(),
-  result: z.enum(['ok', 'denied', 'failed']),
+  result: auditResult,
+});
+export type AuditEntryAnswer = z.infer<typeof auditEntry>;
+
+/** GET /api/v1/audit/verification: whether every entry is as it was written, and none between them is gone. */
+export const auditVerification = z.object({
+  entries: z.number().int(),
+  /** Written before entries carried hashes. */
+  unhashed: z.number().int(),
+  /** The first entry that does not follow from the one before it; null when all do. */
+  brokenAt: z.string().nullable(),
+  /** Hash of the newest entry: kept elsewhere, it shows later whether entries were cut off the end. */
+  hash: z.string(),
 });

@@ -21,6 +21,8 @@ export class PlaceDirectory {
   #units = new Map<string, Place>();
   #organisations = new Map<string, Place>();
   #households = new Map<string, Place>();
+  /** Of the sites that are somebody's. */
+  #householdOf = new Map<string, string>();
   /** Loads run one after another, so that an older one never overwrites what a newer one has read. */
   #loading: Promise<void> = Promise.resolve();
 
@@ -63,6 +65,17 @@ export class PlaceDirectory {
 
   household(id: string): Place | null {
     return this.#households.get(id) ?? null;
+  }
+
+  /** Whose a site is; null when it is nobody's in particular, or there is no such site. */
+  householdOf(site: string): string | null {
+    return this.#householdOf.get(site) ?? null;
+  }
+
+  /** Whether what a device measures now is personal: it stands at a household's site. */
+  isPersonal(device: string): boolean {
+    const site = this.#devices.get(device)?.site;
+    return site != null && this.#householdOf.has(site);
   }
 
   /** A commune in its province, or a province, of today or of former times. */
@@ -164,8 +177,11 @@ export class PlaceDirectory {
     );
     const sites = await registry
       .selectFrom('sites')
-      .select(['id', 'organisation_id', 'village_id', 'commune_id'])
+      .select(['id', 'organisation_id', 'village_id', 'commune_id', 'household_id'])
       .execute();
+    this.#householdOf = new Map(
+      sites.flatMap(({ id, household_id }) => (household_id === null ? [] : [[id, household_id] as const])),
+    );
     this.#sites = new Map(
       sites.map(({ id, organisation_id, village_id, commune_id }) => [
         id,

@@ -297,6 +297,8 @@ export interface RegistrySchema {
     before: string | null;
     after: string | null;
     result: string;
+    /** Over the entry and the hash before it; '' of those written before there were any. */
+    hash: Generated<string>;
   };
   /** Where what an entry is about belonged when it was written; (scope, audit_id) unique. */
   audit_scopes: { scope: string; audit_id: number };

@@ -222,6 +222,7 @@ create table alert_notes (
 ) strict;
 create index alert_notes_by_alert on alert_notes (alert_id, id);
 
+alter table audit add column hash text not null default '';
 create table audit_scopes (
   scope text not null,
   audit_id integer not null references audit (id) on delete cascade,
