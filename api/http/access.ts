@@ -34,15 +34,6 @@ export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
     request.targets = [];
   });
 
-  const refuse = async (request: FastifyRequest, permission: Permission, detail: string): Promise<never> => {
-    await audit(context, request, {
-      action: permission,
-      resource: request.url.split('?', 1)[0] ?? '',
-      result: 'denied',
-    });
-    throw new HttpProblem('forbidden', detail);
-  };
-
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
     const { permission } = request.routeOptions.config;
@@ -63,11 +54,10 @@ export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
       );
     request.principal = principal;
     if (permission === 'signed-in' || canSomewhere(principal, permission)) return;
-    await refuse(
-      request,
+    await refuse(context, request, {
       permission,
-      `This needs the permission ${permission}, which the role ${principal.role ?? 'none'} has not.`,
-    );
+      detail: `This needs the permission ${permission}, which the role ${principal.role ?? 'none'} has not.`,
+    });
   });
 
   app.addHook('preHandler', async (request) => {
@@ -77,17 +67,41 @@ export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
     if (where === 'own') return;
     if (where === 'everywhere') {
       if (!can(principal, permission, EVERYWHERE))
-        await refuse(request, permission, `This needs the permission ${permission} on the whole installation.`);
+        await refuse(context, request, {
+          permission,
+          detail: `This needs the permission ${permission} on the whole installation.`,
+        });
       return;
     }
-    request.targets = await where(request, { places, principal });
-    for (const { what, id, place } of request.targets) {
+    request.targets = await where(request, { registry, places, principal });
+    for (const { what, id, place, known = false } of request.targets) {
       // Of what one may not know of there is no telling whether it is there.
-      if (place === null || !knows(principal, place)) throw notFound(what, id);
+      if (place === null || !(known || knows(principal, place))) throw notFound(what, id);
       if (!can(principal, permission, place))
-        await refuse(request, permission, `This needs the permission ${permission} on the ${what} "${id}".`);
+        await refuse(context, request, {
+          permission,
+          detail: `This needs the permission ${permission} on the ${what} "${id}".`,
+        });
     }
   });
+}
+
+/**
+ * Refuses what somebody may know of but not do, and writes the attempt into the audit.
+ * @param detail what is missing, and what to do instead
+ * @throws HttpProblem forbidden
+ */
+export async function refuse(
+  context: AuditContext,
+  request: FastifyRequest,
+  { permission, detail }: { readonly permission: Permission; readonly detail: string },
+): Promise<never> {
+  await audit(context, request, {
+    action: permission,
+    resource: request.url.split('?', 1)[0] ?? '',
+    result: 'denied',
+  });
+  throw new HttpProblem('forbidden', detail);
 }
 
 /** Whoever sent a request to a route that is not public. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Place } from '../../domain/scopes.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
+import type { Registry } from '../../store/registry/schema.ts';
 import type { Principal } from './principal.ts';
 
 /** A thing that a request is about, and where it belongs; a place of null is of a thing that there is not. */
@@ -9,10 +10,13 @@ export interface Target {
   readonly what: string;
   readonly id: string;
   readonly place: Place | null;
+  /** Whether the caller may know of it although he has no right where it belongs, as of a rule that applies to his devices. */
+  readonly known?: boolean;
 }
 
 /** What there is to look up a place with. */
 export interface Whereabouts {
+  readonly registry: Registry;
   readonly places: PlaceDirectory;
   readonly principal: Principal;
 }
