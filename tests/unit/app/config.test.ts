@@ -53,4 +53,38 @@ describe('configuration', () => {
   it('refuses a password that is too short to be one', () => {
     expect(mistakes({ SEN_ADMIN_PASSWORD: 'short' })[0]).toContain('at least 10');
   });
+
+  it('serves over TLS with a certificate and its key, and only with both', () => {
+    expect(readConfig({}).tls).toBeNull();
+    const config = readConfig({ SEN_TLS_CERT: '/etc/sen/a.crt', SEN_TLS_KEY: '/etc/sen/a.key', SEN_HTTPS_PORT: 'off' });
+    expect(config.tls).toEqual({
+      cert: '/etc/sen/a.crt',
+      key: '/etc/sen/a.key',
+      clientCa: null,
+      httpsPort: null,
+      mqttsPort: 8883,
+    });
+    expect(config.shown.SEN_HTTPS_PORT).toBe('off');
+    expect(mistakes({ SEN_TLS_CERT: 'a.crt' })).toEqual([expect.stringContaining('SEN_TLS_KEY: needed')]);
+    expect(mistakes({ SEN_TLS_KEY: 'a.key' })).toEqual([expect.stringContaining('SEN_TLS_CERT: needed')]);
+    expect(mistakes({ SEN_TLS_CLIENT_CA: 'ca.crt' })).toEqual([
+      expect.stringContaining('SEN_TLS_CLIENT_CA: does nothing'),
+    ]);
+    expect(mistakes({ SEN_MQTTS_PORT: 'on' })).toEqual(['SEN_MQTTS_PORT: a port from 0 to 65535, or off']);
+  });
+
+  it('trusts the proxies named, this machine when none is', () => {
+    const trusted = (list?: string) =>
+      readConfig(list === undefined ? {} : { SEN_TRUSTED_PROXIES: list }).trustedProxies;
+    expect(trusted()).toEqual(['loopback']);
+    expect(trusted('none')).toEqual([]);
+    expect(trusted('loopback, 10.0.0.5,192.168.0.0/16,fd00::/8')).toEqual([
+      'loopback',
+      '10.0.0.5',
+      '192.168.0.0/16',
+      'fd00::/8',
+    ]);
+    for (const wrong of ['proxy.local', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1/8/8', 'true', '10.0.0.0/'])
+      expect(mistakes({ SEN_TRUSTED_PROXIES: wrong })).toHaveLength(1);
+  });
 });
