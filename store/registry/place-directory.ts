@@ -3,6 +3,8 @@ import type { Registry } from './schema.ts';
 
 interface DeviceEntry {
   readonly site: string | null;
+  /** Since when it stands there, epoch ms. */
+  readonly since: number | null;
   readonly organisation: string | null;
 }
 
@@ -49,6 +51,18 @@ export class PlaceDirectory {
   /** The site where a device stands now; null for none. */
   siteOf(device: string): string | null {
     return this.#devices.get(device)?.site ?? null;
+  }
+
+  /** Since when a device stands where it does, epoch ms; null when it stands nowhere. */
+  since(device: string): number | null {
+    return this.#devices.get(device)?.since ?? null;
+  }
+
+  /** Where a device belongs while it stands nowhere: to whoever owns it; null for a device that there is not. */
+  owner(device: string): Place | null {
+    const entry = this.#devices.get(device);
+    if (!entry) return null;
+    return entry.organisation === null ? EVERYWHERE : this.organisation(entry.organisation);
   }
 
   site(id: string): Place | null {
@@ -99,6 +113,15 @@ export class PlaceDirectory {
     }
   }
 
+  /** Every scope that contains something of what lies in these: the commune, say, in which an organisation has a field. */
+  around(scopes: readonly Scope[]): ReadonlySet<Scope> {
+    const inside = new Set(scopes);
+    const found = new Set<Scope>(scopes.flatMap((scope) => this.ofScope(scope) ?? []));
+    for (const place of this.#sites.values())
+      if (place.some((scope) => inside.has(scope))) for (const scope of place) found.add(scope);
+    return found;
+  }
+
   /** Reads everything anew. */
   reload(): Promise<void> {
     return this.#inTurn(async () => {
@@ -138,7 +161,12 @@ export class PlaceDirectory {
       .leftJoin('deployments', (join) =>
         join.onRef('deployments.device_id', '=', 'devices.id').on('deployments.to_at', 'is', null),
       )
-      .select(['devices.id', 'devices.organisation_id as organisation', 'deployments.site_id as site']);
+      .select([
+        'devices.id',
+        'devices.organisation_id as organisation',
+        'deployments.site_id as site',
+        'deployments.from_at as since',
+      ]);
   }
 
   async #readPlaces(): Promise<void> {

@@ -104,6 +104,7 @@ alter table devices add column organisation_id text references organisations (id
 alter table devices add column serial text;
 alter table devices add column retired_at integer;
 create index devices_by_organisation on devices (organisation_id);
+create index deployments_now on deployments (site_id, device_id) where to_at is null;
 `;
 
 const people = `
