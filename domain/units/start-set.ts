@@ -1,4 +1,4 @@
-import { type AdministrativeUnit, type UnitKind, unitIdOf } from './unit.ts';
+import { type AdministrativeUnit, kindText, type Succession, unitIdOf } from './unit.ts';
 
 /** Two-tier local government, Law 72/2025/QH15 and Resolution 202/2025/QH15. */
 const TWO_TIERS = '2025-07-01';
@@ -48,17 +48,33 @@ const communes: readonly (readonly [string, 'xa' | 'phuong' | 'dac-khu', string,
   ['28696', 'xa', 'Tân Phú Đông', '82'],
 ];
 
-const kindText: Readonly<Record<UnitKind, string>> = {
-  tinh: 'Tỉnh',
-  'thanh-pho': 'Thành phố',
-  xa: 'Xã',
-  phuong: 'Phường',
-  'thi-tran': 'Thị trấn',
-  'dac-khu': 'Đặc khu',
-};
+/** Decision 124/2004/QĐ-TTg gave the codes by which provinces were known until the two tiers. */
+const FIRST_CODES = '2004-07-08';
+
+/**
+ * The provinces that went into the two of the pilot, by code, name and the code of what they became. Their codes are
+ * second-hand, out of the statistics office's lists of units up to 2025; that each was merged into the other on 1 July
+ * 2025 is in Resolution 202/2025/QH15. Tiền Giang was 82, which is Đồng Tháp's code since.
+ */
+const formerProvinces: readonly (readonly [string, string, string])[] = [
+  ['82', 'Tiền Giang', '82'],
+  ['87', 'Đồng Tháp', '82'],
+  ['51', 'Quảng Ngãi', '51'],
+  ['62', 'Kon Tum', '51'],
+];
 
 /** The units that a new installation knows; everything else comes by `sen units import`. */
 export const startSet: readonly AdministrativeUnit[] = [
+  ...formerProvinces.map(([code, name]) => ({
+    id: unitIdOf(code, FIRST_CODES),
+    code,
+    level: 'province' as const,
+    kind: 'tinh' as const,
+    name: `${kindText.tinh} ${name}`,
+    parent: null,
+    from: FIRST_CODES,
+    to: TWO_TIERS,
+  })),
   ...provinces.map(([code, kind, name]) => ({
     id: unitIdOf(code, TWO_TIERS),
     code,
@@ -80,3 +96,11 @@ export const startSet: readonly AdministrativeUnit[] = [
     to: null,
   })),
 ];
+
+/** What became of the former provinces of the start set. */
+export const startSuccessions: readonly Succession[] = formerProvinces.map(([code, , heir]) => ({
+  predecessor: unitIdOf(code, FIRST_CODES),
+  successor: unitIdOf(heir, TWO_TIERS),
+  kind: 'merge',
+  on: TWO_TIERS,
+}));

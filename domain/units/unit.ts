@@ -37,3 +37,25 @@ export const unitIdOf = (code: string, from: string): string => `${code}@${from}
 /** What became of a unit: `transfer` is a commune that goes on in another province. */
 export const successionKind = z.enum(['merge', 'split', 'rename', 'promote', 'transfer']);
 export type SuccessionKind = z.infer<typeof successionKind>;
+
+/** That one unit became another on a day: the day on which the one ends and the other begins. */
+export const succession = z.object({ predecessor: unitId, successor: unitId, kind: successionKind, on: day });
+export type Succession = z.infer<typeof succession>;
+
+export const levelOf = (code: string): UnitLevel => (code.length === 2 ? 'province' : 'commune');
+
+/** Which kinds there are of provinces and of communes. */
+export const kindsOf: Readonly<Record<UnitLevel, readonly UnitKind[]>> = {
+  province: ['tinh', 'thanh-pho'],
+  commune: ['xa', 'phuong', 'thi-tran', 'dac-khu'],
+};
+
+/** The kind as it stands before a name. */
+export const kindText: Readonly<Record<UnitKind, string>> = {
+  tinh: 'Tỉnh',
+  'thanh-pho': 'Thành phố',
+  xa: 'Xã',
+  phuong: 'Phường',
+  'thi-tran': 'Thị trấn',
+  'dac-khu': 'Đặc khu',
+};
