@@ -16,6 +16,8 @@ export interface RegistrySchema {
     valid_from: string;
     /** The first day on which it is no more. */
     valid_to: string | null;
+    /** `searchKey` of name and code. */
+    search: Generated<string>;
   };
   admin_unit_successions: { predecessor_id: string; successor_id: string; kind: string; on_day: string };
   organisations: {

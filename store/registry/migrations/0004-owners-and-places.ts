@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { startSet } from '../../../domain/units/start-set.ts';
+import { searchKey } from '../../../domain/search-text.ts';
+import { startSet, startSuccessions } from '../../../domain/units/start-set.ts';
 import { unitIdOf } from '../../../domain/units/unit.ts';
 import type { Migration } from '../migrate.ts';
 
@@ -16,6 +17,7 @@ create table admin_units (
   parent_id text references admin_units (id),
   valid_from text not null,
   valid_to text check (valid_to is null or valid_to > valid_from),
+  search text not null default '',
   unique (code, valid_from)
 ) strict;
 create index admin_units_by_parent on admin_units (parent_id);
@@ -243,10 +245,14 @@ export const ownersAndPlaces: Migration = {
   up(database) {
     database.exec(units);
     const insert = database.prepare(
-      'insert into admin_units (id, code, level, kind, name, parent_id, valid_from, valid_to) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+      'insert into admin_units (id, code, level, kind, name, parent_id, valid_from, valid_to, search) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
     );
     for (const { id, code, level, kind, name, parent, from, to } of startSet)
-      insert.run(id, code, level, kind, name, parent, from, to);
+      insert.run(id, code, level, kind, name, parent, from, to, searchKey(`${name} ${code}`));
+    const follow = database.prepare(
+      'insert into admin_unit_successions (predecessor_id, successor_id, kind, on_day) values (?, ?, ?, ?)',
+    );
+    for (const { predecessor, successor, kind, on } of startSuccessions) follow.run(predecessor, successor, kind, on);
     database.exec(places);
     placeVillages(database, insert);
     database.exec(people);
@@ -272,8 +278,11 @@ function placeVillages(database: Database.Database, insertUnit: Database.Stateme
   for (const village of villages) {
     const province = unitIdOf(village.province_code, TWO_TIERS);
     const commune = unitIdOf(village.commune_code, TWO_TIERS);
-    insertUnit.run(province, village.province_code, 'province', 'tinh', village.province_name, null, TWO_TIERS, null);
-    insertUnit.run(commune, village.commune_code, 'commune', 'xa', village.commune_name, province, TWO_TIERS, null);
+    const { province_code, province_name, commune_code, commune_name } = village;
+    const provinceKey = searchKey(`${province_name} ${province_code}`);
+    const communeKey = searchKey(`${commune_name} ${commune_code}`);
+    insertUnit.run(province, province_code, 'province', 'tinh', province_name, null, TWO_TIERS, null, provinceKey);
+    insertUnit.run(commune, commune_code, 'commune', 'xa', commune_name, province, TWO_TIERS, null, communeKey);
     place.run(commune, village.id);
   }
   database.exec(`

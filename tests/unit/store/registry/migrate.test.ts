@@ -66,7 +66,7 @@ describe('a registry file', () => {
     'd8ad638159b53a112337806bb493cee1c5ca720be2fcf2e00d8e228779ddc6f3',
     'e195f5c93ecff9bdd4fc6c795fcf229f17f44f330578c3f50b1277ce0976b33a',
     'dcc4ff7c3f5a6d0ecfcfb2b97a8fc6daf659806fac81032d35689406ac4eef98',
-    'a77cf128b6d0b52bf058a231f4876c907311291fec572efd5d03186b6f049980',
+    'ecb34acd5e7d971dc9f919332ad87bc763591464400ec5e6817d81995058e173',
   ];
   it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
     'has after step %i the schema that it has always had',
