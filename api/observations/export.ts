@@ -1,11 +1,11 @@
 import { OBSERVATION_CSV_HEADER, observationCsvLine, observationJsonLine } from '../../domain/observation-export.ts';
+import type { Span } from '../../domain/spans.ts';
 import type { ReadingReader } from '../../store/readings/reading-store.ts';
 
 export interface Export {
-  readonly devices: readonly string[];
+  /** What of each device is wanted, oldest first. */
+  readonly spans: readonly (Span & { readonly device: string })[];
   readonly datastream: string | null;
-  readonly from: number;
-  readonly to: number;
   readonly format: 'csv' | 'jsonl';
   /** Begins a CSV with a byte order mark. */
   readonly bom: boolean;
@@ -19,11 +19,11 @@ const PAGE = 5000;
  */
 export async function* exportObservations(
   readings: Pick<ReadingReader, 'observations'>,
-  { devices, datastream, from, to, format, bom }: Export,
+  { spans, datastream, format, bom }: Export,
 ): AsyncGenerator<Buffer> {
   if (format === 'csv') yield Buffer.from(`${bom ? '\uFEFF' : ''}${OBSERVATION_CSV_HEADER}`);
   const line = format === 'csv' ? observationCsvLine : observationJsonLine;
-  for (const device of devices) {
+  for (const { device, from, to } of spans) {
     let cursor: string | null = null;
     do {
       const page = await readings.observations({ device, datastream, from, to, limit: PAGE, cursor });

@@ -8,34 +8,37 @@ import {
   observationQuery,
   observationSelection,
 } from '../../domain/api/observations.ts';
+import { clip, type Span } from '../../domain/spans.ts';
 import { rfc3339 } from '../../domain/time.ts';
-import { existingDevices } from '../../store/registry/devices.ts';
+import { ZoneClock } from '../../store/readings/zone-clock.ts';
+import { readSetting } from '../../store/registry/settings.ts';
 import type { ApiContext } from '../context.ts';
+import { refuse } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { badCursor, decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { plainJson } from '../http/plain-json.ts';
-import { invalid, notFound } from '../http/problem.ts';
+import { invalid } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { type Export, exportObservations } from './export.ts';
+import { permittedTimes } from './permitted-times.ts';
+import { deletedWith } from './summarised.ts';
 
 const tags = ['observations'];
-/** The reader's own cursor, with what it was made for: on another list it would silently leave rows out. */
-const position = z.tuple([z.string(), z.string()]);
+/**
+ * The reader's own cursor (null at the beginning) in a span of what one may see, with what it was made for: on another
+ * list it would silently leave rows out.
+ */
+const position = z.tuple([z.string(), z.string().nullable(), z.number()]);
 
 /** What was observed: in pages, as a file, and deleted. */
 export function observationRoutes(app: Api, context: ApiContext): void {
-  const { registry, readings, ingest } = context;
-
-  const checkDevices = async (ids: readonly string[]): Promise<void> => {
-    const known = await existingDevices(registry, ids);
-    const missing = ids.find((id) => !known.has(id));
-    if (missing !== undefined) throw notFound('device', missing);
-  };
+  const { registry, readings, ingest, now } = context;
+  const clock = new ZoneClock(context.timeZone);
 
   app.get(
     '/observations',
     {
-      config: { permission: 'readings.read' },
+      config: { permission: 'readings.read', where: 'own' },
       serializerCompiler: plainJson,
       schema: {
         tags,
@@ -49,15 +52,22 @@ export function observationRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { device: devices, datastream = null, from, to, limit, cursor, format, bom } = request.query;
-      await checkDevices(devices);
+      const timesOf = await permittedTimes(context, request, { action: 'readings.read', devices });
       if (format !== 'json') {
-        const wanted: Export = { devices, datastream, from, to, format, bom: bom === '1' };
+        const spans = devices.flatMap((device) =>
+          clip(timesOf(device), { from, to }).map((span) => ({ device, ...span })),
+        );
+        const wanted: Export = { spans, datastream, format, bom: bom === '1' };
         await audit(context, request, {
           action: 'readings.export',
           resource: devices.length === 1 ? `device/${devices[0]}` : `${devices.length} devices`,
           after: { datastream, from: rfc3339(from), to: rfc3339(to), format },
         });
-        return sendFile(reply, wanted, Readable.from(exportObservations(readings, wanted), { objectMode: false }));
+        return sendFile(
+          reply,
+          { devices, format },
+          Readable.from(exportObservations(readings, wanted), { objectMode: false }),
+        );
       }
       const [device, another] = devices;
       if (device === undefined || another !== undefined)
@@ -67,24 +77,33 @@ export function observationRoutes(app: Api, context: ApiContext): void {
         cursor,
         position.refine(([of]) => of === list),
       );
-      const cursorInside = at?.[1] ?? null;
-      const found = await readings
-        .observations({ device, datastream, from, to, limit, cursor: cursorInside })
-        .catch((error: unknown) => {
-          // A store says so when it never gave out such a cursor: somebody made ours up around it.
-          throw cursorInside !== null && error instanceof RangeError ? badCursor() : error;
-        });
-      return {
-        items: found.items.map((item) => ({ ...item, at: rfc3339(item.at) })),
-        next: found.next === null ? null : encodeCursor([list, found.next]),
-      };
+      const spans = clip(timesOf(device), { from, to });
+      const first = at === null ? 0 : spans.findIndex((span) => span.from === at[2]);
+      // What one may see has changed since the page before.
+      if (first < 0) throw badCursor();
+      for (let n = first; n < spans.length; n++) {
+        const cursorInside = n === first ? (at?.[1] ?? null) : null;
+        const found = await readings
+          .observations({ device, datastream, ...(spans[n] as Span), limit, cursor: cursorInside })
+          .catch((error: unknown) => {
+            // A store says so when it never gave out such a cursor: somebody made ours up around it.
+            throw cursorInside !== null && error instanceof RangeError ? badCursor() : error;
+          });
+        const following = found.next === null ? spans[n + 1] : spans[n];
+        if (found.items.length === 0 && following !== undefined && found.next === null) continue;
+        return {
+          items: found.items.map((item) => ({ ...item, at: rfc3339(item.at) })),
+          next: following === undefined ? null : encodeCursor([list, found.next, following.from]),
+        };
+      }
+      return { items: [], next: null };
     },
   );
 
   app.delete(
     '/observations',
     {
-      config: { permission: 'readings.delete' },
+      config: { permission: 'readings.delete', where: 'own' },
       schema: {
         tags,
         summary: 'Delete what a device, or one of its datastreams, observed in [from, to)',
@@ -94,7 +113,14 @@ export function observationRoutes(app: Api, context: ApiContext): void {
     },
     async (request) => {
       const { device, datastream = null, from, to } = request.query;
-      await checkDevices([device]);
+      const timesOf = await permittedTimes(context, request, { action: 'readings.delete', devices: [device] });
+      const kept = { policy: await readSetting(registry, 'retention'), clock, now: now() };
+      const taken = deletedWith({ from, to }, kept);
+      if (!timesOf(device).some((span) => span.from <= taken.from && taken.to <= span.to))
+        await refuse(context, request, {
+          permission: 'readings.delete',
+          detail: mayDelete(clip(timesOf(device), { from, to })),
+        });
       const deleted = await ingest.deleteReadings({ device, datastream, from, to });
       await audit(context, request, {
         action: 'readings.delete',
@@ -106,7 +132,18 @@ export function observationRoutes(app: Api, context: ApiContext): void {
   );
 }
 
-function sendFile(reply: FastifyReply, { devices, format }: Export, file: Readable): never {
+/** What to do instead, for whoever may delete some of what he asked for, or nothing. */
+function mayDelete(spans: readonly Span[]): string {
+  if (spans.length === 0) return 'This needs the permission readings.delete where the device stood at that time.';
+  const ranges = spans.map(({ from, to }) => `${rfc3339(from)} to ${rfc3339(to)}`);
+  return `The device stood elsewhere for some of that time; of its readings you may delete ${ranges.join(', ')}.`;
+}
+
+function sendFile(
+  reply: FastifyReply,
+  { devices, format }: Pick<Export, 'format'> & { readonly devices: readonly string[] },
+  file: Readable,
+): never {
   const name = `${devices.length === 1 ? devices[0]?.replace(/[^A-Za-z0-9._-]/g, '_') : 'sen'}.${format}`;
   return reply
     .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')

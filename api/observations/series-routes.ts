@@ -2,49 +2,62 @@ import type { z } from 'zod';
 import { latest, latestQuery, type SeriesAnswer, series, seriesQuery } from '../../domain/api/observations.ts';
 import { DAY_MS, niceBucketMs, parseBucketMs } from '../../domain/bucket-width.ts';
 import { parseDatastream } from '../../domain/datastream.ts';
+import { scopesFor } from '../../domain/permissions.ts';
+import { clip, type Span } from '../../domain/spans.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import type { ReadingReader } from '../../store/readings/reading-store.ts';
-import { existingDevices } from '../../store/registry/devices.ts';
+import { ZoneClock } from '../../store/readings/zone-clock.ts';
 import { latestValues } from '../../store/registry/observation-directory.ts';
+import { readSetting } from '../../store/registry/settings.ts';
 import type { ApiContext } from '../context.ts';
+import { principal } from '../http/access.ts';
 import { plainJson } from '../http/plain-json.ts';
-import { HttpProblem, invalid, notFound } from '../http/problem.ts';
+import { HttpProblem, invalid } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
+import { mergeSeries } from './merge-series.ts';
+import { permittedTimes } from './permitted-times.ts';
+import { withoutShared } from './summarised.ts';
 
 const tags = ['observations'];
 const MAX_BUCKETS = 2000;
 const MAX_RAW_ROWS = 100_000;
 
 /** Newest results, and results over time in buckets: what tiles and charts draw. */
-export function seriesRoutes(app: Api, { registry, readings, timeZone }: ApiContext): void {
-  const checkDevices = async (ids: readonly string[]): Promise<void> => {
-    const known = await existingDevices(registry, ids);
-    const missing = ids.find((id) => !known.has(id));
-    if (missing !== undefined) throw notFound('device', missing);
+export function seriesRoutes(app: Api, context: ApiContext): void {
+  const { registry, readings, timeZone, now } = context;
+  const clock = new ZoneClock(timeZone);
+
+  /** What of the range somebody may see, without the ends that stand for what he may not. */
+  const visible = async (times: readonly Span[], range: Span): Promise<readonly Span[]> => {
+    const spans = clip(times, range);
+    if (spans.every(({ to }) => to === range.to)) return spans;
+    return withoutShared(spans, range, { policy: await readSetting(registry, 'retention'), clock, now: now() });
   };
 
   app.get(
     '/latest',
     {
-      config: { permission: 'readings.read' },
+      config: { permission: 'readings.read', where: 'own' },
       serializerCompiler: plainJson,
       schema: {
         tags,
-        summary: 'Newest result of every datastream: of the devices named, or of all',
+        summary: 'Newest result of every datastream: of the devices named, or of all that one may see',
         querystring: latestQuery,
         response: { 200: latest },
       },
     },
-    async ({ query: { device: devices } }) => {
-      if (devices) await checkDevices(devices);
-      return { items: await latestValues(registry, devices ?? null) };
+    async (request) => {
+      const { device: devices } = request.query;
+      if (devices) await permittedTimes(context, request, { action: 'readings.read', devices });
+      const scopes = scopesFor(principal(request), 'readings.read');
+      return { items: await latestValues(registry, { devices: devices ?? null, scopes }) };
     },
   );
 
   app.get(
     '/series',
     {
-      config: { permission: 'readings.read' },
+      config: { permission: 'readings.read', where: 'own' },
       serializerCompiler: plainJson,
       schema: {
         tags,
@@ -56,27 +69,27 @@ export function seriesRoutes(app: Api, { registry, readings, timeZone }: ApiCont
         response: { 200: series },
       },
     },
-    async ({ query }): Promise<SeriesAnswer> => {
+    async (request): Promise<SeriesAnswer> => {
+      const { query } = request;
       const wanted = query.datastream.map(readTarget);
-      await checkDevices([...new Set(wanted.map(({ device }) => device))]);
+      const devices = [...new Set(wanted.map(({ device }) => device))];
+      const timesOf = await permittedTimes(context, request, { action: 'readings.read', devices });
       const { from, to } = query;
       const bucketMs = bucketOf(query);
-      const ranges = wanted.map((target) => ({ ...target, from, to, timeZone }));
-      if (bucketMs === 0) await checkRawRows(readings, ranges);
-      const columns = await Promise.all(ranges.map((range) => readings.series({ ...range, bucketMs })));
+      const ranges = await Promise.all(
+        wanted.map(async (target) =>
+          (await visible(timesOf(target.device), { from, to })).map((span) => ({ ...target, ...span, timeZone })),
+        ),
+      );
+      if (bucketMs === 0) await checkRawRows(readings, ranges.flat());
+      const columns = await Promise.all(
+        ranges.map((spans) => Promise.all(spans.map((span) => readings.series({ ...span, bucketMs })))),
+      );
       return {
         from: rfc3339(from),
         to: rfc3339(to),
         bucketMs,
-        series: columns.map(({ t, min, mean, max, last, count }, index) => ({
-          ...(wanted[index] as Target),
-          t: [...t],
-          min: [...min],
-          mean: [...mean],
-          max: [...max],
-          last: [...last],
-          count: [...count],
-        })),
+        series: columns.map((parts, index) => ({ ...(wanted[index] as Target), ...mergeSeries(parts, bucketMs) })),
       };
     },
   );

@@ -1,18 +1,59 @@
 import type { RecentUplink, Refusal } from '../../domain/api/devices.ts';
 import type { LatestValue } from '../../domain/api/observations.ts';
 import { qualityFlags } from '../../domain/quality.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { devicesWithin, isEverything } from './devices-within.ts';
 import { textOf } from './payload-text.ts';
 import type { Registry } from './schema.ts';
+import { within } from './within.ts';
 
-/** Newest result of every datastream: of these devices, or of all. */
-export async function latestValues(registry: Registry, devices: readonly string[] | null): Promise<LatestValue[]> {
+interface LatestFilter {
+  /** null for all. */
+  readonly devices: readonly string[] | null;
+  readonly scopes: readonly Scope[];
+}
+
+/**
+ * Newest result of every datastream that belongs to the scopes. A result belongs to the site where the device stood at the
+ * time, and to its owner while it stands there or stood nowhere; what was measured at the site before is no news of this one.
+ */
+export async function latestValues(registry: Registry, { devices, scopes }: LatestFilter): Promise<LatestValue[]> {
   const rows = await registry
     .selectFrom('latest')
-    .selectAll()
-    .$if(devices !== null, (query) => query.where('device_id', 'in', devices as readonly string[]))
-    .orderBy('device_id')
-    .orderBy('key')
+    .selectAll('latest')
+    .$if(devices !== null, (query) => query.where('latest.device_id', 'in', devices as readonly string[]))
+    .$if(!isEverything(scopes), (query) =>
+      query.where('latest.device_id', 'in', devicesWithin(registry, scopes, 'ever')).where((eb) => {
+        const standing = eb
+          .selectFrom('deployments')
+          .innerJoin('sites', 'sites.id', 'deployments.site_id')
+          .select('deployments.id')
+          .whereRef('deployments.device_id', '=', 'latest.device_id')
+          .whereRef('deployments.from_at', '<=', 'latest.at')
+          .where((or) =>
+            or.or([or('deployments.to_at', 'is', null), or('deployments.to_at', '>', or.ref('latest.at'))]),
+          );
+        const columns = {
+          organisation: 'sites.organisation_id',
+          village: 'sites.village_id',
+          commune: 'sites.commune_id',
+        };
+        const owned = eb.exists(
+          eb
+            .selectFrom('devices')
+            .select('devices.id')
+            .whereRef('devices.id', '=', 'latest.device_id')
+            .where(within(scopes, { owner: 'devices.organisation_id' })),
+        );
+        return eb.or([
+          eb.exists(standing.where(within(scopes, columns))),
+          eb.and([owned, eb.not(eb.exists(standing.where('deployments.to_at', 'is not', null)))]),
+        ]);
+      }),
+    )
+    .orderBy('latest.device_id')
+    .orderBy('latest.key')
     .execute();
   return rows.map((row) => ({
     device: row.device_id,
