@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { Command } from 'commander';
 import { takeDataFolder } from '../../store/data-folder.ts';
 import { openReader } from '../../store/readings/open.ts';
+import { checkAuditChain } from '../../store/registry/audit-chain.ts';
+import { openRegistryInThread } from '../../store/registry/open.ts';
 import { type Config, readConfig } from '../config.ts';
 import { expiryOf } from '../tls/certificate-expiry.ts';
 import { CertificateError, readCertificates } from '../tls/certificate-files.ts';
@@ -23,7 +26,13 @@ export function doctorCommand(): Command {
       const config = readConfig();
       const findings = [nodeVersion(), { check: 'settings', ok: true, detail: 'valid' }];
       const folder = dataFolder(config);
-      findings.push(folder.finding, await freeDisk(config), await store(config), ...certificates(config));
+      findings.push(
+        folder.finding,
+        await freeDisk(config),
+        await store(config),
+        await audit(config),
+        ...certificates(config),
+      );
       // A server that runs holds its own ports: only a stopped one needs them free.
       if (!folder.inUse) for (const port of portsOf(config)) findings.push(await portFree(port));
       if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
@@ -77,6 +86,27 @@ async function store(config: Config): Promise<Finding> {
       await reader.close();
     }
     return { check, ok: true, detail: config.store.kind === 'influx' ? `${config.store.url} answers` : 'readable' };
+  } catch (error) {
+    return { check, ok: false, detail: (error as Error).message };
+  }
+}
+
+async function audit({ registryFile }: Config): Promise<Finding> {
+  const check = 'audit';
+  if (!existsSync(registryFile)) return { check, ok: true, detail: 'nothing written yet' };
+  try {
+    const registry = openRegistryInThread(registryFile);
+    try {
+      const { entries, brokenAt } = await checkAuditChain(registry);
+      if (brokenAt === null) return { check, ok: true, detail: `${entries} entries, all as they were written` };
+      return {
+        check,
+        ok: false,
+        detail: `entry ${brokenAt} was changed, or one before it taken out; see who has access`,
+      };
+    } finally {
+      await registry.destroy();
+    }
   } catch (error) {
     return { check, ok: false, detail: (error as Error).message };
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { version } from '../version.ts';
+import { auditCommand } from './audit.ts';
 import { certCommand } from './cert.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
@@ -42,6 +43,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   program.addCommand(deviceCommand());
   program.addCommand(quarantineCommand());
   program.addCommand(exportCommand());
+  program.addCommand(auditCommand());
   try {
     // The simulator is a program of its own: loaded only when it is asked for.
     if (argv[0] === 'sim' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h')) {

@@ -50,3 +50,6 @@ export const auditVerification = z.object({
   /** Hash of the newest entry: kept elsewhere, it shows later whether entries were cut off the end. */
   hash: z.string(),
 });
+
+/** GET, PUT /api/v1/settings/audit: for how many months entries are kept; those before are deleted within a day. */
+export const auditRetention = z.object({ months: z.number().int().min(3).max(120) });

@@ -16,3 +16,14 @@ export const retention = z
     path: ['dailyDays'],
     message: 'daily values are to be kept at least as long as hourly ones',
   });
+
+/** GET, PUT /api/v1/settings/security: how accounts are guarded. */
+export const security = z.object({
+  /** Whether administrators can do nothing until they have a second factor. */
+  administratorsNeedSecondFactor: z.boolean(),
+  /** A session ends this long after its last use. */
+  idleMinutes: z.number().int().min(5).max(10_080),
+  /** Failed sign-ins after which an account is locked for a while. */
+  maxFailures: z.number().int().min(3).max(50),
+});
+export type SecurityPolicy = z.infer<typeof security>;

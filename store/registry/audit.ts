@@ -73,12 +73,16 @@ export interface AuditPage {
   readonly beforeId?: number | undefined;
 }
 
+export interface ListedEntry extends AuditEntry {
+  readonly id: number;
+}
+
 /** Entries, newest first. */
 export async function listAudit(
   registry: Registry,
   filter: AuditFilter,
   { scopes, limit, beforeId }: AuditPage,
-): Promise<(AuditEntry & { readonly id: number })[]> {
+): Promise<ListedEntry[]> {
   let select = registry
     .selectFrom('audit')
     .select(['id', 'at', 'actor', 'address', 'action', 'resource', 'before', 'after', 'result'])

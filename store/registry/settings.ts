@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { retention } from '../../domain/api/settings.ts';
+import { auditRetention } from '../../domain/api/audit.ts';
+import { retention, type SecurityPolicy, security } from '../../domain/api/settings.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import type { Registry } from './schema.ts';
 
@@ -7,22 +8,35 @@ import type { Registry } from './schema.ts';
 export interface Settings {
   /** Days for which each resolution is kept; null is for ever. */
   readonly retention: RetentionPolicy;
+  /** For how many months the audit is kept. */
+  readonly audit: z.infer<typeof auditRetention>;
+  /** How accounts are guarded. */
+  readonly security: SecurityPolicy;
 }
 export type SettingName = keyof Settings;
 
 const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
   retention,
+  audit: auditRetention,
+  security,
 };
 /** What holds until somebody sets it. */
 const initial: Settings = {
   retention: { rawDays: null, hourlyDays: null, dailyDays: null },
+  audit: { months: 12 },
+  security: { administratorsNeedSecondFactor: false, idleMinutes: 720, maxFailures: 10 },
 };
 
 /** A setting, or its initial value when it was never set or what is stored cannot be read any more. */
 export async function readSetting<N extends SettingName>(registry: Registry, name: N): Promise<Settings[N]> {
   const row = await registry.selectFrom('settings').select('value').where('key', '=', name).executeTakeFirst();
-  if (!row) return initial[name];
-  const read = schemas[name].safeParse(parsed(row.value));
+  return settingOf(name, row?.value ?? null);
+}
+
+/** The same of its text as stored, for whoever reads it along with something else; null for one that was never set. */
+export function settingOf<N extends SettingName>(name: N, text: string | null): Settings[N] {
+  if (text === null) return initial[name];
+  const read = schemas[name].safeParse(parsed(text));
   return read.success ? read.data : initial[name];
 }
 

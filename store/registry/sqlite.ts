@@ -26,6 +26,8 @@ function prepare(database: Database.Database): Database.Database {
     // better-sqlite3 makes WAL mean NORMAL, which loses commits in a power cut.
     pragma(database, 'synchronous', 'FULL', 2);
     pragma(database, 'foreign_keys', 'ON', 1);
+    // What somebody asked to have erased is not to be read off the pages that it stood on.
+    pragma(database, 'secure_delete', 'ON', 1);
     database.pragma(`journal_size_limit = ${WAL_LIMIT}`);
     database.pragma('cache_size = -16384');
     syncLog(database);

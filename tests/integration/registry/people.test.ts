@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { appendAudit, listAudit } from '../../../store/registry/audit.ts';
-import { maintainRegistry } from '../../../store/registry/maintain.ts';
 import { createSession, endSession, resumeSession, sweepSessions } from '../../../store/registry/sessions.ts';
 import { createToken, deleteToken, findToken, listTokens } from '../../../store/registry/tokens.ts';
 import { authenticateUser, createUser, listUsers, setPassword } from '../../../store/registry/users.ts';
@@ -171,23 +170,5 @@ describe('the audit', () => {
     const [, second] = await listAudit(registry.current, {}, { scopes: ['all'], limit: 2 });
     expect(await at({ limit: 2, beforeId: second?.id })).toEqual([2, 1]);
     expect(second).toMatchObject({ before: { name: 'a' }, after: null, result: 'ok' });
-  });
-
-  it('is kept for more than 12 months and then let go', async () => {
-    const entry = {
-      actor: 'a',
-      address: null,
-      action: 'x',
-      resource: 'r',
-      before: null,
-      after: null,
-      result: 'ok',
-    } as const;
-    for (const at of [NOW - 401 * 24 * HOUR, NOW - 366 * 24 * HOUR])
-      await appendAudit(registry.current, { ...entry, at });
-    await maintainRegistry(registry.current, NOW);
-    expect(await listAudit(registry.current, {}, { scopes: ['all'], limit: 10 })).toMatchObject([
-      { at: NOW - 366 * 24 * HOUR },
-    ]);
   });
 });
