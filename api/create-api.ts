@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { claimRoutes } from './claims/routes.ts';
 import type { ApiContext } from './context.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -20,6 +21,7 @@ import { redirectToHttps } from './http/redirect.ts';
 import { limitRequests } from './http/request-limit.ts';
 import { secureHeaders } from './http/security-headers.ts';
 import type { Api } from './http/types.ts';
+import { labelRoutes } from './labels/routes.ts';
 import { LIVE_LIMITS } from './live/limits.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -58,6 +60,8 @@ const resources = [
   sessionRoutes,
   overviewRoutes,
   deviceRoutes,
+  claimRoutes,
+  labelRoutes,
   siteRoutes,
   profileRoutes,
   observedPropertyRoutes,

@@ -9,3 +9,11 @@ export const newSecret = (): string => randomBytes(20).toString('base64url');
 /** Whether two hashes are the same, in a time that does not depend on where they differ. */
 export const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+
+/** A new secret for a device, which goes through spreadsheets: none that one would take for a formula. */
+export function newToken(): string {
+  for (;;) {
+    const token = newSecret();
+    if (/^[A-Za-z0-9]/.test(token)) return token;
+  }
+}

@@ -1,14 +1,16 @@
-import type { Device } from '../../domain/api/devices.ts';
+import type { DeviceRecord } from '../../domain/api/devices.ts';
 import type { Freshness } from '../../domain/freshness.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { searchKey } from '../../domain/search-text.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { FALLBACK_INTERVAL_S, freshnessSql } from './device-freshness.ts';
 import { checkReferences } from './device-registration.ts';
+import { devicesWithin, isEverything } from './devices-within.ts';
 import { listProfiles } from './profiles.ts';
 import type { Registry } from './schema.ts';
 
 export interface DeviceRow {
-  readonly device: Device;
+  readonly device: DeviceRecord;
   readonly version: number;
 }
 
@@ -19,6 +21,8 @@ export interface DeviceFilter {
   readonly profile?: string | undefined;
   readonly gateway?: string | undefined;
   readonly freshness?: Freshness | undefined;
+  /** Only those that belong to one of these; left out, all. */
+  readonly scopes?: readonly Scope[] | undefined;
 }
 
 export interface DeviceChange {
@@ -44,6 +48,7 @@ export async function listDevices(
   const names = await registry
     .selectFrom('devices')
     .select(['id', 'name'])
+    .$if(isCutDown(filter), (query) => query.where('id', 'in', devicesWithin(registry, filter.scopes ?? [])))
     .$if(after !== null, (query) => query.where('id', '>', after as string))
     .orderBy('id')
     .execute();
@@ -72,6 +77,8 @@ export async function existingDevices(registry: Registry, ids: readonly string[]
   }
   return found;
 }
+
+const isCutDown = ({ scopes }: DeviceFilter): boolean => scopes !== undefined && !isEverything(scopes);
 
 /** Lists short enough for one statement. */
 function* chunks(ids: readonly string[]): Generator<readonly string[]> {
@@ -138,6 +145,9 @@ async function select(
     ])
     .$if(after !== null, (query) => query.where('devices.id', '>', after as string))
     .$if(ids !== undefined, (query) => query.where('devices.id', 'in', ids as readonly string[]))
+    .$if(ids === undefined && isCutDown(filter), (query) =>
+      query.where('devices.id', 'in', devicesWithin(registry, filter.scopes ?? [])),
+    )
     .$if(filter.site !== undefined, (query) => query.where('sites.id', '=', filter.site as string))
     .$if(filter.profile !== undefined, (query) => query.where('devices.profile_id', '=', filter.profile as string))
     .$if(filter.gateway !== undefined, (query) => query.where('devices.gateway_id', '=', filter.gateway as string))
@@ -213,7 +223,8 @@ export async function updateDevice(
   });
 }
 
-async function deploy(trx: Registry, device: string, site: string | null, now: number): Promise<void> {
+/** Ends the present deployment of a device and begins another; a site of null leaves it standing nowhere. Inside a transaction. */
+export async function deploy(trx: Registry, device: string, site: string | null, now: number): Promise<void> {
   const present = await trx
     .selectFrom('deployments')
     .select(['id', 'site_id', 'from_at'])
