@@ -12,7 +12,6 @@ const LOOK_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
 
 export interface CertificateWatch {
-  readonly current: Certificates;
   stop(): void;
 }
 
@@ -68,9 +67,6 @@ export function watchCertificates(files: TlsFiles, first: Certificates, options:
   poll.unref();
   daily.unref();
   return {
-    get current() {
-      return current;
-    },
     stop() {
       for (const watcher of watchers) watcher.close();
       clearTimeout(quiet);
