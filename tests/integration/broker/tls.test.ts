@@ -50,11 +50,13 @@ const keep = <T extends Socket>(socket: T): T => {
   sockets.push(socket);
   return socket;
 };
+/** A reset is an end like another. */
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
 /** Resolves once the broker has ended the connection. */
-const shut = (options: ConnectionOptions): Promise<unknown> => {
+const shut = (options: ConnectionOptions): Promise<void> => {
   const socket = keep(connectTls({ port: port(), host: '127.0.0.1', rejectUnauthorized: false, ...options }));
   socket.resume();
-  return new Promise((resolve) => socket.once('close', resolve));
+  return closed(socket);
 };
 const peerOf = (client: { socket: Socket }) => (client.socket as TLSSocket).getPeerX509Certificate()?.fingerprint256;
 
@@ -116,7 +118,7 @@ describe('what is no good TLS', () => {
     slow.write(Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]));
     const drip = setInterval(() => slow.write(Buffer.of(0)), 50);
     const begun = Date.now();
-    await Promise.all([once(silent, 'close'), once(slow, 'close')]);
+    await Promise.all([closed(silent), closed(slow)]);
     clearInterval(drip);
     expect(Date.now() - begun).toBeLessThan(5000);
     expect(bench.refusals[0]).toMatchObject({ reason: 'tls-failed', address: '127.0.0.1' });
@@ -127,24 +129,23 @@ describe('what is no good TLS', () => {
     await Promise.all(stalled.map((socket) => once(socket, 'connect')));
     await new Promise((resolve) => setTimeout(resolve, 50));
     const third = plain();
-    await once(third, 'close');
+    await closed(third);
     expect(bench.refusals).toMatchObject([{ reason: 'too-many-connections' }]);
-    await Promise.all(stalled.map((socket) => once(socket, 'close')));
+    await Promise.all(stalled.map(closed));
     await (await bench.raw()).connect({ username: 'd1' });
   });
 
   it('counts over TCP and TLS together', async () => {
     await (await bench.raw()).connect({ clientId: 'a', username: 'd1' });
     const overTcp = [connect(bench.broker.port, '127.0.0.1'), connect(bench.broker.port, '127.0.0.1')].map(keep);
-    const closed = await Promise.race(overTcp.map((socket) => once(socket, 'close')));
-    expect(closed).toBeDefined();
+    await Promise.race(overTcp.map(closed));
     expect(bench.refusals).toMatchObject([{ reason: 'too-many-connections' }]);
   });
 
   it('is reported: plain MQTT on the TLS port, an old version of TLS', async () => {
     const socket = plain();
     socket.write(Buffer.from('100c00044d5154540402003c0000', 'hex'));
-    await once(socket, 'close');
+    await closed(socket);
     await shut({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' });
     await eventually(() => bench.refusals.reduce((sum, { count }) => sum + count, 0) === 2, 'two refusals');
     expect(new Set(bench.refusals.map(({ reason }) => reason))).toEqual(new Set(['tls-failed']));
