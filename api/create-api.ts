@@ -31,6 +31,7 @@ import { mqttRoutes, selectSubprotocol } from './mqtt/routes.ts';
 import { observationRoutes } from './observations/routes.ts';
 import { seriesRoutes } from './observations/series-routes.ts';
 import { documentApi } from './openapi/document.ts';
+import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { ApiDependencies } from './ports.ts';
 import { profileRoutes } from './profiles/routes.ts';
@@ -42,6 +43,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { villageRoutes } from './villages/routes.ts';
 import { serveWeb } from './web/serve-web.ts';
 
 declare module 'fastify' {
@@ -63,6 +65,8 @@ const resources = [
   claimRoutes,
   labelRoutes,
   siteRoutes,
+  organisationRoutes,
+  villageRoutes,
   profileRoutes,
   observedPropertyRoutes,
   observationRoutes,

@@ -41,3 +41,8 @@ export const deviceInPath: Where = (request, { places }) => [
 export const siteInPath: Where = (request, { places }) => [
   { what: 'site', id: idOf(request), place: places.site(idOf(request)) },
 ];
+
+/** `/villages/:id` */
+export const villageInPath: Where = (request, { places }) => [
+  { what: 'village', id: idOf(request), place: places.village(idOf(request)) },
+];

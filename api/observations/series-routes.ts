@@ -1,26 +1,22 @@
-import type { z } from 'zod';
 import { latest, latestQuery, type SeriesAnswer, series, seriesQuery } from '../../domain/api/observations.ts';
-import { DAY_MS, niceBucketMs, parseBucketMs } from '../../domain/bucket-width.ts';
 import { parseDatastream } from '../../domain/datastream.ts';
 import { scopesFor } from '../../domain/permissions.ts';
 import { clip, type Span } from '../../domain/spans.ts';
 import { rfc3339 } from '../../domain/time.ts';
-import type { ReadingReader } from '../../store/readings/reading-store.ts';
 import { ZoneClock } from '../../store/readings/zone-clock.ts';
 import { latestValues } from '../../store/registry/observation-directory.ts';
 import { readSetting } from '../../store/registry/settings.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { plainJson } from '../http/plain-json.ts';
-import { HttpProblem, invalid } from '../http/problem.ts';
+import { invalid } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
+import { bucketOf, checkRawRows } from './bucket-limits.ts';
 import { mergeSeries } from './merge-series.ts';
 import { permittedTimes } from './permitted-times.ts';
 import { withoutShared } from './summarised.ts';
 
 const tags = ['observations'];
-const MAX_BUCKETS = 2000;
-const MAX_RAW_ROWS = 100_000;
 
 /** Newest results, and results over time in buckets: what tiles and charts draw. */
 export function seriesRoutes(app: Api, context: ApiContext): void {
@@ -106,33 +102,4 @@ function readTarget(text: string): Target {
   if (slash < 1 || !parseDatastream(datastream))
     throw invalid('querystring.datastream', `"${text}" is not DEVICE/KEY, such as soil-07/soil_moisture@20cm`);
   return { device: text.slice(0, slash), datastream };
-}
-
-function bucketOf({ bucket, maxBuckets, from, to }: z.infer<typeof seriesQuery>): number {
-  if (bucket === 'raw') return 0;
-  const narrowest = niceBucketMs(to - from, MAX_BUCKETS);
-  if (bucket === 'auto') return niceBucketMs(to - from, maxBuckets);
-  const width = parseBucketMs(bucket);
-  if (width === null) throw invalid('querystring.bucket', 'has to be longer than 0');
-  if ((to - from) / width > MAX_BUCKETS)
-    throw new HttpProblem(
-      'too-many-rows',
-      `That would be more than ${MAX_BUCKETS} buckets; take ${narrowest / 60_000}m or wider, or a shorter range.`,
-    );
-  return width;
-}
-
-/** Counts the raw rows from day buckets, which come from the rollups, before anyone has to hold them all. */
-async function checkRawRows(
-  readings: Pick<ReadingReader, 'series'>,
-  ranges: readonly (Target & { from: number; to: number; timeZone: string })[],
-): Promise<void> {
-  const days = await Promise.all(ranges.map((range) => readings.series({ ...range, bucketMs: DAY_MS })));
-  let rows = 0;
-  for (const { count } of days) for (const n of count) rows += n;
-  if (rows > MAX_RAW_ROWS)
-    throw new HttpProblem(
-      'too-many-rows',
-      `There are ${rows} results in this range, and an answer holds ${MAX_RAW_ROWS}; take buckets, a shorter range, or an export.`,
-    );
 }

@@ -1,136 +1,178 @@
 import { z } from 'zod';
-import { page, pageQuery } from '../../domain/api/common.ts';
-import { newSite, site, sitePatch } from '../../domain/api/sites.ts';
-import {
-  createSite,
-  deleteSite,
-  getSite,
-  listSites,
-  missingParents,
-  type SiteRow,
-  updateSite,
-} from '../../store/registry/sites.ts';
+import { page } from '../../domain/api/common.ts';
+import { newSite, type Site, type SitePatch, site, sitePatch, siteQuery } from '../../domain/api/sites.ts';
+import { can, scopesFor } from '../../domain/permissions.ts';
+import { localDay } from '../../domain/time.ts';
+import { getSite, listSites } from '../../store/registry/site-list.ts';
+import { communeFor, createSite, deleteSite, updateSite } from '../../store/registry/sites.ts';
 import type { ApiContext } from '../context.ts';
-import { audit } from '../http/audit.ts';
+import { principal } from '../http/access.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { HttpProblem, invalid, notFound } from '../http/problem.ts';
+import { patched } from '../http/patched.ts';
+import type { Principal } from '../http/principal.ts';
+import { invalid } from '../http/problem.ts';
+import { Resource } from '../http/resource.ts';
 import type { Api } from '../http/types.ts';
-import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
+import { siteInPath } from '../http/where.ts';
+import { siteHistoryRoutes } from './history-routes.ts';
+import { checkedPolygon } from './polygon-check.ts';
+import { seasonRoutes } from './season-routes.ts';
+import { checkArrival, checkMove, checkReferences } from './site-references.ts';
 
 const params = z.object({ id: z.string() });
 const tags = ['sites'];
 
-/** Where devices stand: fields, ponds, gates, barns, stations. */
+/** Where devices stand: fields, ponds, gates, barns, stations, houses. */
 export function siteRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, placesChanged, creates } = context;
+  const { registry, now, timeZone, placesChanged } = context;
+  seasonRoutes(app, context);
+  siteHistoryRoutes(app, context);
 
-  const known = async (id: string): Promise<SiteRow> => {
-    const row = await getSite(registry, id);
-    if (!row) throw notFound('site', id);
-    return row;
-  };
-  const check = async (body: z.infer<typeof sitePatch>): Promise<void> => {
-    const [missing] = await missingParents(registry, body);
-    if (missing) throw invalid(`body.${missing}`, `there is no ${missing} "${body[missing]}"`);
-    if (body.timeZone != null && !isTimeZone(body.timeZone))
-      throw invalid('body.timeZone', 'is not the name of a time zone, such as Asia/Ho_Chi_Minh');
-  };
+  const today = () => localDay(now(), timeZone);
+  const sites = new Resource<Site>(context, {
+    what: 'site',
+    path: '/sites',
+    read: async (id, request) => {
+      const found = await getSite(registry, id, today());
+      return found && { ...found, value: shownTo(principal(request), found.value) };
+    },
+    changed: placesChanged,
+  });
 
   app.get(
     '/sites',
     {
-      config: { permission: 'sites.read' },
-      schema: { tags, summary: 'Sites by id', querystring: pageQuery, response: { 200: page(site) } },
+      config: { permission: 'sites.read', where: 'own' },
+      schema: {
+        tags,
+        summary: 'Sites by id, those that one may see',
+        querystring: siteQuery,
+        response: { 200: page(site) },
+      },
     },
-    async ({ query: { limit, cursor } }) => {
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const who = principal(request);
       const after = decodeCursor(cursor, z.string().max(63));
-      const { items, next } = pageOf(
-        await listSites(registry, { after, limit: limit + 1 }),
-        limit,
-        (row) => row.site.id,
+      const rows = await listSites(
+        registry,
+        { ...filter, scopes: scopesFor(who, 'sites.read') },
+        { after, limit: limit + 1, today: today() },
       );
-      return { items: items.map((row) => row.site), next };
+      const { items, next } = pageOf(rows, limit, ({ value }) => value.id);
+      return { items: items.map(({ value }) => shownTo(who, value)), next };
     },
   );
 
   app.post(
     '/sites',
     {
-      config: { permission: 'sites.write' },
+      config: { permission: 'sites.write', where: 'own' },
       schema: { tags, summary: 'Add a site', body: newSite.strict(), response: { 201: site } },
     },
-    (request, reply) =>
-      creates.run(request, reply, async () => {
-        const { body } = request;
-        await check(body);
-        if (!(await createSite(registry, body, now())))
-          throw new HttpProblem('already-exists', `There is a site "${body.id}" already; choose another id.`);
-        await placesChanged();
-        await audit(context, request, { action: 'site.create', resource: `site/${body.id}`, after: body });
-        reply.header('location', `/api/v1/sites/${body.id}`);
-        return (await known(body.id)).site;
-      }),
+    async (request, reply) => {
+      const { body } = request;
+      await checkReferences(context, request, body);
+      const commune = await communeFor(registry, body);
+      await checkArrival(context, request, { ...body, commune });
+      const made = { ...body, ...checked(body) };
+      const create = () => createSite(registry, made, now());
+      return sites.create(request, reply, { id: body.id, after: made, create });
+    },
   );
 
   app.get(
     '/sites/:id',
-    { config: { permission: 'sites.read' }, schema: { tags, summary: 'One site', params, response: { 200: site } } },
-    async ({ params: { id } }, reply) => {
-      const row = await known(id);
-      sendVersion(reply, row.version);
-      return row.site;
+    {
+      config: { permission: 'sites.read', where: siteInPath },
+      schema: { tags, summary: 'One site', params, response: { 200: site } },
     },
+    (request, reply) => sites.show(request, reply, request.params.id),
   );
 
   app.patch(
     '/sites/:id',
     {
-      config: { permission: 'sites.write' },
-      schema: { tags, summary: 'Change a site', params, body: sitePatch.strict(), response: { 200: site } },
+      config: { permission: 'sites.write', where: siteInPath },
+      schema: {
+        tags,
+        summary: 'Change a site; to move it, one has to manage both sides',
+        params,
+        body: sitePatch.strict(),
+        response: { 200: site },
+      },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { id } = request.params;
-      const expected = expectedVersion(request);
-      const before = await known(id);
-      await check(request.body);
-      if (!(await updateSite(registry, id, request.body, { expected, now: now() }))) throw versionChanged();
-      await placesChanged();
-      await audit(context, request, {
-        action: 'site.change',
-        resource: `site/${id}`,
-        before: before.site,
+      return sites.change(request, reply, {
+        id,
         after: request.body,
+        update: async (before, expected) => {
+          await checkReferences(context, request, changedOf(before, request.body));
+          const whole = patched(before, request.body);
+          await checkMove(context, request, {
+            before,
+            after: { ...whole, commune: await communeFor(registry, whole) },
+          });
+          const change = { ...request.body, ...checked(whole, request.body) };
+          return updateSite(registry, id, change, { expected, now: now() });
+        },
       });
-      const row = await known(id);
-      sendVersion(reply, row.version);
-      return row.site;
     },
   );
 
   app.delete(
     '/sites/:id',
     {
-      config: { permission: 'sites.write' },
-      schema: {
-        tags,
-        summary: 'Delete a site where no device ever stood',
-        params,
-        response: { 204: z.null() },
-      },
+      config: { permission: 'sites.write', where: siteInPath },
+      schema: { tags, summary: 'Delete a site where no device ever stood', params, response: { 204: z.null() } },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { id } = request.params;
-      const expected = expectedVersion(request);
-      const before = await known(id);
-      const outcome = await deleteSite(registry, id, { expected });
-      if (outcome === 'version-changed') throw versionChanged();
-      if (outcome === 'in-use')
-        throw new HttpProblem('in-use', 'Devices stand here, or once did, and their readings belong to this site.');
-      await placesChanged();
-      await audit(context, request, { action: 'site.delete', resource: `site/${id}`, before: before.site });
-      return reply.code(204).send(null);
+      return sites.remove(request, reply, {
+        id,
+        remove: async (expected) => {
+          const outcome = await deleteSite(registry, id, { expected });
+          return outcome === 'in-use'
+            ? { inUse: 'Devices stand here, or once did, and their readings belong to this site.' }
+            : outcome;
+        },
+      });
     },
   );
+}
+
+/** Where a household lives is for those alone who may see households. */
+function shownTo(who: Principal, one: Site): Site {
+  if (one.household === null || can(who, 'households.read', one.place)) return one;
+  return { ...one, latitude: null, longitude: null, polygon: null, areaHa: null, personal: true };
+}
+
+/** What of the references is to be another than before. */
+const changedOf = (before: Site, change: SitePatch): Partial<Site> =>
+  Object.fromEntries(
+    (['organisation', 'village', 'commune', 'household'] as const)
+      .filter((what) => change[what] !== undefined && change[what] !== before[what])
+      .map((what) => [what, change[what]]),
+  );
+
+type Placing = Pick<SitePatch, 'latitude' | 'longitude' | 'polygon' | 'timeZone'>;
+
+/**
+ * @param whole the site as it is to be
+ * @param given what of it was sent
+ * @returns the polygon as it is kept, when one was sent
+ * @throws HttpProblem invalid
+ */
+function checked(whole: Placing, given: Placing = whole): Pick<SitePatch, 'polygon'> {
+  if ((whole.latitude == null) !== (whole.longitude == null))
+    throw invalid(
+      whole.latitude == null ? 'body.latitude' : 'body.longitude',
+      'a position is a latitude and a longitude; give both, or neither',
+    );
+  if (given.timeZone != null && !isTimeZone(given.timeZone))
+    throw invalid('body.timeZone', 'is not the name of a time zone, such as Asia/Ho_Chi_Minh');
+  return given.polygon == null ? {} : { polygon: checkedPolygon(given.polygon) };
 }
 
 function isTimeZone(name: string): boolean {

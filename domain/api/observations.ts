@@ -60,13 +60,17 @@ export const latestQuery = z.object({ device: repeated(deviceId, 1000).optional(
 /** Width of a bucket: whole seconds, or a day or hour true to the time zone. `auto` keeps within `maxBuckets`. */
 export const bucketWidth = z.union([z.literal('auto'), z.literal('raw'), z.string().regex(/^\d{1,6}(s|m|h|d)$/)]);
 
+const buckets = {
+  bucket: bucketWidth.default('auto'),
+  maxBuckets: z.coerce.number().int().min(1).max(2000).default(500),
+};
+
 /** Query of GET /api/v1/series. */
 export const seriesQuery = z
   .object({
     datastream: repeated(z.string().min(3).max(160), 20),
     ...range,
-    bucket: bucketWidth.default('auto'),
-    maxBuckets: z.coerce.number().int().min(1).max(2000).default(500),
+    ...buckets,
   })
   .refine(inOrder.check, inOrder.otherwise);
 
@@ -91,6 +95,22 @@ export const series = z.object({
   ),
 });
 export type SeriesAnswer = z.infer<typeof series>;
+
+/** Query of GET /api/v1/sites/{id}/series: one property, all its channels. */
+export const siteSeriesQuery = z
+  .object({ property: z.string().min(1).max(64), ...range, ...buckets })
+  .refine(inOrder.check, inOrder.otherwise);
+
+/** GET /api/v1/sites/{id}/series: as GET /api/v1/series, a line for each channel, whichever device stood there. */
+export const siteSeries = series.extend({
+  series: z.array(
+    series.shape.series.element.omit({ device: true }).extend({
+      /** Whose results these are, one after another. */
+      devices: z.array(z.object({ device: z.string(), from: instant, to: instant })),
+    }),
+  ),
+});
+export type SiteSeries = z.infer<typeof siteSeries>;
 
 /** DELETE /api/v1/observations */
 export const deletedObservations = z.object({ deleted: z.number().int() });

@@ -1,13 +1,26 @@
 import { z } from 'zod';
-import { unitId } from '../scopes.ts';
-import { instant } from './common.ts';
+import { polygon as polygonOf } from '../polygon.ts';
+import { ownId, scope, unitId } from '../scopes.ts';
+import { day } from '../units/unit.ts';
+import { instant, pageQuery } from './common.ts';
 
-export const siteKind = z.enum(['field', 'pond', 'gate', 'barn', 'weather', 'pump', 'meters', 'river', 'other']);
+export const siteKind = z.enum([
+  'field',
+  'pond',
+  'gate',
+  'barn',
+  'weather',
+  'pump',
+  'meters',
+  'river',
+  'household',
+  'other',
+]);
 export type SiteKind = z.infer<typeof siteKind>;
 
 export const newSite = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
-  name: z.string().min(1).max(120),
+  id: ownId,
+  name: z.string().trim().min(1).max(120),
   kind: siteKind,
   organisation: z.string().nullable().default(null),
   village: z.string().nullable().default(null),
@@ -17,6 +30,8 @@ export const newSite = z.object({
   household: z.string().nullable().default(null),
   latitude: z.number().min(-90).max(90).nullable().default(null),
   longitude: z.number().min(-180).max(180).nullable().default(null),
+  /** Its edge, which must not cross itself. */
+  polygon: polygonOf.nullable().default(null),
   /** IANA name; null for the installation's. Times without a zone from devices here are local to it. */
   timeZone: z.string().max(64).nullable().default(null),
 });
@@ -30,13 +45,32 @@ export const site = newSite.extend({
   communeName: z.string().nullable(),
   province: unitId.nullable(),
   provinceName: z.string().nullable(),
+  /** Within the polygon, hectares. */
+  areaHa: z.number().nullable(),
+  /** Where it is, is personal: position, polygon and area are withheld from whoever may not see the household. */
+  personal: z.boolean(),
+  /** What grows or is raised here today. */
+  season: z
+    .object({
+      id: z.string(),
+      crop: z.string(),
+      name: z.string(),
+      from: day,
+      to: day.nullable(),
+      /** Growth stage today, and since when. */
+      stage: z.string().nullable(),
+      stageFrom: day.nullable(),
+    })
+    .nullable(),
   devices: z.number().int(),
+  openAlerts: z.number().int(),
+  place: z.array(scope),
   createdAt: instant,
   updatedAt: instant,
 });
 export type Site = z.infer<typeof site>;
 
-const { name, kind, organisation, village, commune, household, latitude, longitude, timeZone } = newSite.shape;
+const { name, kind, organisation, village, commune, household, latitude, longitude, polygon, timeZone } = newSite.shape;
 /** PATCH /api/v1/sites/{id}. The defaults of a new site are unwrapped: what a patch leaves out stays as it is. */
 export const sitePatch = z
   .object({
@@ -48,6 +82,33 @@ export const sitePatch = z
     household: household.unwrap(),
     latitude: latitude.unwrap(),
     longitude: longitude.unwrap(),
+    polygon: polygon.unwrap(),
     timeZone: timeZone.unwrap(),
   })
   .partial();
+export type SitePatch = z.infer<typeof sitePatch>;
+
+export const siteQuery = pageQuery.extend({
+  /** Part of the id or name; case and diacritics do not count. */
+  q: z.string().max(100).optional(),
+  kind: siteKind.optional(),
+  organisation: z.string().max(63).optional(),
+  village: z.string().max(63).optional(),
+  commune: unitId.optional(),
+  province: unitId.optional(),
+  /** What grows or is raised there today. */
+  crop: z.string().max(63).optional(),
+});
+
+/** GET /api/v1/sites/{id}/deployments, those that are there first, then the latest. */
+export const deployment = z.object({
+  device: z.string(),
+  /** Null for a device that has gone where the caller may not look. */
+  deviceName: z.string().nullable(),
+  from: instant,
+  /** Null while it stands there. */
+  to: instant.nullable(),
+  /** What it measures. */
+  datastreams: z.array(z.string()),
+});
+export type Deployment = z.infer<typeof deployment>;

@@ -1,3 +1,4 @@
+import { isOn } from '../../domain/units/history.ts';
 import type { Registry } from './schema.ts';
 
 interface Move {
@@ -54,4 +55,20 @@ export async function placeVillage(trx: Registry, village: string, { commune, no
   await trx.updateTable('villages').set({ commune_id: commune }).where('id', '=', village).execute();
   const sites = await trx.selectFrom('sites').select('id').where('village_id', '=', village).execute();
   for (const { id } of sites) await placeSite(trx, id, { commune, now });
+}
+
+/** Whether there is such a commune on the day; a former one, or one to come, is `not-there`. */
+export async function communeOn(
+  registry: Registry,
+  id: string,
+  today: string,
+): Promise<'there' | 'not-there' | 'unknown'> {
+  const unit = await registry
+    .selectFrom('admin_units')
+    .select(['valid_from as from', 'valid_to as to'])
+    .where('id', '=', id)
+    .where('level', '=', 'commune')
+    .executeTakeFirst();
+  if (!unit) return 'unknown';
+  return isOn(unit, today) ? 'there' : 'not-there';
 }
