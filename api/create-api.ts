@@ -6,6 +6,8 @@ import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { accountRoutes } from './account/routes.ts';
+import { secondFactorRoutes } from './account/second-factor-routes.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { claimRoutes } from './claims/routes.ts';
@@ -22,6 +24,8 @@ import { limitRequests } from './http/request-limit.ts';
 import { secureHeaders } from './http/security-headers.ts';
 import type { Api } from './http/types.ts';
 import { labelRoutes } from './labels/routes.ts';
+import { acceptanceRoutes } from './invitations/acceptance-routes.ts';
+import { invitationRoutes } from './invitations/routes.ts';
 import { LIVE_LIMITS } from './live/limits.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -34,6 +38,7 @@ import { documentApi } from './openapi/document.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { ApiDependencies } from './ports.ts';
+import { passwordResetRoutes } from './password-resets/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -41,8 +46,11 @@ import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
+import { securityRoutes } from './settings/security-routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { grantRoutes } from './users/grant-routes.ts';
+import { helpRoutes } from './users/help-routes.ts';
 import { villageRoutes } from './villages/routes.ts';
 import { serveWeb } from './web/serve-web.ts';
 
@@ -76,10 +84,18 @@ const resources = [
   quarantineRoutes,
   userRoutes,
   tokenRoutes,
+  accountRoutes,
+  secondFactorRoutes,
   settingsRoutes,
+  grantRoutes,
+  helpRoutes,
+  invitationRoutes,
+  acceptanceRoutes,
+  passwordResetRoutes,
   auditRoutes,
   liveRoutes,
 ] as const;
+  securityRoutes,
 
 /** Builds the HTTP side of Sen, ready to listen; `close()` ends the live channels as well. */
 export async function createApi(dependencies: ApiDependencies): Promise<FastifyInstance> {

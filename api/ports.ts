@@ -83,6 +83,8 @@ export interface ApiDependencies {
   readonly version: string;
   /** IANA zone in which days are cut. */
   readonly timeZone: string;
+  /** The address at which people open Sen, `https://sen.example.org`: links in letters begin with it. */
+  readonly publicUrl?: string | null;
   /** Addresses and networks of reverse proxies that may say for whom they speak; this machine by default. */
   readonly trustedProxies?: readonly string[];
   /** The port to which plain HTTP sends people; null while it serves them itself. */

@@ -3,7 +3,14 @@ import { can, canSomewhere, knows } from '../../domain/permissions.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
 import { type AuditContext, audit } from './audit.ts';
 import { refuseForeignOrigin } from './origin.ts';
-import { type Evidence, type Permission, type Principal, principalOf, SESSION_COOKIE } from './principal.ts';
+import {
+  type Evidence,
+  lacksSecondFactor,
+  type Permission,
+  type Principal,
+  principalOf,
+  SESSION_COOKIE,
+} from './principal.ts';
 import { HttpProblem, notFound } from './problem.ts';
 import type { Target, Where } from './where.ts';
 
@@ -53,7 +60,13 @@ export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
           : 'The API token is unknown, withdrawn, or has expired.',
       );
     request.principal = principal;
-    if (permission === 'signed-in' || canSomewhere(principal, permission)) return;
+    if (permission === 'signed-in') return;
+    if (lacksSecondFactor(principal.secondFactor))
+      throw new HttpProblem(
+        'second-factor-needed',
+        'Administrators need a second factor here: set yours up with POST /api/v1/account/second-factor.',
+      );
+    if (canSomewhere(principal, permission)) return;
     await refuse(context, request, {
       permission,
       detail: `This needs the permission ${permission}, which the role ${principal.role ?? 'none'} has not.`,

@@ -1,7 +1,14 @@
-import type { Role } from '../../domain/api/session.ts';
-import { type Action, type Grant, highestRole, type Rightful, rightsOf } from '../../domain/permissions.ts';
+import type { Language, Role } from '../../domain/api/session.ts';
+import {
+  type Action,
+  type Grant,
+  highestRole,
+  type Rightful,
+  type Rights,
+  rightsOf,
+} from '../../domain/permissions.ts';
 import type { Registry } from '../../store/registry/schema.ts';
-import { resumeSession } from '../../store/registry/sessions.ts';
+import { type Resumed, resumeSession } from '../../store/registry/sessions.ts';
 import { findToken } from '../../store/registry/tokens.ts';
 
 /** Whoever sent a request: a person with a session, or a program with a token. */
@@ -13,9 +20,18 @@ export interface Principal extends Rightful {
   readonly grants: readonly Grant[];
   /** The highest anywhere. */
   readonly role: Role | null;
-  readonly user: { readonly id: string; readonly email: string; readonly name: string };
+  readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly language: Language };
+  readonly secondFactor: SecondFactorState;
+  /** Id of the session; null for a token. */
+  readonly session: string | null;
   readonly expiresAt: number | null;
   readonly via: 'cookie' | 'bearer';
+}
+
+/** `required` and not `enrolled`: the rights count for nothing until there is one. */
+export interface SecondFactorState {
+  readonly enrolled: boolean;
+  readonly required: boolean;
 }
 
 /** What a route asks of whoever calls it: `public` nothing, `signed-in` just to be known. */
@@ -35,30 +51,47 @@ export async function principalOf(registry: Registry, evidence: Evidence, now: n
   if (evidence.bearer !== null) {
     const token = await findToken(registry, evidence.bearer, now);
     if (!token) return null;
+    const rights = rightsOf([token.grant]);
     return {
       id: `token/${token.id}`,
       actor: `token ${token.name}`,
-      ...powers([token.grant]),
-      user: { id: token.id, email: '', name: token.name },
+      grants: [token.grant],
+      rights,
+      role: highestRole({ rights }),
+      user: { id: token.id, email: '', name: token.name, language: 'vi' },
+      secondFactor: { enrolled: false, required: false },
+      session: null,
       expiresAt: token.expiresAt,
       via: 'bearer',
     };
   }
   if (evidence.cookie === null) return null;
   const session = await resumeSession(registry, evidence.cookie, now);
-  if (!session) return null;
-  const { id, email, name, grants } = session.user;
+  return session && principalOfSession(session);
+}
+
+const NO_RIGHTS: Rights = new Map();
+
+export function principalOfSession({ id: session, user, expiresAt, policy }: Resumed): Principal {
+  const { id, email, name, language, grants } = user;
+  const rights = rightsOf(grants);
+  const role = highestRole({ rights });
+  const secondFactor = {
+    enrolled: user.secondFactor,
+    required: policy.administratorsNeedSecondFactor && role === 'administrator',
+  };
   return {
     id: `user/${id}`,
     actor: email,
-    ...powers(grants),
-    user: { id, email, name },
-    expiresAt: session.expiresAt,
+    grants,
+    rights: lacksSecondFactor(secondFactor) ? NO_RIGHTS : rights,
+    role,
+    user: { id, email, name, language },
+    secondFactor,
+    session,
+    expiresAt,
     via: 'cookie',
   };
 }
 
-function powers(grants: readonly Grant[]): Pick<Principal, 'grants' | 'rights' | 'role'> {
-  const rights = rightsOf(grants);
-  return { grants, rights, role: highestRole({ rights }) };
-}
+export const lacksSecondFactor = ({ enrolled, required }: SecondFactorState): boolean => required && !enrolled;

@@ -1,9 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Session, session, signIn } from '../../domain/api/session.ts';
-import { highestRole, rightsOf } from '../../domain/permissions.ts';
-import { rfc3339 } from '../../domain/time.ts';
-import { createSession, endSession } from '../../store/registry/sessions.ts';
+import { spendCode } from '../../store/registry/second-factor.ts';
+import { endSession } from '../../store/registry/sessions.ts';
 import { authenticateUser } from '../../store/registry/users.ts';
 import type { ApiContext } from '../context.ts';
 import { evidenceOf, principal } from '../http/access.ts';
@@ -11,14 +9,16 @@ import { audit } from '../http/audit.ts';
 import { SESSION_COOKIE } from '../http/principal.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
+import { sessionAnswer } from './answer.ts';
+import { countAttempt, failAttempt, tooMany } from './attempts.ts';
+import { openSession } from './open-session.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
-
-const COOKIE_S = 30 * 86_400;
 
 /** Signing in, out, and asking who one is. */
 export function sessionRoutes(app: Api, context: ApiContext): void {
   const { registry, now, hub } = context;
-  const limiter = new SignInLimiter(now, context.signInLimits);
+  // Failures on an account are counted in the registry, so that a restart forgives none.
+  const limiter = new SignInLimiter(now, { ...context.signInLimits, failuresPerAccount: Number.POSITIVE_INFINITY });
 
   app.post(
     '/session',
@@ -26,46 +26,46 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'public' },
       schema: {
         tags: ['session'],
-        summary: 'Sign in with e-mail address and password; the answer sets the session cookie',
+        summary:
+          'Sign in with e-mail address and password, and the code of the second factor where there is one; the answer sets the session cookie',
         body: signIn.strict(),
         response: { 200: session },
       },
     },
     async (request, reply): Promise<Session> => {
-      const { email, password } = request.body;
+      const { email, password, code } = request.body;
       const waitS = limiter.attempt(email, request.ip);
       if (waitS > 0) {
         request.log.warn({ address: request.ip }, 'too many failed sign-ins');
-        throw new HttpProblem(
-          'too-many-requests',
-          `Too many failed attempts. Try again in ${Math.ceil(waitS / 60)} minutes.`,
-          {
-            retryAfterS: waitS,
-          },
-        );
+        throw tooMany(waitS);
       }
+      const attempt = await countAttempt(context, request, email);
       const user = await authenticateUser(registry, email, password);
-      if (!user) {
-        await audit(context, request, {
-          action: 'session.sign-in',
-          resource: 'session',
-          actor: email,
-          result: 'failed',
-        });
-        throw new HttpProblem('wrong-credentials', 'Check the e-mail address and the password.');
+      const failed = { actor: email, action: 'session.sign-in' };
+      if (!user) return failAttempt(context, request, { ...failed, code: 'wrong-credentials' });
+      if (user.secondFactor) {
+        if (code === undefined) {
+          limiter.succeeded(email, request.ip);
+          await attempt.withdrawn();
+          throw new HttpProblem(
+            'second-factor-required',
+            'Send the same again with "code": six digits of the authenticator app, or a recovery code.',
+          );
+        }
+        const used = await spendCode(registry, user.id, { code, now: now() });
+        if (!used) return failAttempt(context, request, { ...failed, code: 'wrong-code' });
+        if (used === 'recovery-code')
+          await audit(context, request, {
+            action: 'account.use-recovery-code',
+            resource: `user/${user.id}`,
+            actor: user.email,
+          });
       }
       limiter.succeeded(email, request.ip);
-      const { secret, expiresAt } = await createSession(registry, user.id, {
-        now: now(),
-        address: request.ip,
-        userAgent: request.headers['user-agent'] ?? null,
-      });
+      await attempt.succeeded();
+      const answer = await openSession(context, request, { reply, user: user.id });
       await audit(context, request, { action: 'session.sign-in', resource: 'session', actor: user.email });
-      setCookie(request, reply, secret);
-      reply.header('cache-control', 'no-store');
-      const { id, name, grants } = user;
-      const role = highestRole({ rights: rightsOf(grants) });
-      return { user: { id, email: user.email, name, role, grants: [...grants] }, expiresAt: rfc3339(expiresAt) };
+      return answer;
     },
   );
 
@@ -75,13 +75,7 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'signed-in' },
       schema: { tags: ['session'], summary: 'Who is signed in', response: { 200: session } },
     },
-    async (request): Promise<Session> => {
-      const { user, role, grants, expiresAt } = principal(request);
-      return {
-        user: { ...user, role, grants: [...grants] },
-        expiresAt: expiresAt === null ? null : rfc3339(expiresAt),
-      };
-    },
+    (request): Promise<Session> => sessionAnswer(registry, principal(request)),
   );
 
   app.delete(
@@ -102,14 +96,4 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, secret: string): void {
-  reply.setCookie(SESSION_COOKIE, secret, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https',
-    maxAge: COOKIE_S,
-  });
 }

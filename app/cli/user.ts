@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Role, role } from '../../domain/api/session.ts';
 import type { Scope } from '../../domain/scopes.ts';
-import { createUser, listUsers, setPassword } from '../../store/registry/users.ts';
+import { setPassword } from '../../store/registry/user-changes.ts';
+import { createUser, listUsers } from '../../store/registry/users.ts';
 import { answer, table, UserError } from './output.ts';
 import { scopeOption } from './scope-option.ts';
 import { withRegistry } from './with-registry.ts';
@@ -50,7 +51,7 @@ export function userCommand(): Command {
     .action((email: string, options: PasswordOptions) =>
       withRegistry(async (registry) => {
         const { password, generated } = choosePassword(options);
-        if (!(await setPassword(registry, email, password)))
+        if (!(await setPassword(registry, { email }, { password })))
           throw new UserError(`there is no account ${email}; see: sen user list`);
         report(options, { email, ...(generated ? { password } : {}) });
       }),

@@ -14,6 +14,7 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'already-exists': { status: 409, title: 'There is one with this id already' },
   'in-use': { status: 409, title: 'Something still depends on it' },
+  'last-administrator': { status: 409, title: 'Somebody has to be left who manages everything' },
   conflict: { status: 409, title: 'The state of the resource does not allow this' },
   'claimed-already': { status: 409, title: 'The device is in use already' },
   'key-in-progress': { status: 409, title: 'The first request with this key is still being worked on' },

@@ -9,7 +9,22 @@ export type Role = z.infer<typeof role>;
 /** A role on a scope. */
 export const grant = z.object({ role, scope });
 
-export const signIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256) });
+/** A right as it is shown: `scopeName` is what people call the scope; the scope itself where nothing is known of it. */
+export const namedGrant = grant.extend({ scopeName: z.string() });
+
+/** The languages in which Sen speaks. */
+export const language = z.enum(['vi', 'en']);
+export type Language = z.infer<typeof language>;
+
+/** Six digits of the second factor, or a recovery code. */
+export const secondFactorCode = z.string().trim().min(6).max(20);
+
+/** POST /api/v1/session; `code` when the account has a second factor. */
+export const signIn = z.object({
+  email: z.email().max(254),
+  password: z.string().min(1).max(256),
+  code: secondFactorCode.optional(),
+});
 
 /** GET, POST /api/v1/session */
 export const session = z.object({
@@ -17,27 +32,29 @@ export const session = z.object({
     id: z.string(),
     email: z.string(),
     name: z.string(),
+    language,
     /** The highest anywhere; null for somebody who may do nothing. */
     role: role.nullable(),
-    grants: z.array(grant),
+    grants: z.array(namedGrant),
   }),
+  /** `required`: until there is one, nothing but one's own account can be used. */
+  secondFactor: z.object({ enrolled: z.boolean(), required: z.boolean() }),
   expiresAt: instant.nullable(),
 });
 export type Session = z.infer<typeof session>;
 
 /** GET /api/v1/tokens; `secret` is in the answer to the POST alone. */
-export const apiToken = z.object({
+export const apiToken = namedGrant.extend({
   id: z.string(),
   name: z.string(),
-  role,
-  scope,
+  createdBy: z.string(),
   createdAt: instant,
   expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
 });
 export type ApiToken = z.infer<typeof apiToken>;
 export const newApiToken = z.object({
-  name: z.string().min(1).max(120),
+  name: z.string().trim().min(1).max(120),
   role,
   scope: scope.default('all'),
   expiresAt: instant.nullable().default(null),

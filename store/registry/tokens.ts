@@ -9,6 +9,8 @@ export interface ApiTokenRecord {
   readonly id: string;
   readonly name: string;
   readonly grant: Grant;
+  /** Who made it, as in the audit. */
+  readonly createdBy: string;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
@@ -25,7 +27,7 @@ export interface NewToken {
 const TOUCH_MS = 60_000;
 /** Lets people and secret scanners tell what a leaked string is. */
 const PREFIX = 'sen_';
-const columns = ['id', 'name', 'role', 'scope', 'created_at', 'expires_at', 'last_used_at'] as const;
+const columns = ['id', 'name', 'role', 'scope', 'created_by', 'created_at', 'expires_at', 'last_used_at'] as const;
 
 /** Makes a token; its secret is in the answer and nowhere else. */
 export async function createToken(
@@ -39,13 +41,14 @@ export async function createToken(
     name: token.name,
     role: token.grant.role,
     scope: token.grant.scope,
+    created_by: token.createdBy,
     created_at: now,
     expires_at: token.expiresAt,
     last_used_at: null,
   };
   await registry
     .insertInto('api_tokens')
-    .values({ ...row, hash: hashSecret(secret), created_by: token.createdBy })
+    .values({ ...row, hash: hashSecret(secret) })
     .execute();
   return { ...tokenOf(row, token.grant), secret };
 }
@@ -79,6 +82,12 @@ export async function listTokens(registry: Registry): Promise<ApiTokenRecord[]> 
   });
 }
 
+export async function getToken(registry: Registry, id: string): Promise<ApiTokenRecord | null> {
+  const row = await registry.selectFrom('api_tokens').select(columns).where('id', '=', id).executeTakeFirst();
+  const grant = row && grantOf(row);
+  return row && grant ? tokenOf(row, grant) : null;
+}
+
 /** @returns false when there is no such token */
 export async function deleteToken(registry: Registry, id: string): Promise<boolean> {
   const { numDeletedRows } = await registry.deleteFrom('api_tokens').where('id', '=', id).executeTakeFirstOrThrow();
@@ -86,12 +95,20 @@ export async function deleteToken(registry: Registry, id: string): Promise<boole
 }
 
 const tokenOf = (
-  row: { id: string; name: string; created_at: number; expires_at: number | null; last_used_at: number | null },
+  row: {
+    id: string;
+    name: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+  },
   grant: Grant,
 ): ApiTokenRecord => ({
   id: row.id,
   name: row.name,
   grant,
+  createdBy: row.created_by,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   lastUsedAt: row.last_used_at,

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import type { Language } from '../../domain/api/session.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/api/users.ts';
 import type { Grant } from '../../domain/permissions.ts';
+import { emailKey } from './email-key.ts';
 import { RegistryRefusal } from './errors.ts';
 import { grantsOf, writeGrants } from './grants.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import type { Registry } from './schema.ts';
 
-/** A person with an account. */
+/** A person with an account. Times are epoch ms. */
 export interface User {
   readonly id: string;
   readonly email: string;
   readonly name: string;
+  readonly language: Language;
   readonly grants: readonly Grant[];
   readonly disabled: boolean;
+  /** Whether signing in asks for a code as well. */
+  readonly secondFactor: boolean;
+  readonly lastSignInAt: number | null;
   readonly createdAt: number;
 }
 
@@ -21,40 +27,74 @@ export interface NewUser {
   readonly name: string;
   readonly grants: readonly Grant[];
   readonly password: string;
+  readonly language?: Language;
 }
 
 /** What an account is read from. */
-export const userColumns = ['users.id', 'users.email', 'users.name', 'users.disabled', 'users.created_at'] as const;
+export const userColumns = [
+  'users.id',
+  'users.email',
+  'users.name',
+  'users.language',
+  'users.disabled',
+  'users.totp_confirmed_at',
+  'users.last_sign_in_at',
+  'users.created_at',
+] as const;
+
+interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: string;
+  readonly disabled: number;
+  readonly totp_confirmed_at: number | null;
+  readonly last_sign_in_at: number | null;
+  readonly created_at: number;
+}
+
+interface Origin {
+  readonly by: string;
+  readonly now: number;
+}
 
 /**
  * Adds an account. E-mail addresses differ by more than their case.
  * @throws RegistryRefusal exists, weak-password
  */
-export async function createUser(
-  registry: Registry,
-  user: NewUser,
-  { by, now }: { readonly by: string; readonly now: number },
+export async function createUser(registry: Registry, user: NewUser, origin: Origin): Promise<User> {
+  const passwordHash = await passwordHashOf(user.password);
+  return registry.transaction().execute((trx) => insertUser(trx, { ...user, passwordHash }, origin));
+}
+
+/**
+ * The same inside a transaction, for which the password has been hashed before: that takes long.
+ * @throws RegistryRefusal exists
+ */
+export async function insertUser(
+  trx: Registry,
+  { email, name, grants, language = 'vi', passwordHash }: Omit<NewUser, 'password'> & { readonly passwordHash: string },
+  { by, now }: Origin,
 ): Promise<User> {
   const row = {
     id: randomUUID(),
-    email: emailKey(user.email),
-    name: user.name,
+    email: emailKey(email),
+    name,
+    language,
     disabled: 0,
+    totp_confirmed_at: null,
+    last_sign_in_at: null,
     created_at: now,
   };
-  const password_hash = await hashPassword(acceptable(user.password));
-  await registry.transaction().execute(async (trx) => {
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('users')
-      .values({ ...row, password_hash })
-      .onConflict((oc) => oc.column('email').doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows === 0n) {
-      throw new RegistryRefusal('exists', 'email', `there is an account ${row.email} already`);
-    }
-    await writeGrants(trx, row.id, user.grants, { by, now });
-  });
-  return userOf(row, user.grants);
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('users')
+    .values({ ...row, password_hash: passwordHash })
+    .onConflict((oc) => oc.column('email').doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n)
+    throw new RegistryRefusal('exists', 'email', `there is an account ${row.email} already`);
+  await writeGrants(trx, row.id, grants, { by, now });
+  return userOf(row, grants);
 }
 
 /** Every account, by e-mail address. */
@@ -64,24 +104,14 @@ export async function listUsers(registry: Registry): Promise<User[]> {
   return rows.map((row) => userOf(row, grants.get(row.id) ?? []));
 }
 
-/**
- * Sets a new password and ends every session of the account.
- * @returns false when there is no such account
- * @throws RegistryRefusal weak-password
- */
-export async function setPassword(registry: Registry, email: string, password: string): Promise<boolean> {
-  const password_hash = await hashPassword(acceptable(password));
-  return registry.transaction().execute(async (trx) => {
-    const user = await trx
-      .updateTable('users')
-      .set({ password_hash })
-      .where('email', '=', emailKey(email))
-      .returning('id')
-      .executeTakeFirst();
-    if (!user) return false;
-    await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute();
-    return true;
-  });
+export async function getUser(registry: Registry, id: string): Promise<User | null> {
+  const row = await registry.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst();
+  return row ? userOf(row, (await grantsOf(registry, [id])).get(id) ?? []) : null;
+}
+
+export async function userByEmail(registry: Registry, email: string): Promise<User | null> {
+  const row = await registry.selectFrom('users').select('id').where('email', '=', emailKey(email)).executeTakeFirst();
+  return row ? getUser(registry, row.id) : null;
 }
 
 /** The account whose password this is; null for a wrong password, an unknown e-mail and a disabled account alike. */
@@ -96,10 +126,9 @@ export async function authenticateUser(registry: Registry, email: string, passwo
   return userOf(row, (await grantsOf(registry, [row.id])).get(row.id) ?? []);
 }
 
-const emailKey = (email: string): string => email.trim().normalize('NFC').toLowerCase();
-
-function acceptable(password: string): string {
-  if (password.length >= PASSWORD_MIN && password.length <= PASSWORD_MAX) return password;
+/** @throws RegistryRefusal weak-password */
+export async function passwordHashOf(password: string): Promise<string> {
+  if (password.length >= PASSWORD_MIN && password.length <= PASSWORD_MAX) return hashPassword(password);
   throw new RegistryRefusal(
     'weak-password',
     'password',
@@ -107,14 +136,14 @@ function acceptable(password: string): string {
   );
 }
 
-export const userOf = (
-  row: { id: string; email: string; name: string; disabled: number; created_at: number },
-  grants: readonly Grant[],
-): User => ({
+export const userOf = (row: UserRow, grants: readonly Grant[]): User => ({
   id: row.id,
   email: row.email,
   name: row.name,
+  language: row.language === 'en' ? 'en' : 'vi',
   grants,
   disabled: row.disabled !== 0,
+  secondFactor: row.totp_confirmed_at !== null,
+  lastSignInAt: row.last_sign_in_at,
   createdAt: row.created_at,
 });

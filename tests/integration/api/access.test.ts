@@ -13,6 +13,11 @@ afterAll(() => api.close());
 
 const PUBLIC = new Set([
   'POST /api/v1/session',
+  'POST /api/v1/invitations/lookup',
+  'POST /api/v1/invitations/acceptances',
+  'POST /api/v1/password-resets',
+  'POST /api/v1/password-resets/lookup',
+  'POST /api/v1/password-resets/completions',
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',

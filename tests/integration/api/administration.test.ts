@@ -6,10 +6,9 @@ import { observedPropertyAnswer } from '../../../domain/api/properties.ts';
 import { quarantined } from '../../../domain/api/quarantine.ts';
 import { apiToken, createdApiToken } from '../../../domain/api/session.ts';
 import { retention } from '../../../domain/api/settings.ts';
-import { user } from '../../../domain/api/users.ts';
 import { deviceProfile } from '../../../domain/device-profile.ts';
 import { commitEvaluation } from '../../../store/registry/ingest-state.ts';
-import { ADMIN, bodyOf, type RunningApi, startApi } from './start-api.ts';
+import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 
 let api: RunningApi;
 beforeAll(async () => {
@@ -120,65 +119,6 @@ describe('profiles', () => {
       api.get('/api/v1/observed-properties'),
     );
     expect(items).toContainEqual(expect.objectContaining({ code: 'salinity', unit: 'g/L', max: 45 }));
-  });
-});
-
-describe('accounts', () => {
-  const someone = {
-    email: 'someone@example.org',
-    name: 'Someone',
-    grants: [{ role: 'operator', scope: 'all' }],
-    password: 'long enough',
-  };
-  const patch = (id: string, body: object) => api.send('PATCH', `/api/v1/users/${id}`, body);
-
-  it('are added, changed and switched off; a session ends with its account', async () => {
-    const created = await bodyOf(user, api.send('POST', '/api/v1/users', someone));
-    expect((await api.send('POST', '/api/v1/users', someone)).status).toBe(409);
-    const signedIn = await api.send(
-      'POST',
-      '/api/v1/session',
-      { email: someone.email, password: someone.password },
-      { as: null },
-    );
-    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    const mine = () => fetch(`${api.url}/api/v1/session`, { headers: { cookie } });
-    expect((await mine()).status).toBe(200);
-    expect(await bodyOf(user, patch(created.id, { grants: [{ role: 'viewer', scope: 'all' }] }))).toMatchObject({
-      grants: [{ role: 'viewer', scope: 'all' }],
-      name: 'Someone',
-      disabled: false,
-    });
-    expect(((await (await mine()).json()) as { user: { role: string } }).user.role).toBe('viewer');
-    await patch(created.id, { disabled: true });
-    expect((await mine()).status).toBe(401);
-  });
-
-  it('end their sessions with a new password', async () => {
-    const email = 'other@example.org';
-    const created = await bodyOf(user, api.send('POST', '/api/v1/users', { ...someone, email }));
-    const signIn = (password: string) => api.send('POST', '/api/v1/session', { email, password }, { as: null });
-    const cookie = (await signIn(someone.password)).headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    await patch(created.id, { password: 'another one' });
-    expect((await fetch(`${api.url}/api/v1/session`, { headers: { cookie } })).status).toBe(401);
-    expect((await signIn(someone.password)).status).toBe(401);
-    expect((await signIn('another one')).status).toBe(200);
-  });
-
-  it('always leave one administrator', async () => {
-    const { items } = await bodyOf(page(user), api.get('/api/v1/users', 'administrator'));
-    const admin = items.find(({ email }) => email === ADMIN.email);
-    for (const change of [{ grants: [{ role: 'viewer', scope: 'all' }] }, { disabled: true }])
-      expect((await bodyOf(problem, patch(admin?.id ?? '', change))).code).toBe('conflict');
-    expect((await patch(admin?.id ?? '', { name: 'Chief' })).status).toBe(200);
-    expect((await patch('ghost', { name: 'x' })).status).toBe(404);
-  });
-
-  it('never show a password, not even to the audit', async () => {
-    const text = await (await api.get('/api/v1/audit?limit=1000', 'administrator')).text();
-    expect(text).toContain('user.create');
-    expect(text).not.toContain(someone.password);
-    expect(text).not.toContain('another one');
   });
 });
 

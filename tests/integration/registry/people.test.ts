@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { appendAudit, listAudit } from '../../../store/registry/audit.ts';
 import { createSession, endSession, resumeSession, sweepSessions } from '../../../store/registry/sessions.ts';
 import { createToken, deleteToken, findToken, listTokens } from '../../../store/registry/tokens.ts';
-import { authenticateUser, createUser, listUsers, setPassword } from '../../../store/registry/users.ts';
+import { setPassword } from '../../../store/registry/user-changes.ts';
+import { authenticateUser, createUser, listUsers } from '../../../store/registry/users.ts';
 import { temporaryRegistry } from './temporary-registry.ts';
 
 const registry = temporaryRegistry();
@@ -90,9 +91,11 @@ describe('sessions', () => {
 
     const [user] = await listUsers(registry.current);
     const second = await createSession(registry.current, user?.id ?? '', from(NOW));
-    expect(await setPassword(registry.current, 'nobody@example.org', 'long enough')).toBe(false);
+    expect(await setPassword(registry.current, { email: 'nobody@example.org' }, { password: 'long enough' })).toBe(
+      false,
+    );
     expect(await alive(second.secret, NOW)).toBe(true);
-    expect(await setPassword(registry.current, person.email, 'mật khẩu mới')).toBe(true);
+    expect(await setPassword(registry.current, { email: person.email }, { password: 'mật khẩu mới' })).toBe(true);
     expect(await alive(second.secret, NOW)).toBe(false);
     expect(await authenticateUser(registry.current, person.email, 'mật khẩu mới')).not.toBeNull();
 
