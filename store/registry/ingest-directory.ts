@@ -4,6 +4,7 @@ import { type Place, placeOf } from '../../domain/scopes.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import { type AlertRow, readCursor } from './ingest-state.ts';
 import type { Registry } from './schema.ts';
+import { cropsNow } from './seasons.ts';
 import { readSetting } from './settings.ts';
 
 export interface IngestDevice {
@@ -149,40 +150,14 @@ async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
       'admin_units.parent_id as province',
     ])
     .execute();
-  const seasons = await seasonsOn(trx, today);
+  const crops = await cropsNow(trx, today);
   return rows.map(({ id, name, timeZone, ...belonging }) => ({
     id,
     name,
     timeZone,
     place: placeOf(belonging),
-    ...(seasons.get(id) ?? { crop: null, stage: null }),
+    ...(crops.get(id) ?? { crop: null, stage: null }),
   }));
-}
-
-/** By site; of seasons that overlap the one begun last counts. */
-async function seasonsOn(
-  trx: Registry,
-  today: string,
-): Promise<Map<string, { readonly crop: string; readonly stage: string | null }>> {
-  const rows = await trx
-    .selectFrom('seasons')
-    .select(({ selectFrom }) => [
-      'site_id as site',
-      'crop',
-      selectFrom('season_stages')
-        .select('stage')
-        .whereRef('season_id', '=', 'seasons.id')
-        .where('season_stages.from_day', '<=', today)
-        .orderBy('season_stages.from_day', 'desc')
-        .limit(1)
-        .as('stage'),
-    ])
-    .where('from_day', '<=', today)
-    .where((eb) => eb.or([eb('to_day', 'is', null), eb('to_day', '>=', today)]))
-    .orderBy('from_day')
-    .orderBy('id')
-    .execute();
-  return new Map(rows.map(({ site, crop, stage }) => [site, { crop, stage }]));
 }
 
 function document(text: string): unknown {
