@@ -23,9 +23,9 @@ import { redirectToHttps } from './http/redirect.ts';
 import { limitRequests } from './http/request-limit.ts';
 import { secureHeaders } from './http/security-headers.ts';
 import type { Api } from './http/types.ts';
-import { labelRoutes } from './labels/routes.ts';
 import { acceptanceRoutes } from './invitations/acceptance-routes.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { labelRoutes } from './labels/routes.ts';
 import { LIVE_LIMITS } from './live/limits.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -45,12 +45,12 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
-import { siteRoutes } from './sites/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
+import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
-import { userRoutes } from './users/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
+import { userRoutes } from './users/routes.ts';
 import { villageRoutes } from './villages/routes.ts';
 import { serveWeb } from './web/serve-web.ts';
 
@@ -87,6 +87,7 @@ const resources = [
   accountRoutes,
   secondFactorRoutes,
   settingsRoutes,
+  securityRoutes,
   grantRoutes,
   helpRoutes,
   invitationRoutes,
@@ -95,7 +96,6 @@ const resources = [
   auditRoutes,
   liveRoutes,
 ] as const;
-  securityRoutes,
 
 /** Builds the HTTP side of Sen, ready to listen; `close()` ends the live channels as well. */
 export async function createApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
