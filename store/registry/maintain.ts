@@ -1,4 +1,5 @@
 import { sweepAudit } from './audit-chain.ts';
+import { emptyLog } from './household-erasure.ts';
 import { sweepLinks } from './links.ts';
 import { sweepMails } from './mails.ts';
 import type { Registry } from './schema.ts';
@@ -33,6 +34,7 @@ export async function maintainRegistry(registry: Registry, now: number): Promise
     .execute();
   const { months } = await readSetting(registry, 'audit');
   await sweepAudit(registry, monthsBefore(now, months), now);
+  await emptyLog(registry);
 }
 
 /** The same day that many months ago, or the first of the month after where that has no such day. */

@@ -77,6 +77,7 @@ export class PlaceDirectory {
     return this.#organisations.get(id) ?? null;
   }
 
+  /** Null as well for one that was erased: nothing is to be put under it any more. */
   household(id: string): Place | null {
     return this.#households.get(id) ?? null;
   }
@@ -196,7 +197,11 @@ export class PlaceDirectory {
     );
     const villages = await registry.selectFrom('villages').select(['id', 'commune_id']).execute();
     this.#villages = new Map(villages.map(({ id, commune_id }) => [id, inCommune(commune_id, { village: id })]));
-    const households = await registry.selectFrom('households').select(['id', 'organisation_id']).execute();
+    const households = await registry
+      .selectFrom('households')
+      .select(['id', 'organisation_id'])
+      .where('erased_at', 'is', null)
+      .execute();
     this.#households = new Map(
       households.map(({ id, organisation_id }) => [
         id,

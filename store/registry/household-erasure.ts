@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { Place } from '../../domain/scopes.ts';
+import type { ReadingSelection } from '../readings/reading-store.ts';
+import { type AuditEntry, appendAudit } from './audit.ts';
+import type { Registry } from './schema.ts';
+
+/** When a device stood at one of a household's sites, [from, to) in epoch ms; what it measured then is the household's. */
+export interface MeterTime {
+  readonly device: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Later than any time that a device is believed. */
+const EVER = Date.UTC(9999, 0, 1);
+
+/** Every device that ever stood at a site of the household, and when; one that still does, for ever. */
+export async function meterTimes(registry: Registry, household: string): Promise<MeterTime[]> {
+  const rows = await registry
+    .selectFrom('deployments')
+    .innerJoin('sites', 'sites.id', 'deployments.site_id')
+    .select(['deployments.device_id as device', 'deployments.from_at as from', 'deployments.to_at as to'])
+    .where('sites.household_id', '=', household)
+    .orderBy('device_id')
+    .orderBy('from_at')
+    .execute();
+  return rows.map(({ device, from, to }) => ({ device, from, to: to ?? EVER }));
+}
+
+export const readingsOf = ({ device, from, to }: MeterTime): ReadingSelection => ({
+  device,
+  datastream: null,
+  from,
+  to,
+});
+
+/** What of a household stands in the registry beside its own row. */
+export async function countRecords(
+  registry: Registry,
+  household: string,
+): Promise<{ sites: number; devices: number; alerts: number; messages: number }> {
+  const sites = await siteIds(registry, household);
+  if (sites.length === 0) return { sites: 0, devices: 0, alerts: 0, messages: 0 };
+  const count = async (rows: Promise<readonly { readonly n: number }[]>): Promise<number> => (await rows)[0]?.n ?? 0;
+  const times = await meterTimes(registry, household);
+  let messages = 0;
+  for (const time of times)
+    for (const table of ['recent_uplinks', 'quarantine'] as const)
+      messages += await count(
+        registry
+          .selectFrom(table)
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .where('device_id', '=', time.device)
+          .where('received_at', '>=', time.from)
+          .where('received_at', '<', time.to)
+          .execute(),
+      );
+  return {
+    sites: sites.length,
+    devices: (await standing(registry, sites)).length,
+    alerts: await count(
+      registry
+        .selectFrom('alerts')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('site_id', 'in', sites)
+        .execute(),
+    ),
+    messages,
+  };
+}
+
+/**
+ * Ends the collecting of data at a household's sites: what stands there is switched off and taken down.
+ * @returns ids of the devices
+ */
+export async function stopMeters(registry: Registry, household: string, now: number): Promise<string[]> {
+  return registry.transaction().execute(async (trx) => {
+    const sites = await siteIds(trx, household);
+    const devices = await standing(trx, sites);
+    if (devices.length === 0) return [];
+    await trx
+      .updateTable('devices')
+      .set((eb) => ({ disabled: 1, version: eb('version', '+', 1), updated_at: now }))
+      .where('id', 'in', devices)
+      .execute();
+    await trx
+      .updateTable('deployments')
+      .set((eb) => ({ to_at: eb.case().when('from_at', '>', now).then(eb.ref('from_at')).else(now).end() }))
+      .where('site_id', 'in', sites)
+      .where('to_at', 'is', null)
+      .execute();
+    return devices;
+  });
+}
+
+/**
+ * Erases what the registry holds of a household, in one transaction with the entry of the audit: its name, phone and
+ * address, names and positions of its sites and of the devices there, their raw messages and alerts. The row stays, empty,
+ * so that nobody is told of an id that never was. Readings are deleted before, with `meterTimes`.
+ * @param devices that stood there until now; they lose the names that they had there
+ * @returns false when there is no such household, or it was erased before
+ */
+export async function eraseHousehold(
+  registry: Registry,
+  { id, devices, now }: { readonly id: string; readonly devices: readonly string[]; readonly now: number },
+  noted: { readonly entry: AuditEntry; readonly place: Place },
+): Promise<boolean> {
+  const erased = await registry.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('households')
+      .set((eb) => ({
+        name: '',
+        phone: null,
+        address: null,
+        erased_at: now,
+        updated_at: now,
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', id)
+      .where('erased_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    const sites = await siteIds(trx, id);
+    for (const time of await meterTimes(trx, id))
+      for (const table of ['recent_uplinks', 'quarantine'] as const)
+        await trx
+          .deleteFrom(table)
+          .where('device_id', '=', time.device)
+          .where('received_at', '>=', time.from)
+          .where('received_at', '<', time.to)
+          .execute();
+    if (devices.length > 0)
+      await trx
+        .updateTable('devices')
+        .set((eb) => ({ name: eb.ref('id'), version: eb('version', '+', 1), updated_at: now }))
+        .where('id', 'in', devices)
+        .execute();
+    if (sites.length > 0) await eraseSites(trx, sites, now);
+    await appendAudit(trx, noted.entry, noted.place);
+    return true;
+  });
+  if (erased) await emptyLog(registry);
+  return erased;
+}
+
+async function eraseSites(trx: Registry, sites: readonly string[], now: number): Promise<void> {
+  const alerts = await trx.selectFrom('alerts').select('id').where('site_id', 'in', sites).execute();
+  // Notifications quote the alert that they are keyed by.
+  for (const { id } of alerts)
+    await trx
+      .deleteFrom('outbox')
+      .where(
+        'idempotency_key',
+        'in',
+        ['raised', 'acknowledged', 'cleared'].map((kind) => `${id}:${kind}`),
+      )
+      .execute();
+  await trx.deleteFrom('alerts').where('site_id', 'in', sites).execute();
+  await trx
+    .updateTable('sites')
+    .set((eb) => ({
+      name: eb.ref('id'),
+      latitude: null,
+      longitude: null,
+      polygon: null,
+      version: eb('version', '+', 1),
+      updated_at: now,
+    }))
+    .where('id', 'in', sites)
+    .execute();
+}
+
+const siteIds = async (registry: Registry, household: string): Promise<string[]> =>
+  (await registry.selectFrom('sites').select('id').where('household_id', '=', household).execute()).map(({ id }) => id);
+
+async function standing(registry: Registry, sites: readonly string[]): Promise<string[]> {
+  if (sites.length === 0) return [];
+  const rows = await registry
+    .selectFrom('deployments')
+    .select('device_id')
+    .where('site_id', 'in', sites)
+    .where('to_at', 'is', null)
+    .execute();
+  return rows.map(({ device_id }) => device_id);
+}
+
+/**
+ * Pages as they were before stand in the write-ahead log until it is emptied. A reader may be in the way: the daily
+ * maintenance tries again.
+ */
+export async function emptyLog(registry: Registry): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(registry);
+}
