@@ -14,6 +14,7 @@ import { claimRoutes } from './claims/routes.ts';
 import type { ApiContext } from './context.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { householdRoutes } from './households/routes.ts';
 import { guardRoutes } from './http/access.ts';
 import { auditRefusals } from './http/audit-refusals.ts';
 import { boundClosing } from './http/closing.ts';
@@ -37,8 +38,8 @@ import { seriesRoutes } from './observations/series-routes.ts';
 import { documentApi } from './openapi/document.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
-import type { ApiDependencies } from './ports.ts';
 import { passwordResetRoutes } from './password-resets/routes.ts';
+import type { ApiDependencies } from './ports.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -48,6 +49,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
+import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -82,17 +84,19 @@ const resources = [
   ruleRoutes,
   alertRoutes,
   quarantineRoutes,
-  userRoutes,
-  tokenRoutes,
   accountRoutes,
   secondFactorRoutes,
-  settingsRoutes,
-  securityRoutes,
+  userRoutes,
   grantRoutes,
   helpRoutes,
   invitationRoutes,
   acceptanceRoutes,
   passwordResetRoutes,
+  tokenRoutes,
+  unitRoutes,
+  settingsRoutes,
+  securityRoutes,
+  householdRoutes,
   auditRoutes,
   liveRoutes,
 ] as const;
@@ -120,6 +124,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   answerWithProblems(app);
 
   const hub = new LiveHub({
+    places: dependencies.places,
     limits: { ...LIVE_LIMITS, ...dependencies.liveLimits },
     setInterest: (devices) => dependencies.ingest.setInterest(devices),
     onCount: metrics.liveClients,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Alert } from '../domain/api/alerts.ts';
+import type { AlertRecord } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalState, JournalStats } from '../store/journal/contract.ts';
 import type { ReadingReader, ReadingSelection } from '../store/readings/reading-store.ts';
@@ -13,7 +13,7 @@ import type { SignInLimits } from './session/sign-in-limiter.ts';
 /** A step in the life of an alert, as it is published. */
 export interface AlertEvent {
   readonly transition: 'raised' | 'acknowledged' | 'cleared';
-  readonly alert: Alert;
+  readonly alert: AlertRecord;
 }
 
 /** What the API asks of ingest; the ingest thread's handle has all of it. */

@@ -11,3 +11,6 @@ export function clip(spans: readonly Span[], { from, to }: Span): Span[] {
     return within.from < within.to ? [within] : [];
   });
 }
+
+export const covers = (spans: readonly Span[], at: number): boolean =>
+  spans.some(({ from, to }) => from <= at && at < to);

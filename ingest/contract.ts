@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/api/alerts.ts';
+import type { AlertRecord } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { ReadingSelection, StoreTrouble } from '../store/readings/reading-store.ts';
 import type { ReadingStoreConfig } from '../store/readings/store-config.ts';
@@ -13,7 +13,7 @@ export interface IngestOptions {
 
 export interface AlertEvent {
   readonly transition: 'raised' | 'acknowledged' | 'cleared';
-  readonly alert: Alert;
+  readonly alert: AlertRecord;
 }
 
 export interface IngestStats {

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { alert, alertQuery } from '../../domain/api/alerts.ts';
+import { alert, alertNote, alertQuery, alertWithNotes, newAlertNote } from '../../domain/api/alerts.ts';
 import { page } from '../../domain/api/common.ts';
-import { acknowledgeAlert, getAlert, listAlerts } from '../../store/registry/alerts.ts';
+import { scopesFor } from '../../domain/permissions.ts';
+import { acknowledgeAlert, addNote, getAlert, listAlerts, notesOf } from '../../store/registry/alerts.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
+import { alertInPath, placed } from './placing.ts';
 
 const params = z.object({ id: z.string() });
 const position = z.tuple([z.number(), z.string()]);
@@ -15,36 +17,42 @@ const tags = ['alerts'];
 
 /** Episodes in which a rule's condition held. */
 export function alertRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, hub } = context;
+  const { registry, places, now, hub, creates } = context;
 
   app.get(
     '/alerts',
     {
-      config: { permission: 'alerts.read' },
+      config: { permission: 'alerts.read', where: 'own' },
       schema: { tags, summary: 'Alerts, newest first', querystring: alertQuery, response: { 200: page(alert) } },
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
+    async (request) => {
+      const { limit, cursor, ...asked } = request.query;
+      const filter = { ...asked, scopes: scopesFor(principal(request), 'alerts.read') };
       const at = decodeCursor(cursor, position);
       const after = at && { raisedAt: at[0], id: at[1] };
       const rows = await listAlerts(registry, filter, { after, limit: limit + 1 });
-      return pageOf(rows, limit, (row) => [Date.parse(row.raisedAt), row.id]);
+      const { items, next } = pageOf(rows, limit, (row) => [Date.parse(row.raisedAt), row.id]);
+      return { items: items.map((row) => placed(places, row)), next };
     },
   );
 
   app.get(
     '/alerts/:id',
-    { config: { permission: 'alerts.read' }, schema: { tags, summary: 'One alert', params, response: { 200: alert } } },
+    {
+      config: { permission: 'alerts.read', where: alertInPath },
+      schema: { tags, summary: 'One alert with what was written to it', params, response: { 200: alertWithNotes } },
+    },
     async ({ params: { id } }) => {
       const found = await getAlert(registry, id);
       if (!found) throw notFound('alert', id);
-      return found;
+      return { ...placed(places, found), notes: await notesOf(registry, id) };
     },
   );
 
   app.post(
     '/alerts/:id/acknowledgements',
     {
-      config: { permission: 'alerts.acknowledge' },
+      config: { permission: 'alerts.acknowledge', where: alertInPath },
       schema: {
         tags,
         summary: 'Say that somebody sees to it; asking again changes nothing',
@@ -63,7 +71,28 @@ export function alertRoutes(app: Api, context: ApiContext): void {
         await audit(context, request, { action: 'alert.acknowledge', resource: `alert/${id}` });
       } else if (found.acknowledgedAt === null)
         throw new HttpProblem('conflict', 'The alert has cleared by itself; there is nothing left to acknowledge.');
-      return found;
+      return placed(places, found);
     },
+  );
+
+  app.post(
+    '/alerts/:id/notes',
+    {
+      config: { permission: 'alerts.annotate', where: alertInPath },
+      schema: {
+        tags,
+        summary: 'Write down what was found or done',
+        params,
+        body: newAlertNote.strict(),
+        response: { 201: alertNote },
+      },
+    },
+    (request, reply) =>
+      creates.run(request, reply, async () => {
+        const { id } = request.params;
+        const note = await addNote(registry, id, { ...request.body, by: principal(request).actor, now: now() });
+        await audit(context, request, { action: 'alert.annotate', resource: `alert/${id}`, after: request.body });
+        return note;
+      }),
   );
 }

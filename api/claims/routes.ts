@@ -8,6 +8,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import { CLAIM_TRIES, claimDevice, claimOf, tryClaim, unlockClaim } from '../../store/registry/claims.ts';
 import { getDevice } from '../../store/registry/devices.ts';
 import type { ApiContext } from '../context.ts';
+import { placed } from '../devices/placing.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
@@ -114,7 +115,7 @@ export function claimRoutes(app: Api, context: ApiContext): void {
         reply.header('location', `/api/v1/devices/${encodeURIComponent(id)}`);
         const row = await getDevice(registry, id, now());
         if (!row) throw notFound('device', id);
-        return row.device;
+        return placed(places, row.device);
       }),
   );
 

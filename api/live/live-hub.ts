@@ -1,20 +1,35 @@
 import type { LiveMessage, LiveUpdate } from '../../domain/api/live.ts';
+import { can, type Rightful } from '../../domain/permissions.ts';
+import { EVERYWHERE } from '../../domain/scopes.ts';
+import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
+import { placed } from '../alerts/placing.ts';
 import type { AlertEvent } from '../ports.ts';
 import type { LiveLimits } from './limits.ts';
 import type { EndReason, LiveClient } from './live-client.ts';
 import { NewestResults } from './newest-results.ts';
 
 interface HubOptions {
+  readonly places: PlaceDirectory;
   readonly limits: LiveLimits;
   readonly setInterest: (devices: '*' | readonly string[]) => void;
   readonly onCount: (clients: number) => void;
   readonly onEnded: (reason: EndReason) => void;
 }
 
-/** Spreads what ingest publishes over the live clients; one frame each per `frameMs`, and nobody waits for anybody. */
+interface Member {
+  /** What it may do as of the last time that was asked. */
+  rightful: Rightful;
+  /** Asks again; null when it may not be here any more. */
+  readonly ask: () => Promise<Rightful | null>;
+}
+
+/**
+ * Spreads what ingest publishes over the live clients; one frame each per `frameMs`, and nobody waits for anybody. Each is
+ * told of what it may see when it is told: where a device belongs is asked for every update, and remembered nowhere.
+ */
 export class LiveHub {
   readonly #options: HubOptions;
-  readonly #clients = new Map<LiveClient, { readonly stillAllowed: () => Promise<boolean> }>();
+  readonly #clients = new Map<LiveClient, Member>();
   readonly #newest = new NewestResults();
   #nextFrame: NodeJS.Timeout | null = null;
   #lastFrameAt = Number.NEGATIVE_INFINITY;
@@ -37,9 +52,9 @@ export class LiveHub {
     return count;
   }
 
-  /** @param stillAllowed asked at each heartbeat: a session may end while its channel is open */
-  add(client: LiveClient, stillAllowed: () => Promise<boolean>): void {
-    this.#clients.set(client, { stillAllowed });
+  /** @param ask asked at each heartbeat: a session may end, and rights may change, while its channel is open */
+  add(client: LiveClient, rightful: Rightful, ask: () => Promise<Rightful | null>): void {
+    this.#clients.set(client, { rightful, ask });
     this.#options.onCount(this.#clients.size);
   }
 
@@ -65,17 +80,22 @@ export class LiveHub {
     this.#scheduleFrame();
   }
 
-  publishAlert({ transition, alert }: AlertEvent): void {
+  publishAlert({ transition, alert: record }: AlertEvent): void {
     if (this.#clients.size === 0) return;
+    const alert = placed(this.#options.places, record);
     const message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
-    for (const client of this.#clients.keys()) if (!client.alert(message)) this.#end(client, 'too-many-alerts');
+    for (const [client, { rightful }] of this.#clients)
+      if (can(rightful, 'alerts.read', alert.place) && !client.alert(message)) this.#end(client, 'too-many-alerts');
     this.#scheduleFrame();
   }
 
-  /** Ends the channels of somebody who signed out, was disabled, or whose token was withdrawn. */
+  /**
+   * Asks anew what somebody may see whose rights were changed; ends the channels of one who signed out, was disabled, or
+   * whose token was withdrawn.
+   */
   async recheck(principal: string): Promise<void> {
-    for (const [client, { stillAllowed }] of this.#clients)
-      if (client.principal === principal && !(await stillAllowed())) this.#end(client, 'signed-out');
+    for (const [client, member] of this.#clients)
+      if (client.principal === principal) this.#judge(client, member, await member.ask());
   }
 
   close(): void {
@@ -102,8 +122,8 @@ export class LiveHub {
     const now = performance.now();
     this.#nextFrame = null;
     this.#lastFrameAt = now;
-    for (const client of this.#clients.keys())
-      if (!client.flush(now, (device) => this.#newest.json(device))) this.#end(client, 'too-slow');
+    for (const [client, { rightful }] of this.#clients)
+      if (!client.flush(now, (device) => this.#shown(rightful, device))) this.#end(client, 'too-slow');
     // What everybody was told of is let go, so that frames carry what is new and memory follows the laggards alone.
     const lagging = [...this.#clients.keys()].filter((client) => client.lags);
     this.#newest.keepOnly((device) => lagging.some((client) => client.owes(device)));
@@ -112,18 +132,36 @@ export class LiveHub {
   }
 
   #heartbeat(): void {
-    for (const [client, { stillAllowed }] of this.#clients) {
+    for (const [client, member] of this.#clients) {
       if (!client.ping()) {
         this.#end(client, 'no-heartbeat');
         continue;
       }
       // A registry that cannot answer now is no reason to cut everybody off.
-      stillAllowed()
-        .catch(() => true)
-        .then((allowed) => {
-          if (!allowed && this.#clients.has(client)) this.#end(client, 'signed-out');
-        });
+      member
+        .ask()
+        .catch(() => member.rightful)
+        .then((rightful) => this.#judge(client, member, rightful));
     }
+  }
+
+  #judge(client: LiveClient, member: Member, rightful: Rightful | null): void {
+    if (!this.#clients.has(client)) return;
+    if (rightful) member.rightful = rightful;
+    else this.#end(client, 'signed-out');
+  }
+
+  /**
+   * JSON of what a client may see of a device; null for nothing. What it measured before it came to its site is news of
+   * another site.
+   */
+  #shown(rightful: Rightful, device: string): string | null {
+    if (can(rightful, 'live.read', EVERYWHERE)) return this.#newest.json(device);
+    const { places } = this.#options;
+    const place = places.device(device);
+    if (place === null || !can(rightful, 'live.read', place)) return null;
+    const since = places.since(device);
+    return since === null ? this.#newest.json(device) : this.#newest.jsonSince(device, since);
   }
 
   #tellInterest(): void {

@@ -7,6 +7,8 @@ interface Entry {
   readonly latest: Latest;
   /** JSON of the whole entry, made when first wanted. */
   json: string | null;
+  /** The same without what was measured before, for those who may not see that. */
+  recent: { readonly since: number; readonly json: string | null } | null;
 }
 
 /**
@@ -20,11 +22,17 @@ export class NewestResults {
   merge(update: LiveUpdate): void {
     const entry = this.#entries.get(update.device);
     if (!entry) {
-      this.#entries.set(update.device, { receivedAt: update.receivedAt, latest: { ...update.latest }, json: null });
+      this.#entries.set(update.device, {
+        receivedAt: update.receivedAt,
+        latest: { ...update.latest },
+        json: null,
+        recent: null,
+      });
       return;
     }
     entry.receivedAt = Math.max(entry.receivedAt, update.receivedAt);
     entry.json = null;
+    entry.recent = null;
     for (const key in update.latest) {
       const result = update.latest[key];
       const known = entry.latest[key];
@@ -38,6 +46,24 @@ export class NewestResults {
     if (!entry) return null;
     entry.json ??= JSON.stringify({ device, receivedAt: entry.receivedAt, latest: entry.latest });
     return entry.json;
+  }
+
+  /** The same with nothing that was measured before `since`, epoch ms; null when nothing is left. */
+  jsonSince(device: string, since: number): string | null {
+    const entry = this.#entries.get(device);
+    if (!entry) return null;
+    if (entry.recent?.since !== since) {
+      const results = Object.entries(entry.latest);
+      const recent = results.filter(([, [at]]) => at >= since);
+      const json =
+        recent.length === results.length
+          ? this.json(device)
+          : recent.length === 0
+            ? null
+            : JSON.stringify({ device, receivedAt: entry.receivedAt, latest: Object.fromEntries(recent) });
+      entry.recent = { since, json };
+    }
+    return entry.recent.json;
   }
 
   keepOnly(wanted: (device: string) => boolean): void {

@@ -18,17 +18,18 @@ export function liveRoutes(app: Api, context: ApiContext): void {
   const { registry, now, hub } = context;
   const limits: LiveLimits = { ...LIVE_LIMITS, ...context.liveLimits };
 
-  app.get('/live', { websocket: true, config: { permission: 'live.read' } }, (socket, request) => {
-    const { id } = principal(request);
+  app.get('/live', { websocket: true, config: { permission: 'live.read', where: 'own' } }, (socket, request) => {
+    const who = principal(request);
+    const { id } = who;
     const evidence = evidenceOf(request);
     if (hub.size >= limits.clients || hub.countOf(id) >= limits.clientsPerPrincipal) {
       socket.close(1013, 'too many live connections');
       return;
     }
     const client = new LiveClient(socket, id, limits);
-    hub.add(client, async () => {
+    hub.add(client, who, async () => {
       const known = await principalOf(registry, evidence, now());
-      return known !== null && canSomewhere(known, 'live.read');
+      return known !== null && canSomewhere(known, 'live.read') ? known : null;
     });
     socket.on('close', () => hub.remove(client));
     socket.on('pong', () => client.heard());

@@ -1,24 +1,27 @@
 import { overview } from '../../domain/api/devices.ts';
+import { scopesFor } from '../../domain/permissions.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { countOverview } from '../../store/registry/overview.ts';
 import type { ApiContext } from '../context.ts';
+import { principal } from '../http/access.ts';
 import type { Api } from '../http/types.ts';
 
-/** Everything in one glance. */
+/** Everything that one may see in one glance. */
 export function overviewRoutes(app: Api, { registry, now }: ApiContext): void {
   app.get(
     '/overview',
     {
-      config: { permission: 'overview.read' },
+      config: { permission: 'overview.read', where: 'own' },
       schema: {
         tags: ['overview'],
         summary: 'Devices by freshness (without disabled ones), open alerts by level',
         response: { 200: overview },
       },
     },
-    async () => {
+    async (request) => {
       const at = now();
-      return { now: rfc3339(at), ...(await countOverview(registry, at)) };
+      const scopes = scopesFor(principal(request), 'overview.read');
+      return { now: rfc3339(at), ...(await countOverview(registry, { scopes, now: at })) };
     },
   );
 }

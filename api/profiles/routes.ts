@@ -17,7 +17,7 @@ export function profileRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/profiles',
     {
-      config: { permission: 'profiles.read' },
+      config: { permission: 'profiles.read', where: 'own' },
       schema: {
         tags,
         summary: 'Every profile',
@@ -30,7 +30,7 @@ export function profileRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/profiles/:id',
     {
-      config: { permission: 'profiles.read' },
+      config: { permission: 'profiles.read', where: 'own' },
       schema: { tags, summary: 'One profile', params, response: { 200: deviceProfile } },
     },
     async ({ params: { id } }, reply) => {

@@ -9,7 +9,7 @@ export function observedPropertyRoutes(app: Api, _context: ApiContext): void {
   app.get(
     '/observed-properties',
     {
-      config: { permission: 'profiles.read' },
+      config: { permission: 'profiles.read', where: 'own' },
       schema: {
         tags: ['profiles'],
         summary: 'What can be measured: unit, possible range, names',

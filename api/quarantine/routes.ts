@@ -1,18 +1,37 @@
 import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
 import { quarantined, quarantineQuery, replayAnswer, replayRequest } from '../../domain/api/quarantine.ts';
-import { discardQuarantined, getQuarantined, listQuarantine, waitingIds } from '../../store/registry/quarantine.ts';
+import { scopesFor } from '../../domain/permissions.ts';
+import { EVERYWHERE } from '../../domain/scopes.ts';
+import {
+  deviceOfItem,
+  discardQuarantined,
+  getQuarantined,
+  itemsWithin,
+  listQuarantine,
+  waitingIds,
+} from '../../store/registry/quarantine.ts';
 import type { ApiContext } from '../context.ts';
+import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
+import type { Where } from '../http/where.ts';
 
 const params = z.object({ id: z.string() });
 const tags = ['quarantine'];
 /** Items of one replay; whoever has more waiting asks again. */
 const MAX_REPLAYED = 10_000;
 const ID = /^[1-9]\d{0,14}$/;
+
+/** `/quarantine/:id`: where its device belongs; what no device is known of belongs to the whole installation. */
+const itemInPath: Where = async (request, { registry, places }) => {
+  const { id } = request.params as { readonly id: string };
+  const device = ID.test(id) ? await deviceOfItem(registry, Number(id)) : undefined;
+  const place = device === undefined ? null : ((device === null ? null : places.device(device)) ?? EVERYWHERE);
+  return [{ what: 'quarantine item', id, place }];
+};
 
 /** Uplinks and observations that failed validation, kept whole until they are replayed or discarded. */
 export function quarantineRoutes(app: Api, context: ApiContext): void {
@@ -21,7 +40,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/quarantine',
     {
-      config: { permission: 'quarantine.read' },
+      config: { permission: 'quarantine.read', where: 'own' },
       schema: {
         tags,
         summary: 'What waits, newest first',
@@ -29,7 +48,9 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
         response: { 200: page(quarantined) },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
+    async (request) => {
+      const { limit, cursor, ...asked } = request.query;
+      const filter = { ...asked, scopes: scopesFor(principal(request), 'quarantine.read') };
       const after = decodeCursor(cursor, z.number().int().positive());
       const rows = await listQuarantine(registry, filter, { after, limit: limit + 1 });
       return pageOf(rows, limit, (row) => Number(row.id));
@@ -39,7 +60,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/quarantine/:id',
     {
-      config: { permission: 'quarantine.read' },
+      config: { permission: 'quarantine.read', where: itemInPath },
       schema: { tags, summary: 'One item with its whole message', params, response: { 200: quarantined } },
     },
     async ({ params: { id } }) => {
@@ -52,7 +73,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
   app.post(
     '/quarantine/replays',
     {
-      config: { permission: 'quarantine.replay' },
+      config: { permission: 'quarantine.replay', where: 'own' },
       schema: {
         tags,
         summary: `Run waiting items through ingest once more: those named, or those that match (at most ${MAX_REPLAYED})`,
@@ -66,7 +87,10 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
       if (wrong >= 0) throw invalid(`body.ids.${wrong}`, 'is not the id of a quarantine item');
       if (ids && (device !== undefined || reason !== undefined))
         throw invalid('body.ids', 'name the items, or say which match by device and reason, not both');
-      const chosen = ids ? [...new Set(ids.map(Number))] : await waitingIds(registry, { device, reason }, MAX_REPLAYED);
+      const scopes = scopesFor(principal(request), 'quarantine.replay');
+      const chosen = ids
+        ? await itemsWithin(registry, [...new Set(ids.map(Number))], scopes)
+        : await waitingIds(registry, { device, reason, scopes }, MAX_REPLAYED);
       const answer = chosen.length === 0 ? { replayed: 0, stillWaiting: 0 } : await ingest.replay(chosen);
       await audit(context, request, {
         action: 'quarantine.replay',
@@ -80,7 +104,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
   app.delete(
     '/quarantine/:id',
     {
-      config: { permission: 'quarantine.discard' },
+      config: { permission: 'quarantine.discard', where: itemInPath },
       schema: {
         tags,
         summary: 'Discard an item; it stays in the list as discarded',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Device } from '../../domain/api/devices.ts';
+import type { DeviceRecord } from '../../domain/api/devices.ts';
 import { listDevices } from '../../store/registry/devices.ts';
 import { openRegistryInThread } from '../../store/registry/open.ts';
 import type { Registry } from '../../store/registry/schema.ts';
@@ -23,8 +23,8 @@ export async function withRegistry<T>(work: (registry: Registry, config: Config)
 const PAGE = 1000;
 
 /** Every device, by id. */
-export async function allDevices(registry: Registry): Promise<Device[]> {
-  const devices: Device[] = [];
+export async function allDevices(registry: Registry): Promise<DeviceRecord[]> {
+  const devices: DeviceRecord[] = [];
   for (let after: string | null = null; ; ) {
     const rows = await listDevices(registry, {}, { after, limit: PAGE, now: Date.now() });
     devices.push(...rows.map((row) => row.device));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertLevel, ruleDefinition } from '../rules/definition.ts';
+import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
 export const alertState = z.enum(['raised', 'acknowledged', 'cleared']);
@@ -37,10 +38,26 @@ export const alert = z.object({
   acknowledgedAt: instant.nullable(),
   acknowledgedBy: z.string().nullable(),
   clearedAt: instant.nullable(),
+  /** Every scope that it belongs to: those of the site where it was raised. */
+  place: z.array(scope),
 });
 export type Alert = z.infer<typeof alert>;
+/** An alert as it is kept and handed on inside. */
+export type AlertRecord = Omit<Alert, 'place'>;
+
+/** What somebody wrote to an alert: what he found, what he did. */
+export const alertNote = z.object({ id: z.string(), at: instant, by: z.string(), text: z.string() });
+export type AlertNote = z.infer<typeof alertNote>;
+/** Body of POST /api/v1/alerts/{id}/notes */
+export const newAlertNote = z.object({ text: z.string().trim().min(1).max(1000) });
+/** GET /api/v1/alerts/{id}: with its notes, oldest first */
+export const alertWithNotes = alert.extend({ notes: z.array(alertNote) });
 
 /** GET, POST /api/v1/rules; GET, PUT, DELETE /api/v1/rules/{id} */
-export const rule = ruleDefinition.and(z.object({ id: z.string() }));
-/** Body of POST and PUT; the `id` of an answer may stay in what is sent back, but changes nothing. */
-export const ruleBody = ruleDefinition.extend({ id: z.string().optional() });
+export const rule = ruleDefinition.extend({
+  id: z.string(),
+  /** What contains the place that the rule is for. */
+  place: z.array(scope),
+});
+/** Body of POST and PUT; `id` and `place` of an answer may stay in what is sent back, but change nothing. */
+export const ruleBody = ruleDefinition.extend({ id: z.string().optional(), place: z.array(scope).optional() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
 export const freshnessState = z.enum(['fresh', 'late', 'lost', 'never']);
@@ -68,8 +69,12 @@ export const device = newDevice.extend({
   openAlerts: z.number().int(),
   createdAt: instant,
   updatedAt: instant,
+  /** Every scope that it belongs to now. */
+  place: z.array(scope),
 });
 export type Device = z.infer<typeof device>;
+/** A device as the registry keeps it. */
+export type DeviceRecord = Omit<Device, 'place'>;
 
 /** POST /api/v1/devices and POST /api/v1/devices/{id}/credentials: the token is shown this once. */
 export const deviceWithToken = device.extend({ token: z.string() });

@@ -1,4 +1,4 @@
-import type { Alert } from '../../domain/api/alerts.ts';
+import type { AlertRecord } from '../../domain/api/alerts.ts';
 import { type RuleDefinition, ruleDefinition } from '../../domain/rules/definition.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
@@ -13,7 +13,7 @@ interface AlertNames {
  * An alert as it leaves Sen, from its row and the rule as it stood when it was raised; one whose rule can no
  * longer be read is still shown, called by the rule's id.
  */
-function alertOf(row: RegistrySchema['alerts'], names: AlertNames): Alert {
+function alertOf(row: RegistrySchema['alerts'], names: AlertNames): AlertRecord {
   const rule = readRule(row.definition);
   const threshold = rule?.condition.kind === 'threshold' ? rule.condition : null;
   return {
@@ -60,10 +60,10 @@ export const selectAlerts = (registry: Registry) =>
 /** An alert from a row of `selectAlerts`; a device that is gone is called by its id. */
 export const namedAlertOf = (
   row: RegistrySchema['alerts'] & { deviceName: string | null; siteName: string | null },
-): Alert => alertOf(row, { deviceName: row.deviceName ?? row.device_id, siteName: row.siteName });
+): AlertRecord => alertOf(row, { deviceName: row.deviceName ?? row.device_id, siteName: row.siteName });
 
 /** The alerts of those ids that there are, in no particular order; at most a few thousand at a time. */
-export async function alertsByIds(registry: Registry, ids: readonly string[]): Promise<Alert[]> {
+export async function alertsByIds(registry: Registry, ids: readonly string[]): Promise<AlertRecord[]> {
   const rows = await selectAlerts(registry).where('alerts.id', 'in', ids).execute();
   return rows.map(namedAlertOf);
 }

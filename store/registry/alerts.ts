@@ -1,11 +1,17 @@
-import type { Alert, AlertState } from '../../domain/api/alerts.ts';
+import type { AlertNote, AlertRecord, AlertState } from '../../domain/api/alerts.ts';
+import type { Scope } from '../../domain/scopes.ts';
+import { rfc3339 } from '../../domain/time.ts';
 import { namedAlertOf, selectAlerts } from './alert-row.ts';
+import { alertsWithin } from './alerts-within.ts';
+import { isEverything } from './devices-within.ts';
 import type { Registry } from './schema.ts';
 
 export interface AlertFilter {
   readonly state: 'open' | 'cleared' | 'all';
   readonly device?: string | undefined;
   readonly site?: string | undefined;
+  /** Only those that belong to one of these; left out, all. */
+  readonly scopes?: readonly Scope[] | undefined;
 }
 
 /** Where a page of alerts ends: newest first, by the time they were raised and then by id. */
@@ -19,13 +25,16 @@ export async function listAlerts(
   registry: Registry,
   filter: AlertFilter,
   { after, limit }: { after: AlertPosition | null; limit: number },
-): Promise<Alert[]> {
+): Promise<AlertRecord[]> {
   const states: readonly AlertState[] | null =
     filter.state === 'open' ? ['raised', 'acknowledged'] : filter.state === 'cleared' ? ['cleared'] : null;
   const rows = await selectAlerts(registry)
     .$if(states !== null, (select) => select.where('alerts.state', 'in', states as readonly AlertState[]))
     .$if(filter.device !== undefined, (select) => select.where('alerts.device_id', '=', filter.device as string))
     .$if(filter.site !== undefined, (select) => select.where('alerts.site_id', '=', filter.site as string))
+    .$if(filter.scopes !== undefined && !isEverything(filter.scopes), (select) =>
+      select.where(alertsWithin(registry, filter.scopes ?? [])),
+    )
     .$if(after !== null, (select) => {
       const { raisedAt, id } = after as AlertPosition;
       return select.where((eb) =>
@@ -42,7 +51,7 @@ export async function listAlerts(
   return rows.map(namedAlertOf);
 }
 
-export async function getAlert(registry: Registry, id: string): Promise<Alert | null> {
+export async function getAlert(registry: Registry, id: string): Promise<AlertRecord | null> {
   const row = await selectAlerts(registry).where('alerts.id', '=', id).executeTakeFirst();
   return row ? namedAlertOf(row) : null;
 }
@@ -56,7 +65,7 @@ export async function acknowledgeAlert(
   registry: Registry,
   id: string,
   { by, now }: { by: string; now: number },
-): Promise<{ alert: Alert; changed: boolean } | null> {
+): Promise<{ alert: AlertRecord; changed: boolean } | null> {
   return registry.transaction().execute(async (trx) => {
     const updated = await trx
       .updateTable('alerts')
@@ -75,4 +84,42 @@ export async function acknowledgeAlert(
     const alert = await getAlert(trx, id);
     return alert && { alert, changed };
   });
+}
+
+/** What alerts belong by: the site where it was raised, null for none, and the device. */
+export async function alertSource(
+  registry: Registry,
+  id: string,
+): Promise<{ readonly site: string | null; readonly device: string } | null> {
+  const row = await registry
+    .selectFrom('alerts')
+    .select(['site_id as site', 'device_id as device'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** What was written to an alert, oldest first. */
+export async function notesOf(registry: Registry, alert: string): Promise<AlertNote[]> {
+  const rows = await registry
+    .selectFrom('alert_notes')
+    .selectAll()
+    .where('alert_id', '=', alert)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, at, by, text }) => ({ id: String(id), at: rfc3339(at), by, text }));
+}
+
+/** @param by e-mail address or token name, as it is to be shown */
+export async function addNote(
+  registry: Registry,
+  alert: string,
+  { text, by, now }: { readonly text: string; readonly by: string; readonly now: number },
+): Promise<AlertNote> {
+  const { id } = await registry
+    .insertInto('alert_notes')
+    .values({ alert_id: alert, at: now, by, text })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id: String(id), at: rfc3339(now), by, text };
 }

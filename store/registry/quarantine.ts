@@ -1,5 +1,7 @@
 import type { Quarantined } from '../../domain/api/quarantine.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { devicesWithin, isEverything } from './devices-within.ts';
 import { textOf } from './payload-text.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
@@ -7,6 +9,8 @@ export interface QuarantineFilter {
   readonly state: 'waiting' | 'replayed' | 'discarded' | 'all';
   readonly device?: string | undefined;
   readonly reason?: string | undefined;
+  /** Only those of devices that belong to one of these; left out, all, and those of no device as well. */
+  readonly scopes?: readonly Scope[] | undefined;
 }
 
 /** Items, newest first, those after (that is, older than) `after`, at most `limit`. */
@@ -23,6 +27,7 @@ export async function listQuarantine(
     )
     .$if(filter.device !== undefined, (query) => query.where('device_id', '=', filter.device as string))
     .$if(filter.reason !== undefined, (query) => query.where('reason', '=', filter.reason as string))
+    .$if(isCutDown(filter), (query) => query.where('device_id', 'in', devicesWithin(registry, filter.scopes ?? [])))
     .$if(after !== null, (query) => query.where('id', '<', after as number))
     .orderBy('id', 'desc')
     .limit(limit)
@@ -33,6 +38,36 @@ export async function listQuarantine(
 export async function getQuarantined(registry: Registry, id: number): Promise<Quarantined | null> {
   const row = await registry.selectFrom('quarantine').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? itemOf(row) : null;
+}
+
+const isCutDown = ({ scopes }: Pick<QuarantineFilter, 'scopes'>): boolean =>
+  scopes !== undefined && !isEverything(scopes);
+
+/** Which of these items there are that belong to the scopes, in the order in which they came. */
+export async function itemsWithin(
+  registry: Registry,
+  ids: readonly number[],
+  scopes: readonly Scope[],
+): Promise<number[]> {
+  if (isEverything(scopes)) return [...ids];
+  const found: number[] = [];
+  for (let from = 0; from < ids.length; from += 1000) {
+    const rows = await registry
+      .selectFrom('quarantine')
+      .select('id')
+      .where('id', 'in', ids.slice(from, from + 1000))
+      .where('device_id', 'in', devicesWithin(registry, scopes))
+      .orderBy('id')
+      .execute();
+    found.push(...rows.map(({ id }) => id));
+  }
+  return found;
+}
+
+/** The device that an item is of, null when that could not be told; undefined when there is no such item. */
+export async function deviceOfItem(registry: Registry, id: number): Promise<string | null | undefined> {
+  const row = await registry.selectFrom('quarantine').select('device_id').where('id', '=', id).executeTakeFirst();
+  return row?.device_id;
 }
 
 /** Ids of waiting items, oldest first, so that a replay keeps the order in which they came. */
@@ -47,6 +82,7 @@ export async function waitingIds(
     .where('state', '=', 'waiting')
     .$if(filter.device !== undefined, (query) => query.where('device_id', '=', filter.device as string))
     .$if(filter.reason !== undefined, (query) => query.where('reason', '=', filter.reason as string))
+    .$if(isCutDown(filter), (query) => query.where('device_id', 'in', devicesWithin(registry, filter.scopes ?? [])))
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -102,6 +102,7 @@ function makeDevice(i: number, now: number): Device {
     openAlerts: 0,
     createdAt: new Date(now - 30 * DAY).toISOString(),
     updatedAt: new Date(now - 30 * DAY).toISOString(),
+    place: ['all'],
   };
 }
 
@@ -131,6 +132,7 @@ function makeAlerts(devices: readonly Device[], now: number): Alert[] {
         acknowledgedAt: null,
         acknowledgedBy: null,
         clearedAt: null,
+        place: ['all'],
         ...alert,
       },
     ];

@@ -21,4 +21,5 @@ export const alertExample: Alert = {
   acknowledgedAt: null,
   acknowledgedBy: null,
   clearedAt: null,
+  place: ['all'],
 };

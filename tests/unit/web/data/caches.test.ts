@@ -33,6 +33,7 @@ const device = (id: string, change: Partial<Device> = {}): Device => ({
   openAlerts: 0,
   createdAt: new Date(0).toISOString(),
   updatedAt: new Date(0).toISOString(),
+  place: ['all'],
   ...change,
 });
 
@@ -57,6 +58,7 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
   acknowledgedAt: null,
   acknowledgedBy: null,
   clearedAt: null,
+  place: ['all'],
   ...change,
 });
 
@@ -144,6 +146,7 @@ describe('open alerts', () => {
 
 describe('limits of a datastream', () => {
   const rule = (change: Partial<StoredRule>): StoredRule => ({
+    place: ['all'],
     id: 'r',
     name: { vi: 'r', en: 'r' },
     advice: { vi: '', en: '' },

@@ -1,0 +1,31 @@
+import type { Alert, AlertRecord } from '../../domain/api/alerts.ts';
+import { EVERYWHERE, type Place } from '../../domain/scopes.ts';
+import { alertSource } from '../../store/registry/alerts.ts';
+import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
+import type { Where } from '../http/where.ts';
+
+/**
+ * Where an alert belongs: to the site where it was raised; to the owner of the device while it stands there still, or where
+ * it stood nowhere. Whoever has the device next has nothing to do with it.
+ */
+export function placeOfAlert(
+  places: PlaceDirectory,
+  { site, device }: { readonly site: string | null; readonly device: string },
+): Place {
+  if (site === null) return places.owner(device) ?? EVERYWHERE;
+  if (site === places.siteOf(device)) return places.device(device) ?? EVERYWHERE;
+  return places.site(site) ?? EVERYWHERE;
+}
+
+/** An alert as it leaves the API. */
+export const placed = (places: PlaceDirectory, alert: AlertRecord): Alert => ({
+  ...alert,
+  place: [...placeOfAlert(places, alert)],
+});
+
+/** `/alerts/:id` */
+export const alertInPath: Where = async (request, { registry, places }) => {
+  const { id } = request.params as { readonly id: string };
+  const source = await alertSource(registry, id);
+  return [{ what: 'alert', id, place: source && placeOfAlert(places, source) }];
+};
