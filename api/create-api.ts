@@ -50,6 +50,7 @@ import { securityRoutes } from './settings/security-routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { unitRoutes } from './units/routes.ts';
+import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -93,6 +94,7 @@ const resources = [
   acceptanceRoutes,
   passwordResetRoutes,
   tokenRoutes,
+  unitRoutes,
   unitRoutes,
   settingsRoutes,
   securityRoutes,
