@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Claimable, claimable, claimQuery, claimState, newClaim } from '../../domain/api/claims.ts';
-import { type Device, device } from '../../domain/api/devices.ts';
+import { type DeviceRecord, device } from '../../domain/api/devices.ts';
 import { readClaimCode } from '../../domain/claim-code.ts';
 import { can } from '../../domain/permissions.ts';
 import { rfc3339 } from '../../domain/time.ts';
@@ -31,7 +31,11 @@ export function claimRoutes(app: Api, context: ApiContext): void {
   const guard = new ClaimGuard(now);
 
   /** The device of that id, when the code is its own and whoever holds it may take it. Its one form is answered too. */
-  async function open(request: FastifyRequest, id: string, typed: string): Promise<{ found: Device; code: string }> {
+  async function open(
+    request: FastifyRequest,
+    id: string,
+    typed: string,
+  ): Promise<{ found: DeviceRecord; code: string }> {
     const code = readClaimCode(typed);
     // A slip of the finger that shows by itself costs no try.
     if (code === null) throw invalid('code', 'is not a code: 10 letters and digits, as XXXXX-XXXXX on the label');

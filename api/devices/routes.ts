@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
-import {
-  type Device,
-  type DeviceRecord,
-  device,
-  devicePatch,
-  deviceQuery,
-  deviceWithToken,
-  newDevice,
-} from '../../domain/api/devices.ts';
+import { device, devicePatch, deviceQuery, deviceWithToken, newDevice } from '../../domain/api/devices.ts';
 import { scopesFor } from '../../domain/permissions.ts';
 import { createDevice, rotateCredential } from '../../store/registry/device-registration.ts';
 import { type DeviceRow, deleteDevice, getDevice, listDevices, updateDevice } from '../../store/registry/devices.ts';
