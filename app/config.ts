@@ -61,11 +61,26 @@ const settings = z
     SEN_JOURNAL_MAX_MB: z.coerce.number().int().min(16).max(10_000_000).default(20_000),
     SEN_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
     SEN_WEBHOOK_SECRET: secret,
+    SEN_PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+    SEN_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    SEN_MAIL_FROM: z.string().min(3).max(300).optional(),
     SEN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((s) => s.SEN_STORE === 'embedded' || s.SEN_INFLUX_URL !== undefined, {
     path: ['SEN_INFLUX_URL'],
     message: 'needed with SEN_STORE=influx, e.g. http://127.0.0.1:8086',
+  })
+  .refine((s) => !s.SEN_SMTP_URL || s.SEN_MAIL_FROM, {
+    path: ['SEN_MAIL_FROM'],
+    message: 'needed with SEN_SMTP_URL: from whom letters come, e.g. Sen <sen@example.org>',
+  })
+  // Without it, letters would lead to whatever host a request names.
+  .refine((s) => !s.SEN_SMTP_URL || s.SEN_PUBLIC_URL, {
+    path: ['SEN_PUBLIC_URL'],
+    message: 'needed with SEN_SMTP_URL: the address at which people open Sen, e.g. https://sen.example.org',
   })
   .refine((s) => !s.SEN_TLS_CERT || s.SEN_TLS_KEY, {
     path: ['SEN_TLS_KEY'],
@@ -80,7 +95,13 @@ const settings = z
     message: 'does nothing without SEN_TLS_CERT and SEN_TLS_KEY, for only connections over TLS show certificates',
   });
 
-const SECRETS = ['SEN_INFLUX_TOKEN', 'SEN_INFLUX_PASSWORD', 'SEN_ADMIN_PASSWORD', 'SEN_WEBHOOK_SECRET'] as const;
+const SECRETS = [
+  'SEN_INFLUX_TOKEN',
+  'SEN_INFLUX_PASSWORD',
+  'SEN_ADMIN_PASSWORD',
+  'SEN_WEBHOOK_SECRET',
+  'SEN_SMTP_URL',
+] as const;
 const KNOWN = Object.keys(settings.shape);
 
 export interface Config {
@@ -98,6 +119,10 @@ export interface Config {
   readonly admin: { readonly email: string; readonly password: string | null };
   /** Where raised and cleared alerts are sent. */
   readonly webhook: { readonly url: string; readonly secret: string | null } | null;
+  /** The address at which people open Sen, without a slash at its end. */
+  readonly publicUrl: string | null;
+  /** Letters go into the folder `outbox` without `smtp`. */
+  readonly mail: { readonly smtp: string | null; readonly from: string; readonly outboxDir: string };
   readonly timeZone: string;
   readonly logLevel: string;
   /** Every setting as it counts, by name, secrets masked: what `sen config` prints. */
@@ -189,6 +214,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           },
     admin: { email: s.SEN_ADMIN_EMAIL, password: s.SEN_ADMIN_PASSWORD ?? null },
     webhook: s.SEN_WEBHOOK_URL ? { url: s.SEN_WEBHOOK_URL, secret: s.SEN_WEBHOOK_SECRET ?? null } : null,
+    publicUrl: s.SEN_PUBLIC_URL ?? null,
+    mail: {
+      smtp: s.SEN_SMTP_URL ?? null,
+      from: s.SEN_MAIL_FROM ?? 'Sen <sen@localhost>',
+      outboxDir: join(dataDir, 'outbox'),
+    },
     timeZone: s.SEN_TIME_ZONE,
     logLevel: s.SEN_LOG_LEVEL,
     shown: Object.fromEntries(

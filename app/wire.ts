@@ -26,6 +26,8 @@ import { authenticate } from './authenticate.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
+import { deliverMails } from './mail/deliver-mails.ts';
+import { mailSender } from './mail/send-mail.ts';
 import { recordRefusals } from './refusal-recorder.ts';
 import { logExpiry } from './tls/certificate-expiry.ts';
 import { readCertificates } from './tls/certificate-files.ts';
@@ -167,6 +169,11 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   closers.add('notifications', () => delivery.stop());
   ingest.onAlert(() => delivery.nudge());
 
+  const mails = deliverMails({ registry, send: mailSender(config.mail), log });
+  closers.add('letters', () => mails.stop());
+  if (config.mail.smtp === null)
+    log.info({ outbox: config.mail.outboxDir }, 'SEN_SMTP_URL is not set: letters are put into this folder');
+
   const metrics = createMetrics();
   const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
   closers.add('refusals', () => refusals.stop());
@@ -203,6 +210,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     now: Date.now,
     version,
     timeZone: config.timeZone,
+    publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     redirectTo: () => https?.port ?? null,
   });

@@ -7,6 +7,7 @@ import { openReader } from '../../store/readings/open.ts';
 import { checkAuditChain } from '../../store/registry/audit-chain.ts';
 import { openRegistryInThread } from '../../store/registry/open.ts';
 import { type Config, readConfig } from '../config.ts';
+import { verifySmtp } from '../mail/send-mail.ts';
 import { expiryOf } from '../tls/certificate-expiry.ts';
 import { CertificateError, readCertificates } from '../tls/certificate-files.ts';
 import { answer, table } from './output.ts';
@@ -32,6 +33,7 @@ export function doctorCommand(): Command {
         await store(config),
         await audit(config),
         ...certificates(config),
+        await mail(config),
       );
       // A server that runs holds its own ports: only a stopped one needs them free.
       if (!folder.inUse) for (const port of portsOf(config)) findings.push(await portFree(port));
@@ -126,6 +128,23 @@ function certificates({ tls }: Config): Finding[] {
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     return error.mistakes.map((detail) => ({ check, ok: false, detail }));
+  }
+}
+
+/** Whether letters would be taken; none is sent. */
+async function mail({ mail: { smtp, outboxDir } }: Config): Promise<Finding> {
+  const check = 'letters';
+  if (smtp === null)
+    return {
+      check,
+      ok: true,
+      detail: `SEN_SMTP_URL is not set: they are put into ${outboxDir}, to be handed on by hand`,
+    };
+  try {
+    await verifySmtp(smtp);
+    return { check, ok: true, detail: 'the mail server answers' };
+  } catch (error) {
+    return { check, ok: false, detail: `the mail server: ${(error as Error).message}; look at SEN_SMTP_URL` };
   }
 }
 

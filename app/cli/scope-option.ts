@@ -1,5 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Scope, scope } from '../../domain/scopes.ts';
+import type { Registry } from '../../store/registry/schema.ts';
+import { scopeNames } from '../../store/registry/scope-names.ts';
+import { UserError } from './output.ts';
 
 /** `--scope`: where a role holds. */
 export const scopeOption = (): Option =>
@@ -11,3 +14,8 @@ export const scopeOption = (): Option =>
         throw new InvalidArgumentError('It is all, province:ID, commune:ID, organisation:ID or village:ID.');
       return read.data;
     });
+
+/** @throws UserError for a scope of something that there is not */
+export async function checkScope(registry: Registry, on: Scope): Promise<void> {
+  if ((await scopeNames(registry, [on])).get(on) === on) throw new UserError(`there is no ${on.replace(':', ' ')}`);
+}

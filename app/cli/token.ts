@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { type Role, role } from '../../domain/api/session.ts';
 import type { Scope } from '../../domain/scopes.ts';
+import { COMMAND_LINE } from '../../store/registry/invitations.ts';
 import { createToken } from '../../store/registry/tokens.ts';
+import { auditCommand } from './audit-command.ts';
 import { answer, UserError } from './output.ts';
-import { scopeOption } from './scope-option.ts';
+import { checkScope, scopeOption } from './scope-option.ts';
 import { withRegistry } from './with-registry.ts';
 
 export function tokenCommand(): Command {
@@ -20,13 +22,20 @@ export function tokenCommand(): Command {
       withRegistry(async (registry) => {
         const days = options.days === undefined ? null : Number(options.days);
         if (days !== null && !(days > 0)) throw new UserError('--days takes a number above 0');
+        await checkScope(registry, options.scope);
         const now = Date.now();
         const expiresAt = days === null ? null : now + days * 86_400_000;
         const created = await createToken(
           registry,
-          { name, grant: { role: options.role, scope: options.scope }, expiresAt, createdBy: 'command line' },
+          { name, grant: { role: options.role, scope: options.scope }, expiresAt, createdBy: COMMAND_LINE },
           now,
         );
+        await auditCommand(registry, {
+          action: 'token.create',
+          resource: `token/${created.id}`,
+          after: { name, role: options.role, scope: options.scope },
+          scopes: [options.scope],
+        });
         answer(options.json === true, created, () => [created.secret]);
       }),
     );

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Role, role } from '../../domain/api/session.ts';
 import type { Scope } from '../../domain/scopes.ts';
+import { COMMAND_LINE } from '../../store/registry/invitations.ts';
 import { setPassword } from '../../store/registry/user-changes.ts';
-import { createUser, listUsers } from '../../store/registry/users.ts';
+import { createUser, listUsers, userByEmail } from '../../store/registry/users.ts';
+import { auditCommand } from './audit-command.ts';
 import { answer, table, UserError } from './output.ts';
-import { scopeOption } from './scope-option.ts';
+import { checkScope, scopeOption } from './scope-option.ts';
+import { rightsCommands } from './user-rights.ts';
 import { withRegistry } from './with-registry.ts';
 
 interface PasswordOptions {
@@ -31,6 +34,7 @@ export function userCommand(): Command {
     .option('--json', 'one JSON document')
     .action((email: string, options: PasswordOptions & { name?: string; role: Role; scope: Scope }) =>
       withRegistry(async (registry) => {
+        await checkScope(registry, options.scope);
         const { password, generated } = choosePassword(options);
         const user = {
           email,
@@ -38,7 +42,13 @@ export function userCommand(): Command {
           password,
           grants: [{ role: options.role, scope: options.scope }],
         };
-        await createUser(registry, user, { by: 'command line', now: Date.now() });
+        const created = await createUser(registry, user, { by: COMMAND_LINE, now: Date.now() });
+        await auditCommand(registry, {
+          action: 'user.create',
+          resource: `user/${created.id}`,
+          after: { email: created.email, name: created.name, grants: user.grants },
+          scopes: [options.scope],
+        });
         report(options, { email, role: options.role, scope: options.scope, ...(generated ? { password } : {}) });
       }),
     );
@@ -51,8 +61,14 @@ export function userCommand(): Command {
     .action((email: string, options: PasswordOptions) =>
       withRegistry(async (registry) => {
         const { password, generated } = choosePassword(options);
-        if (!(await setPassword(registry, { email }, { password })))
+        const user = await userByEmail(registry, email);
+        if (!user || !(await setPassword(registry, { email }, { password })))
           throw new UserError(`there is no account ${email}; see: sen user list`);
+        await auditCommand(registry, {
+          action: 'user.reset-password',
+          resource: `user/${user.id}`,
+          scopes: user.grants.map(({ scope }) => scope),
+        });
         report(options, { email, ...(generated ? { password } : {}) });
       }),
     );
@@ -75,6 +91,7 @@ export function userCommand(): Command {
         );
       }),
     );
+  for (const rights of rightsCommands()) command.addCommand(rights);
   return command;
 }
 
