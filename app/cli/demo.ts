@@ -9,7 +9,7 @@ const MARK = '.sen-demo';
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('run Sen on an empty data folder with a simulated pilot commune: 30 days of past, then live over MQTT')
+    .description('run Sen on an empty data folder with three simulated communes: 30 days of past, then live over MQTT')
     .option('--data <folder>', 'data folder; emptied at each start', './demo-data')
     .option('--days <n>', 'days of past readings', '30')
     .option('--seed <n>', 'same seed, same readings', '2026')

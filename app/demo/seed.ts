@@ -1,25 +1,74 @@
-import { pilotCommune } from '../../domain/pilot-commune.ts';
+import { randomBytes } from 'node:crypto';
+import { demo } from '../../domain/demo/demo.ts';
+import type { DemoSeason } from '../../domain/demo/parts.ts';
+import type { DemoPerson } from '../../domain/demo/people.ts';
+import { localDay } from '../../domain/time.ts';
 import { createDevice } from '../../store/registry/device-registration.ts';
+import { createHousehold } from '../../store/registry/households.ts';
 import { createOrganisation } from '../../store/registry/organisations.ts';
 import { createRule } from '../../store/registry/rules.ts';
 import type { Registry } from '../../store/registry/schema.ts';
+import { createSeason } from '../../store/registry/seasons.ts';
 import { createSite } from '../../store/registry/sites.ts';
+import { createUser } from '../../store/registry/users.ts';
 import { createVillage } from '../../store/registry/villages.ts';
 
+const DAY_MS = 86_400_000;
+
+export interface Account extends DemoPerson {
+  readonly password: string;
+}
+
+/** When the demonstration begins, and on which calendar. */
+interface Begins {
+  readonly now: number;
+  /** Epoch ms from which the devices stand at their sites. */
+  readonly since: number;
+  readonly timeZone: string;
+}
+
 /**
- * Registers the pilot commune: one cooperative, two villages, their sites, devices and rules.
- * @param since epoch ms from which the devices stand at their sites
+ * Registers the demonstration's organisations, villages, households, sites, seasons, devices and rules.
  * @returns token of each device
  */
-export async function seedPilotCommune(registry: Registry, since: number): Promise<Map<string, string>> {
-  await createOrganisation(registry, { commune: null, phone: null, ...pilotCommune.organisation }, since);
-  for (const village of pilotCommune.villages) await createVillage(registry, village, since);
-  for (const site of pilotCommune.sites) await createSite(registry, site, since);
+export async function seedDemo(registry: Registry, begins: Begins): Promise<Map<string, string>> {
+  const { since } = begins;
+  for (const organisation of demo.organisations) await createOrganisation(registry, organisation, since);
+  for (const village of demo.villages) await createVillage(registry, village, since);
+  const households = new Map<string, string>();
+  for (const { id, name, organisation } of demo.households)
+    households.set(id, await createHousehold(registry, { kind: 'household', name, organisation }, since));
+  for (const site of demo.sites)
+    await createSite(registry, { ...site, household: households.get(site.household ?? '') ?? null }, since);
+  for (const season of demo.seasons) await seedSeason(registry, season, begins);
   const tokens = new Map<string, string>();
-  for (const device of pilotCommune.devices) {
+  for (const device of demo.devices) {
     const created = await createDevice(registry, device, since);
     tokens.set(created.device, created.token);
   }
-  for (const { id, ...definition } of pilotCommune.rules) await createRule(registry, id, definition, since);
+  for (const { id, ...definition } of demo.rules) await createRule(registry, id, definition, since);
   return tokens;
+}
+
+/** Gives each person of the demonstration an account with a password that is good until it is started anew. */
+export async function seedPeople(registry: Registry, now: number): Promise<Account[]> {
+  const accounts = demo.people.map((person) => ({ ...person, password: randomBytes(9).toString('base64url') }));
+  for (const { email, name, grants, password } of accounts)
+    await createUser(registry, { email, name, grants, password }, { by: 'demo', now });
+  return accounts;
+}
+
+async function seedSeason(
+  registry: Registry,
+  { site, crop, name, stages }: DemoSeason,
+  { now, since, timeZone }: Begins,
+): Promise<void> {
+  const year = localDay(now, timeZone).slice(0, 4);
+  const dayOf = (begins: number | string): string =>
+    typeof begins === 'string' ? `${year}-${begins}` : localDay(now + begins * DAY_MS, timeZone);
+  const days = stages.map(([stage, begins]) => ({ stage, from: dayOf(begins) }));
+  const [first] = days;
+  if (!first) return;
+  const season = { crop, name, from: first.from, to: null, stages: days };
+  await createSeason(registry, site, { id: `vu-${site}`, season, now: since });
 }

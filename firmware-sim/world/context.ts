@@ -1,7 +1,8 @@
+import type { Climate } from './climate.ts';
 import type { Track } from './track.ts';
 
 /** Something out of the ordinary that a device of a demonstration goes through around the anchor. */
-export type Story = 'awd-due' | 'oxygen-night' | 'salt-front' | 'voltage-sag';
+export type Story = 'awd-due' | 'heading' | 'heading-dry' | 'oxygen-night' | 'salt-front' | 'soil-dry' | 'voltage-sag';
 
 /** What every phenomenon is a function of, besides the instant. */
 export interface WorldContext {
@@ -11,6 +12,7 @@ export interface WorldContext {
    * null for a world without stories.
    */
   readonly anchor: number | null;
+  readonly climate: Climate;
 }
 
 /** A device as the world sees it: where its numbers come from. */
@@ -20,6 +22,8 @@ export interface Place {
   readonly story: Story | null;
   /** Seconds between two reports; increments (rain) are summed over it. */
   readonly intervalS: number;
+  /** Behind a water meter. */
+  readonly households: number;
   /** Memory of integrated phenomena by name and season, filled as the world is asked. */
   readonly tracks: Map<string, Track>;
 }

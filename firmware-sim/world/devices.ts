@@ -1,10 +1,12 @@
 import * as battery from './battery.ts';
+import { climates } from './climate.ts';
 import type { Place, WorldContext } from './context.ts';
 import type { Demand } from './demand.ts';
 import { paddyLevel } from './paddy.ts';
 import * as pond from './pond.ts';
 import * as power from './power.ts';
 import { gaugedRain } from './rain.ts';
+import { outletLevel, outletOpen, reservoirLevel } from './reservoir.ts';
 import { riverSalinity } from './salinity.ts';
 import * as soil from './soil.ts';
 import { canalLevel, riverLevel } from './tide.ts';
@@ -19,14 +21,14 @@ const solar: Fields = { battery_voltage: battery.solarBatteryVoltage, signal_str
 
 /** A meter is asked for two things at each report and must answer both from one memory. */
 const metered = (
-  make: (context: WorldContext, key: number) => Demand,
+  make: (context: WorldContext, place: Place) => Demand,
   ask: (use: Demand, ...rest: Parameters<Read>) => number,
 ): Read => {
   const meters = new WeakMap<Place, Demand>();
   return (context, place, at) => {
     let use = meters.get(place);
     if (!use) {
-      use = make(context, place.key);
+      use = make(context, place);
       meters.set(place, use);
     }
     return ask(use, context, place, at);
@@ -40,9 +42,16 @@ const phases = (name: string, read: (phase: power.Phase) => Read): Fields => ({
 });
 
 const air: Fields = {
-  air_temperature: ({ seed }, _, at) => weather.airTemperature(seed, at),
-  air_humidity: ({ seed }, _, at) => weather.airHumidity(seed, at),
+  air_temperature: (context, _, at) => weather.airTemperature(context, at),
+  air_humidity: (context, _, at) => weather.airHumidity(context, at),
 };
+
+/** The sea reaches the delta alone; elsewhere a gate lets water out of a reservoir. */
+const tidal = ({ climate }: WorldContext): boolean => climate === climates.delta;
+
+/** A sluice that keeps salt out closes above 1 g/L. */
+const gateOpen = (context: WorldContext, place: Place, at: number): boolean =>
+  tidal(context) ? riverSalinity(context, place, at) < 1 : outletOpen(at);
 
 const byProfile: Readonly<Record<string, Fields>> = {
   'paddy-level': { water_level: paddyLevel, ...lithium },
@@ -55,11 +64,11 @@ const byProfile: Readonly<Record<string, Fields>> = {
   },
   'weather-station': {
     ...air,
-    air_pressure: ({ seed }, _, at) => weather.airPressure(seed, at),
-    rainfall: ({ seed }, { intervalS }, at) => gaugedRain(seed, at - intervalS * 1000, at),
-    wind_speed: ({ seed }, _, at) => weather.windSpeed(seed, at),
-    wind_direction: ({ seed }, _, at) => weather.windDirection(seed, at),
-    solar_radiation: ({ seed }, _, at) => weather.solarRadiation(seed, at),
+    air_pressure: (context, _, at) => weather.airPressure(context, at),
+    rainfall: (context, { intervalS }, at) => gaugedRain(context, at - intervalS * 1000, at),
+    wind_speed: (context, _, at) => weather.windSpeed(context, at),
+    wind_direction: (context, _, at) => weather.windDirection(context, at),
+    solar_radiation: (context, _, at) => weather.solarRadiation(context, at),
     ...solar,
   },
   'salinity-buoy': {
@@ -76,10 +85,10 @@ const byProfile: Readonly<Record<string, Fields>> = {
     ...solar,
   },
   'gate-station': {
-    'river_level@upstream': (_, __, at) => riverLevel(at),
-    'river_level@downstream': (_, __, at) => canalLevel(at),
-    // A sluice that keeps salt out closes above 1 g/L.
-    gate_state: (context, place, at) => (riverSalinity(context, place, at) >= 1 ? 'closed' : 'open'),
+    'river_level@upstream': (context, place, at) =>
+      tidal(context) ? riverLevel(at) : reservoirLevel(context, place, at),
+    'river_level@downstream': (context, _, at) => (tidal(context) ? canalLevel(at) : outletLevel(at)),
+    gate_state: (context, place, at) => (gateOpen(context, place, at) ? 'open' : 'closed'),
     ...solar,
   },
   'water-meter': {

@@ -21,9 +21,10 @@ const nightOf = (at: number): number => localDay(at + DAY_MS / 2);
  * Dissolved oxygen, mg/L, with its minimum between 02:00 and 06:00. A dull day makes less oxygen and so a worse
  * night. In the story the bloom collapses in the night before the anchor's day and oxygen falls below 3 mg/L.
  */
-export function dissolvedOxygen({ seed, anchor }: WorldContext, { key, story }: Place, at: number): number {
+export function dissolvedOxygen(context: WorldContext, { key, story }: Place, at: number): number {
+  const { seed, anchor } = context;
   const mean = between(seed, MEAN ^ key, 0, [6.2, 6.8]);
-  const dull = cloudCover(seed, at - (localHour(at) < 12 ? 12 : 2) * HOUR_MS);
+  const dull = cloudCover(context, at - (localHour(at) < 12 ? 12 : 2) * HOUR_MS);
   const swing = daySwing(at, LEAST, MOST) * (between(seed, NIGHT ^ key, nightOf(at), [1.5, 2.1]) - 0.1 * dull);
   const collapse = anchor !== null && story === 'oxygen-night' && nightOf(at) === localDay(anchor) - 1;
   const loss = collapse ? 2.2 * Math.max(0, -daySwing(at, LEAST, MOST)) ** 0.7 : 0;

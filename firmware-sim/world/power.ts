@@ -19,7 +19,7 @@ export type Phase = 'L1' | 'L2' | 'L3';
 const PHASES: readonly Phase[] = ['L1', 'L2', 'L3'];
 
 /** Energy of the cooperative, kWh. */
-export function powerUse({ seed }: WorldContext, key: number): Demand {
+export function powerUse({ seed }: WorldContext, { key }: Place): Demand {
   return createDemand({ seed, key: METER ^ key, perDay: [70, 115], shape: DAY_SHAPE, first: [12_000, 40_000] });
 }
 

@@ -1,4 +1,5 @@
 import { keyOf, uniform } from '../noise.ts';
+import type { WorldContext } from './context.ts';
 import { byMonth, DAY_MS, HOUR_MS, localDay, startOfDay } from './local-time.ts';
 
 const CHANCE = keyOf('rain/chance');
@@ -6,11 +7,6 @@ const START = keyOf('rain/start');
 const LENGTH = keyOf('rain/length');
 const AMOUNT = keyOf('rain/amount');
 
-/** Share of days with rain by month: the south-west monsoon brings it from May to November, February is driest. */
-const WET_DAYS = [0.06, 0.04, 0.07, 0.2, 0.5, 0.6, 0.62, 0.65, 0.68, 0.66, 0.42, 0.18];
-
-/** Mean of a day with rain, mm: out of season it is a sprinkle. */
-const SHOWER_MM = [5, 4, 5, 9, 14, 14, 14, 14, 16, 16, 12, 7];
 /** What one tip of a rain gauge's bucket holds. */
 const TIP_MM = 0.2;
 
@@ -20,16 +16,16 @@ interface Shower {
   readonly mm: number;
 }
 
-function showerOf(seed: number, day: number): Shower | null {
+function showerOf({ seed, climate }: WorldContext, day: number): Shower | null {
   const midnight = startOfDay(day);
-  if (uniform(seed, CHANCE, day) >= byMonth(WET_DAYS, midnight + DAY_MS / 2)) return null;
+  if (uniform(seed, CHANCE, day) >= byMonth(climate.wetDays, midnight + DAY_MS / 2)) return null;
   // Convection peaks in the afternoon; one shower in five comes at another hour.
   const u = uniform(seed, START, day);
   const hour = u < 0.8 ? 13 + (u / 0.8) * 5.5 : 20 + ((u - 0.8) / 0.2) * 10;
   const from = midnight + hour * HOUR_MS;
   const minutes = 20 + 130 * uniform(seed, LENGTH, day) ** 2;
   // Amounts are exponential: many drizzles, a few downpours.
-  const mm = Math.min(130, -byMonth(SHOWER_MM, midnight) * Math.log(1 - uniform(seed, AMOUNT, day)));
+  const mm = Math.min(130, -byMonth(climate.showerMm, midnight) * Math.log(1 - uniform(seed, AMOUNT, day)));
   return { from, to: from + minutes * 60_000, mm };
 }
 
@@ -40,11 +36,11 @@ function fallen({ from, to }: Shower, at: number): number {
 }
 
 /** Rain over the commune from `from` to `to`, mm. */
-export function rainBetween(seed: number, from: number, to: number): number {
+export function rainBetween(context: WorldContext, from: number, to: number): number {
   let mm = 0;
   // A shower of one evening may reach into the next day.
   for (let day = localDay(from) - 1; day <= localDay(to); day++) {
-    const shower = showerOf(seed, day);
+    const shower = showerOf(context, day);
     if (shower) mm += shower.mm * (fallen(shower, to) - fallen(shower, from));
   }
   return mm;
@@ -54,8 +50,8 @@ export function rainBetween(seed: number, from: number, to: number): number {
  * What a tipping bucket counts from `from` to `to`, mm: whole tips, and what is left in the bucket counts
  * for the next interval, so that intervals add up to the rain that fell.
  */
-export function gaugedRain(seed: number, from: number, to: number): number {
+export function gaugedRain(context: WorldContext, from: number, to: number): number {
   const midnight = startOfDay(localDay(from));
-  const tips = (at: number) => Math.floor(rainBetween(seed, midnight, at) / TIP_MM);
+  const tips = (at: number) => Math.floor(rainBetween(context, midnight, at) / TIP_MM);
   return (tips(to) - tips(from)) * TIP_MM;
 }

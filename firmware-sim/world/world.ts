@@ -1,6 +1,7 @@
 import { propertyOf } from '../../domain/datastream.ts';
 import { observedProperty } from '../../domain/observed-properties.ts';
 import { keyOf } from '../noise.ts';
+import { type Climate, climates, type Region } from './climate.ts';
 import type { Place, Story, WorldContext } from './context.ts';
 import { fieldsOf } from './devices.ts';
 
@@ -13,6 +14,10 @@ export interface WorldDevice {
   readonly profile: string;
   readonly intervalS: number;
   readonly story?: Story | null;
+  /** Where it stands; the delta unless said otherwise. */
+  readonly region?: Region;
+  /** Behind a water meter; forty unless said otherwise. */
+  readonly households?: number;
 }
 
 export interface WorldOptions {
@@ -28,19 +33,28 @@ export interface World {
 }
 
 export function createWorld({ seed, anchor = null }: WorldOptions): World {
-  const context: WorldContext = { seed: seed | 0, anchor };
+  const contexts = new Map<Region, WorldContext>();
+  const contextOf = (region: Region): WorldContext => {
+    const known = contexts.get(region);
+    if (known) return known;
+    const climate: Climate = climates[region];
+    const context = { seed: (seed ^ climate.key) | 0, anchor, climate };
+    contexts.set(region, context);
+    return context;
+  };
   const places = new Map<string, Place>();
   const placeOf = (device: WorldDevice): Place => {
     const known = places.get(device.id);
     if (known) return known;
-    const { intervalS, story = null } = device;
-    const place: Place = { key: keyOf(device.id), story, intervalS, tracks: new Map() };
+    const { intervalS, story = null, households = 40 } = device;
+    const place: Place = { key: keyOf(device.id), story, intervalS, households, tracks: new Map() };
     places.set(device.id, place);
     return place;
   };
   return {
     read(device, at) {
       const place = placeOf(device);
+      const context = contextOf(device.region ?? 'delta');
       const values: Record<string, number | string> = {};
       for (const [key, read] of Object.entries(fieldsOf(device.profile))) {
         const value = read(context, place, at);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoFleet } from '../../../firmware-sim/demo/demo-fleet.ts';
 import { pastMessages } from '../../../firmware-sim/demo/past.ts';
-import { pilotFleet } from '../../../firmware-sim/demo/pilot-fleet.ts';
 import { sendPast } from '../../../firmware-sim/demo/send-past.ts';
 import { runFleet } from '../../../firmware-sim/firmware/fleet.ts';
 import { openLedger } from '../../../firmware-sim/ledger/ledger.ts';
@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const devices = pilotFleet((id) => `token-${id}`);
+const devices = demoFleet((id) => `token-${id}`);
 const HOUR_MS = 3_600_000;
 const keysOf = (reports: readonly { device: string; at: number; values: object }[]) =>
   reports.flatMap(({ device, at, values }) => Object.keys(values).map((key) => `${device}|${key}|${at}`));
@@ -90,7 +90,7 @@ describe('a fleet on a link with loss, duplicates and reordering, whose broker c
 
   it('counts a refused token and keeps its readings', async () => {
     const fleet = runFleet({
-      devices: pilotFleet((id) => (id === 'gw-phu-tan' ? 'wrong' : `token-${id}`)),
+      devices: demoFleet((id) => (id === 'gw-phu-tan' ? 'wrong' : `token-${id}`)),
       seed: 7,
       url: broker.url,
       start: Date.now() - HOUR_MS,

@@ -210,3 +210,73 @@ describe('stories', () => {
     expect(weak.length).toBeLessThan(60);
   });
 });
+
+describe('a region', () => {
+  const station = (region: WorldDevice['region']) => ({ ...deviceOf('weather-station'), id: `tt-${region}`, region });
+  const year = (region: NonNullable<WorldDevice['region']>, key: string) =>
+    series(3, station(region), key, every(5 * HOUR_MS, anchor - 365 * DAY_MS, anchor)).map(({ value }) => value);
+  const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+  it('has the air of its height', () => {
+    expect(meanOf(year('delta', 'air_pressure'))).toBeCloseTo(1010, 0);
+    expect(meanOf(year('dak-ha', 'air_pressure'))).toBeCloseTo(938, -1);
+    const plateau = year('mang-den', 'air_pressure');
+    expect(Math.min(...plateau)).toBeGreaterThan(870);
+    expect(Math.max(...plateau)).toBeLessThan(890);
+    expect(meanOf(year('mang-den', 'air_temperature'))).toBeLessThan(meanOf(year('delta', 'air_temperature')) - 7);
+  });
+
+  it('has its own rain', () => {
+    const days = [...every(DAY_MS, anchor - 200 * DAY_MS, anchor)];
+    const wet = (region: NonNullable<WorldDevice['region']>) => {
+      const world = createWorld({ seed: 3 });
+      return days.map((at) => (world.read({ ...station(region), intervalS: 86_400 }, at).rainfall as number) > 1);
+    };
+    const [delta, plateau] = [wet('delta'), wet('mang-den')];
+    expect(delta).not.toEqual(plateau);
+  });
+
+  it('lets water out of its reservoir by day in the dry months, where there is no tide', () => {
+    const gate = { ...deviceOf('gate-station'), region: 'dak-ha' } as const;
+    const world = createWorld({ seed: 3 });
+    const read = (month: number, utcHour: number) => world.read(gate, Date.UTC(2026, month, 15, utcHour));
+    expect([read(1, 3).gate_state, read(1, 16).gate_state, read(7, 3).gate_state]).toEqual([
+      'open',
+      'closed',
+      'closed',
+    ]);
+    expect(read(10, 3)['river_level@upstream']).toBeGreaterThan(610);
+    expect(read(4, 3)['river_level@upstream'] as number).toBeLessThan(read(10, 3)['river_level@upstream'] as number);
+  });
+
+  it('waters coffee before it wilts, but for the garden of the story', () => {
+    const probe = (id: string, story: WorldDevice['story']) => ({
+      id,
+      profile: 'soil-probe',
+      intervalS: 1800,
+      region: 'dak-ha' as const,
+      story,
+    });
+    const lowest = (device: WorldDevice) =>
+      Math.min(
+        ...series(3, device, 'soil_moisture@20cm', every(HOUR_MS, anchor - 60 * DAY_MS, anchor)).map(
+          (one) => one.value,
+        ),
+      );
+    expect(lowest(probe('dat-1', null))).toBeGreaterThan(30);
+    expect(lowest(probe('dat-2', 'soil-dry'))).toBeLessThan(29.5);
+  });
+});
+
+describe('a household’s water meter', () => {
+  it('turns as fast as one household draws water, and never back', () => {
+    const meter = { ...deviceOf('water-meter'), households: 1 };
+    const index = series(3, meter, 'water_volume', every(DAY_MS, anchor - 30 * DAY_MS, anchor)).map(
+      ({ value }) => value,
+    );
+    const perDay = ((index.at(-1) as number) - (index[0] as number)) / (index.length - 1);
+    expect(perDay).toBeGreaterThan(0.25);
+    expect(perDay).toBeLessThan(0.6);
+    expect(index).toEqual([...index].sort((a, b) => a - b));
+  });
+});
