@@ -6,6 +6,7 @@ import { invalid } from '../http/problem.ts';
 const PATH = 'body.polygon';
 /** About a decimetre. */
 const DECIMALS = 6;
+const LEAST_HA = 0.0001;
 
 /**
  * The polygon as it is kept.
@@ -28,6 +29,6 @@ export function checkedPolygon(drawn: Polygon): Polygon {
   // Rings that do not cross lie inside or outside of each other as a whole.
   if (holes.some(([corner]) => corner && !booleanPointInPolygon(corner, whole)))
     throw invalid(PATH, 'a hole lies outside of the edge');
-  if (!(areaHa(polygon) > 0)) throw invalid(PATH, 'encloses nothing');
+  if (areaHa(polygon) < LEAST_HA) throw invalid(PATH, 'encloses less than a square metre');
   return polygon;
 }
