@@ -212,7 +212,11 @@ describe('stories', () => {
 });
 
 describe('a region', () => {
-  const station = (region: WorldDevice['region']) => ({ ...deviceOf('weather-station'), id: `tt-${region}`, region });
+  const station = (region: NonNullable<WorldDevice['region']>) => ({
+    ...deviceOf('weather-station'),
+    id: `tt-${region}`,
+    region,
+  });
   const year = (region: NonNullable<WorldDevice['region']>, key: string) =>
     series(3, station(region), key, every(5 * HOUR_MS, anchor - 365 * DAY_MS, anchor)).map(({ value }) => value);
   const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -250,7 +254,7 @@ describe('a region', () => {
   });
 
   it('waters coffee before it wilts, but for the garden of the story', () => {
-    const probe = (id: string, story: WorldDevice['story']) => ({
+    const probe = (id: string, story: 'soil-dry' | null) => ({
       id,
       profile: 'soil-probe',
       intervalS: 1800,
