@@ -7,7 +7,8 @@ export interface ExportedObservation {
   readonly device: string;
   readonly datastream: string;
   readonly at: number;
-  readonly result: number | string;
+  /** Null for one that the reader may not see: the row is kept without it. */
+  readonly result: number | string | null;
 }
 
 export const OBSERVATION_CSV_HEADER = 'device,property,channel,time,value\n';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
 import {
@@ -45,18 +45,17 @@ export function observationRoutes(app: Api, context: ApiContext): void {
         summary: 'Observations in [from, to), oldest first: JSON in pages, CSV and JSON Lines whole',
         description:
           'format=csv has the header device,property,channel,time,value; bom=1 makes Excel read it as UTF-8. ' +
-          'csv and jsonl may name several devices; a connection that breaks off means that the file is not whole.',
+          "csv and jsonl may name several devices. Values that are a household's and not for the caller to see are left out " +
+          '(empty in CSV, null in JSON). A connection that breaks off means that the file is not whole.',
         querystring: observationQuery,
         response: { 200: page(observation) },
       },
     },
     async (request, reply) => {
       const { device: devices, datastream = null, from, to, limit, cursor, format, bom } = request.query;
-      const timesOf = await permittedTimes(context, request, { action: 'readings.read', devices });
+      const spansOf = await shownSpans(context, request, { devices, range: { from, to } });
       if (format !== 'json') {
-        const spans = devices.flatMap((device) =>
-          clip(timesOf(device), { from, to }).map((span) => ({ device, ...span })),
-        );
+        const spans = devices.flatMap((device) => spansOf(device).map((span) => ({ device, ...span })));
         const wanted: Export = { spans, datastream, format, bom: bom === '1' };
         await audit(context, request, {
           action: 'readings.export',
@@ -77,14 +76,15 @@ export function observationRoutes(app: Api, context: ApiContext): void {
         cursor,
         position.refine(([of]) => of === list),
       );
-      const spans = clip(timesOf(device), { from, to });
+      const spans = spansOf(device);
       const first = at === null ? 0 : spans.findIndex((span) => span.from === at[2]);
       // What one may see has changed since the page before.
       if (first < 0) throw badCursor();
       for (let n = first; n < spans.length; n++) {
         const cursorInside = n === first ? (at?.[1] ?? null) : null;
+        const { masked, ...span } = spans[n] as ShownSpan;
         const found = await readings
-          .observations({ device, datastream, ...(spans[n] as Span), limit, cursor: cursorInside })
+          .observations({ device, datastream, ...span, limit, cursor: cursorInside })
           .catch((error: unknown) => {
             // A store says so when it never gave out such a cursor: somebody made ours up around it.
             throw cursorInside !== null && error instanceof RangeError ? badCursor() : error;
@@ -92,7 +92,11 @@ export function observationRoutes(app: Api, context: ApiContext): void {
         const following = found.next === null ? spans[n + 1] : spans[n];
         if (found.items.length === 0 && following !== undefined && found.next === null) continue;
         return {
-          items: found.items.map((item) => ({ ...item, at: rfc3339(item.at) })),
+          items: found.items.map((item) => ({
+            ...item,
+            at: rfc3339(item.at),
+            result: masked ? null : item.result,
+          })),
           next: following === undefined ? null : encodeCursor([list, found.next, following.from]),
         };
       }
@@ -130,6 +134,27 @@ export function observationRoutes(app: Api, context: ApiContext): void {
       return { deleted };
     },
   );
+}
+
+interface ShownSpan extends Span {
+  /** Its values are a household's, and not for the caller. */
+  readonly masked: boolean;
+}
+
+/** What of a range the caller may see of each device, with values or without, oldest first. */
+async function shownSpans(
+  context: ApiContext,
+  request: FastifyRequest,
+  { devices, range }: { readonly devices: readonly string[]; readonly range: Span },
+): Promise<(device: string) => ShownSpan[]> {
+  const wanted = { action: 'readings.read', devices } as const;
+  const open = await permittedTimes(context, request, wanted);
+  const masked = await permittedTimes(context, request, { ...wanted, values: 'masked' });
+  return (device) =>
+    [
+      ...clip(open(device), range).map((span) => ({ ...span, masked: false })),
+      ...clip(masked(device), range).map((span) => ({ ...span, masked: true })),
+    ].sort((a, b) => a.from - b.from);
 }
 
 /** What to do instead, for whoever may delete some of what he asked for, or nothing. */

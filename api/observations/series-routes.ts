@@ -14,6 +14,7 @@ import type { Api } from '../http/types.ts';
 import { bucketOf, checkRawRows } from './bucket-limits.ts';
 import { mergeSeries } from './merge-series.ts';
 import { permittedTimes } from './permitted-times.ts';
+import { withoutPersonalValues } from './personal-values.ts';
 import { withoutShared } from './summarised.ts';
 
 const tags = ['observations'];
@@ -46,7 +47,8 @@ export function seriesRoutes(app: Api, context: ApiContext): void {
       const { device: devices } = request.query;
       if (devices) await permittedTimes(context, request, { action: 'readings.read', devices });
       const scopes = scopesFor(principal(request), 'readings.read');
-      return { items: await latestValues(registry, { devices: devices ?? null, scopes }) };
+      const items = await latestValues(registry, { devices: devices ?? null, scopes });
+      return { items: await withoutPersonalValues(context, principal(request), items) };
     },
   );
 
@@ -70,6 +72,7 @@ export function seriesRoutes(app: Api, context: ApiContext): void {
       const wanted = query.datastream.map(readTarget);
       const devices = [...new Set(wanted.map(({ device }) => device))];
       const timesOf = await permittedTimes(context, request, { action: 'readings.read', devices });
+      const maskedOf = await permittedTimes(context, request, { action: 'readings.read', devices, values: 'masked' });
       const { from, to } = query;
       const bucketMs = bucketOf(query);
       const ranges = await Promise.all(
@@ -85,7 +88,11 @@ export function seriesRoutes(app: Api, context: ApiContext): void {
         from: rfc3339(from),
         to: rfc3339(to),
         bucketMs,
-        series: columns.map((parts, index) => ({ ...(wanted[index] as Target), ...mergeSeries(parts, bucketMs) })),
+        series: columns.map((parts, index) => {
+          const target = wanted[index] as Target;
+          const isMasked = clip(maskedOf(target.device), { from, to }).length > 0;
+          return { ...target, ...mergeSeries(parts, bucketMs), ...(isMasked ? { masked: true as const } : {}) };
+        }),
       };
     },
   );

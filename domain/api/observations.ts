@@ -39,7 +39,8 @@ export const observation = z.object({
   datastream: z.string(),
   /** phenomenonTime */
   at: instant,
-  result: observationResult,
+  /** Null where it is a household's and not for the caller to see. */
+  result: observationResult.nullable(),
 });
 export type Observation = z.infer<typeof observation>;
 
@@ -91,6 +92,8 @@ export const series = z.object({
       max: z.array(z.number()),
       last: z.array(z.number()),
       count: z.array(z.number()),
+      /** Given when there may be more, which is a household's and not for the caller to see. */
+      masked: z.literal(true).optional(),
     }),
   ),
 });

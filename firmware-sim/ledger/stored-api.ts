@@ -43,8 +43,10 @@ export function apiSource({ url, token }: ApiSourceOptions): StoredSource {
       for (const { device, datastream, from, to } of extents) {
         // The API's range ends before `to`.
         const range = { from: new Date(from).toISOString(), to: new Date(to + 1).toISOString() };
+        // Whoever may not see a household's values cannot compare them either.
         for await (const row of pages('/api/v1/observations', { device, datastream, ...range }, observation))
-          yield { device: row.device, datastream: row.datastream, at: Date.parse(row.at), result: row.result };
+          if (row.result !== null)
+            yield { device: row.device, datastream: row.datastream, at: Date.parse(row.at), result: row.result };
       }
     },
     async *quarantine() {

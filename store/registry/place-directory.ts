@@ -87,6 +87,11 @@ export class PlaceDirectory {
     return this.#householdOf.get(site) ?? null;
   }
 
+  /** Whether any site is a household's. */
+  get hasHouseholds(): boolean {
+    return this.#householdOf.size > 0;
+  }
+
   /** Whether what a device measures now is personal: it stands at a household's site. */
   isPersonal(device: string): boolean {
     const site = this.#devices.get(device)?.site;

@@ -204,3 +204,91 @@ describe('a household with a meter', () => {
     expect(left.map((one) => one.id)).not.toContain(id);
   });
 });
+
+describe("what a household's meter measured", () => {
+  const at = () => api.clock.now - 600_000;
+  const range = () =>
+    `from=${new Date(api.clock.now - 3_600_000).toISOString()}&to=${new Date(api.clock.now + 3_600_000).toISOString()}`;
+
+  /** A meter that came from a public site to a household's a quarter of an hour ago, and a pump that never did. */
+  async function meterAndPump() {
+    const made = await addHousehold({ name: 'Hộ có đồng hồ' });
+    const [home, square, meter, pump] = [`nha-${++n}`, `tram-${n}`, `meter-${n}`, `pump-${n}`] as const;
+    for (const body of [
+      { id: home, name: 'Nhà', kind: 'household', organisation: 'dien-luc', household: made.id },
+      { id: square, name: 'Trạm', kind: 'pump', organisation: 'dien-luc' },
+    ])
+      expect((await api.send('POST', '/api/v1/sites', body)).status).toBe(201);
+    for (const id of [meter, pump])
+      expect(
+        (await api.send('POST', '/api/v1/devices', { id, name: id, profile: 'generic-json', site: square })).status,
+      ).toBe(201);
+    const moved = at() - 300_000;
+    await api.registry
+      .updateTable('deployments')
+      .set({ from_at: moved - 600_000 })
+      .where('site_id', '=', square)
+      .execute();
+    await api.registry.updateTable('deployments').set({ to_at: moved }).where('device_id', '=', meter).execute();
+    await api.registry
+      .insertInto('deployments')
+      .values({ device_id: meter, site_id: home, from_at: moved, to_at: null })
+      .execute();
+    api.readings.add({ device: meter, datastream: 'energy', at: moved - 1000, result: 11.5 });
+    api.readings.add({ device: meter, datastream: 'energy', at: at(), result: 87.125 });
+    api.readings.add({ device: pump, datastream: 'energy', at: at(), result: 5 });
+    await api.registry
+      .insertInto('latest')
+      .values(
+        [meter, pump].map((device_id) => ({
+          device_id,
+          key: 'energy',
+          at: at(),
+          received_at: at(),
+          value: device_id === meter ? 87.125 : 5,
+          text: null,
+          quality: 0,
+        })),
+      )
+      .execute();
+    return { meter, pump, home };
+  }
+
+  it('is masked in every answer and every export for those who may not see households, and for nobody else', async () => {
+    const { meter, pump } = await meterAndPump();
+    const viewers = [await somebody('viewer', 'organisation:dien-luc'), await somebody('operator', 'all')] as const;
+    const manager = await somebody('manager', 'organisation:dien-luc');
+    const paths = [
+      `/observations?device=${meter}&${range()}`,
+      `/observations?device=${meter}&device=${pump}&${range()}&format=csv`,
+      `/observations?device=${meter}&${range()}&format=jsonl`,
+      `/series?datastream=${meter}/energy&${range()}&bucket=raw`,
+      `/series?datastream=${meter}/energy&${range()}&bucket=1h`,
+      `/latest?device=${meter}&device=${pump}`,
+      '/latest',
+    ];
+    for (const path of paths) {
+      for (const viewer of viewers) {
+        const answer = await viewer('GET', path);
+        expect([path, answer.status]).toEqual([path, 200]);
+        expect([path, await answer.text()]).toEqual([path, expect.not.stringContaining('87.125')]);
+      }
+      expect([path, await (await manager('GET', path)).text()]).toEqual([path, expect.stringContaining('87.125')]);
+    }
+    const [viewer] = viewers;
+    // What it measured at the public site is nobody's secret, and the row of the other stays, without its value.
+    const csv = (await (await viewer('GET', paths[1] as string)).text()).trim().split('\n');
+    expect(
+      csv.map((line) =>
+        line
+          .split(',')
+          .filter((_, column) => column !== 3)
+          .join(','),
+      ),
+    ).toEqual(['device,property,channel,value', `${meter},energy,,11.5`, `${meter},energy,,`, `${pump},energy,,5`]);
+    const { series: columns } = (await (await viewer('GET', paths[3] as string)).json()) as {
+      series: { masked?: true; last: number[] }[];
+    };
+    expect(columns[0]).toMatchObject({ masked: true, last: [11.5] });
+  });
+});
