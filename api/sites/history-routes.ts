@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { siteSeries, siteSeriesQuery } from '../../domain/api/observations.ts';
 import { deployment } from '../../domain/api/sites.ts';
 import { propertyOf } from '../../domain/datastream.ts';
-import { knows } from '../../domain/permissions.ts';
+import { can, knows } from '../../domain/permissions.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { ZoneClock } from '../../store/readings/zone-clock.ts';
 import { readSetting } from '../../store/registry/settings.ts';
@@ -72,7 +72,9 @@ export function siteHistoryRoutes(app: Api, context: ApiContext): void {
         response: { 200: siteSeries },
       },
     },
-    async ({ params: { id }, query }) => {
+    async (request) => {
+      const { query } = request;
+      const { id } = request.params;
       const { property, from, to } = query;
       const lines = await linesAt(registry, id, {
         range: { from, to },
@@ -84,9 +86,12 @@ export function siteHistoryRoutes(app: Api, context: ApiContext): void {
           `${lines.length} devices measured this here, and an answer holds ${MAX_LINES}; take /api/v1/series of some of them.`,
         );
       const bucketMs = bucketOf(query);
+      // What a household's meters measured is personal; that they measured is not.
+      const isMasked =
+        places.householdOf(id) !== null && !can(principal(request), 'households.read', places.site(id) ?? []);
       const kept = { policy: await readSetting(registry, 'retention'), clock, now: now() };
       const ranges = lines.map(({ datastream, stays }) =>
-        stays.flatMap(({ device, ...stay }) =>
+        (isMasked ? [] : stays).flatMap(({ device, ...stay }) =>
           withoutShared([stay], { from, to }, kept).map((span) => ({ ...span, device, datastream, timeZone })),
         ),
       );
@@ -102,6 +107,7 @@ export function siteHistoryRoutes(app: Api, context: ApiContext): void {
           datastream,
           devices: stays.map((stay) => ({ device: stay.device, from: rfc3339(stay.from), to: rfc3339(stay.to) })),
           ...mergeSeries(columns[index] ?? [], bucketMs),
+          ...(isMasked ? { masked: true as const } : {}),
         })),
       };
     },

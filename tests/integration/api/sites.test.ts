@@ -339,6 +339,20 @@ describe('what was measured at a site', () => {
     expect(items[0]?.datastreams).toContain('salinity');
   });
 
+  it('leaves out what a household’s meter measured for whoever may not see households', async () => {
+    await addHousehold(api, 'ho-bay', 'htx-dong');
+    await api.send('PATCH', '/api/v1/sites/cong-cu', { household: 'ho-bay' });
+    const operator = await callerWith(api, 'operator', 'organisation:htx-dong');
+    const path = `/api/v1/sites/cong-cu/series?property=salinity&${day}`;
+    expect((await bodyOf(siteSeries, operator('GET', path))).series[0]).toMatchObject({
+      masked: true,
+      t: [],
+      mean: [],
+    });
+    expect((await bodyOf(siteSeries, cooperative('GET', path))).series[0]?.t.length).toBeGreaterThan(0);
+    await api.send('PATCH', '/api/v1/sites/cong-cu', { household: null });
+  });
+
   it('refuses too many buckets, a range that ends before it begins, and readings to whoever may not have them', async () => {
     const status = async (where: string, query: string) =>
       (await cooperative('GET', `/api/v1/sites/${where}/series?property=salinity&${query}`)).status;
