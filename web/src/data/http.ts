@@ -59,9 +59,9 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
 async function failure(response: Response): Promise<ApiError> {
   const header = response.headers.get('x-request-id') ?? undefined;
   const parsed = problem.safeParse(await response.json().catch(() => null));
-  if (!parsed.success) return new ApiError(response.status, 'unknown', response.statusText, header);
-  const { code, detail, title, requestId } = parsed.data;
-  return new ApiError(response.status, code, detail ?? title, requestId ?? header);
+  if (!parsed.success) return new ApiError(response.status, 'unknown', response.statusText, { requestId: header });
+  const { code, detail, title, requestId = header, errors = [] } = parsed.data;
+  return new ApiError(response.status, code, detail ?? title, { requestId, fields: errors });
 }
 
 /**
@@ -73,12 +73,21 @@ export async function request<S extends z.ZodType>(
   path: string,
   options: RequestOptions = {},
 ): Promise<z.output<S>> {
+  return (await requestVersioned(schema, path, options)).value;
+}
+
+/** The same with the version of what was read, for the change that is to be made of it; null where there are none. */
+export async function requestVersioned<S extends z.ZodType>(
+  schema: S,
+  path: string,
+  options: RequestOptions = {},
+): Promise<{ readonly value: z.output<S>; readonly etag: string | null }> {
   const response = await send(path, options);
   if (!response.ok) throw await failure(response);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { value: parsed.data, etag: response.headers.get('etag') };
   const requestId = response.headers.get('x-request-id') ?? undefined;
-  throw new ApiError(response.status, 'bad-answer', parsed.error.message, requestId);
+  throw new ApiError(response.status, 'bad-answer', parsed.error.message, { requestId });
 }
 
 /** The same for requests whose answer has no body worth reading. */

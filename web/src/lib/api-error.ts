@@ -6,11 +6,14 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: Problem['code'] | 'network' | 'bad-answer';
   readonly requestId: string | undefined;
+  /** What of the request is wrong: `body.latitude`. */
+  readonly fields: NonNullable<Problem['errors']>;
 
-  constructor(status: number, code: string, detail: string, requestId?: string) {
+  constructor(status: number, code: string, detail: string, more: Partial<Pick<ApiError, 'requestId' | 'fields'>> = {}) {
     super(detail);
     this.status = status;
     this.code = code;
-    this.requestId = requestId;
+    this.requestId = more.requestId;
+    this.fields = more.fields ?? [];
   }
 }
