@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { baseMapPlugin } from './base-map.ts';
 
 const api = process.env.SEN_DEV_API ?? 'http://127.0.0.1:8080';
 
@@ -19,7 +20,7 @@ const withoutJsonSchema: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutJsonSchema, react()],
+  plugins: [withoutJsonSchema, baseMapPlugin, react()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

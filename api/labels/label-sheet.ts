@@ -31,6 +31,8 @@ const TOP = (PAGE.height - ROWS * LABEL.height) / 2;
 /** Printers leave some millimetres white at the edge of the paper. */
 const MARGIN = 4.5 * MM;
 const QR = 27 * MM;
+/** Characters of an id that fit in the usual size. */
+const LONG_ID = 32;
 /** The white that a QR needs around it, in modules (ISO/IEC 18004 §5.3.8). */
 const QUIET = 4;
 
@@ -82,10 +84,13 @@ function drawText(document: Document, label: Label, at: { x: number; y: number; 
       y += size * 1.25;
     }
   };
-  write(label.name, 9, { weight: 700, lines: 2 });
-  write(label.model, 6.5, { weight: 400, lines: 2, colour: '#333' });
+  const title = label.name === label.device ? label.model : label.name;
+  write(title, 9, { weight: 700, lines: 2 });
+  if (title !== label.model) write(label.model, 6.5, { weight: 400, lines: 1, colour: '#333' });
   y += 2;
-  write(label.device, 8, { weight: 700, lines: 2 });
+  // It may have to be typed, so it stands there whole.
+  if (label.device.length <= LONG_ID) write(label.device, 8, { weight: 700, lines: 2 });
+  else write(label.device, 5.5, { weight: 700, lines: 3 });
   y = at.y + QR - 21;
   write(printedClaimCode(label.code), 11.5, { weight: 700, lines: 1 });
   write(at.hint, 5.5, { weight: 400, lines: 1, colour: '#333' });

@@ -16,7 +16,7 @@ import type { Where } from '../http/where.ts';
 import { labelSheet } from './label-sheet.ts';
 
 const tags = ['claims'];
-const HINT = 'Quét mã để nhận thiết bị · Scan to claim';
+const HINT = 'Quét mã để nhận thiết bị';
 
 /** Whose the batch is to be; what is nobody's is for those who manage everything. */
 const ownerInBody: Where = (request, { places, principal }) => {

@@ -8,12 +8,13 @@ const path = requireTool('chromium', 'chromium');
 export const hasBrowser = path !== null;
 
 /** Debian's Chromium without a window and without a word to the outside. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser({ maps = false } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: path ?? '',
     args: [
       '--no-sandbox',
-      '--disable-gpu',
+      // Maps are drawn by WebGL, which without a graphics card is done in software.
+      ...(maps ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu']),
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

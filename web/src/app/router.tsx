@@ -11,6 +11,7 @@ import { openAlertsQuery } from '../data/alerts.ts';
 import { deviceQuery, devicesQuery } from '../data/devices.ts';
 import { deviceLatestQuery, fleetLatestQuery } from '../data/latest.ts';
 import { sessionQuery } from '../data/session.ts';
+import { claimSearch } from '../features/add-device/search.ts';
 import { alertsSearch } from '../features/alerts/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
 import { devicesSearch } from '../features/devices/search.ts';
@@ -90,7 +91,23 @@ const more = createRoute({
   component: lazyRouteComponent(() => import('../features/more/more-page.tsx'), 'MorePage'),
 });
 
-const routeTree = root.addChildren([signIn, shell.addChildren([overview, devices, device, alerts, more])]);
+const claim = createRoute({
+  getParentRoute: () => shell,
+  path: '/c/$device',
+  validateSearch: claimSearch,
+  component: lazyRouteComponent(() => import('../features/add-device/claim-page.tsx'), 'ClaimPage'),
+});
+
+const claimStart = createRoute({
+  getParentRoute: () => shell,
+  path: '/c',
+  component: lazyRouteComponent(() => import('../features/add-device/claim-start-page.tsx'), 'ClaimStartPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart]),
+]);
 
 /** Every page of the dashboard; each is loaded when first opened. */
 export function makeRouter(queryClient: QueryClient) {

@@ -8,7 +8,11 @@ const TIMEOUT_MS = 30_000;
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** JSON, or a file that is sent as it is. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For work that takes longer than an answer usually does. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,10 +29,10 @@ export function queryString(values: Readonly<Record<string, string | number | re
 }
 
 /** Aborts with `signal` or after the time-out, whichever is first; `AbortSignal.any` is too new for the phones we serve. */
-function bounded(signal: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
+function bounded(signal: AbortSignal | undefined, timeoutMs: number): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const timer = setTimeout(abort, TIMEOUT_MS);
+  const timer = setTimeout(abort, timeoutMs);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
   const release = () => {
@@ -38,15 +42,21 @@ function bounded(signal: AbortSignal | undefined): { signal: AbortSignal; releas
   return { signal: controller.signal, release };
 }
 
-async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
-  const bound = bounded(signal);
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const { method = 'GET', body, headers, signal, timeoutMs = TIMEOUT_MS } = options;
+  const bound = bounded(signal, timeoutMs);
+  const isFile = body instanceof Blob;
   try {
     return await fetch(`${BASE}${path}`, {
       method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined || isFile ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       credentials: 'same-origin',
       signal: bound.signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
@@ -94,4 +104,20 @@ export async function requestVersioned<S extends z.ZodType>(
 export async function requestNothing(path: string, options: RequestOptions): Promise<void> {
   const response = await send(path, options);
   if (!response.ok) throw await failure(response);
+}
+
+/** The same for answers that are a file. */
+export async function requestFile(path: string, options: RequestOptions): Promise<Blob> {
+  const response = await send(path, options);
+  if (!response.ok) throw await failure(response);
+  return response.blob();
+}
+
+/** Makes sure that a create that is sent again, because its answer was lost, is done once. Lives as long as the form. */
+export const idempotencyKey = (): Readonly<Record<string, string>> => ({ 'idempotency-key': newKey() });
+
+/** `crypto.randomUUID` is kept from pages that came over plain HTTP. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

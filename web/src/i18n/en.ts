@@ -1,4 +1,6 @@
+import { devicesIn } from './en/devices-in.ts';
 import { menu } from './en/menu.ts';
+import { records } from './en/records.ts';
 import type { Texts } from './texts.ts';
 
 /** Every visible text in English. */
@@ -6,6 +8,8 @@ export const en: Texts = {
   app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
   nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
   menu,
+  ...devicesIn,
+  ...records,
   live: {
     connecting: 'Connecting',
     live: 'Live',

@@ -1,10 +1,14 @@
+import { devicesIn } from './vi/devices-in.ts';
 import { menu } from './vi/menu.ts';
+import { records } from './vi/records.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
   app: { name: 'Sen', skip: 'Tới phần chính', menu: 'Các trang', loading: 'Đang tải…' },
   nav: { overview: 'Tổng quan', devices: 'Thiết bị', alerts: 'Cảnh báo', more: 'Thêm' },
   menu,
+  ...devicesIn,
+  ...records,
   live: {
     connecting: 'Đang kết nối',
     live: 'Trực tiếp',
