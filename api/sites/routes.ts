@@ -3,6 +3,7 @@ import { page } from '../../domain/api/common.ts';
 import { newSite, type Site, type SitePatch, site, sitePatch, siteQuery } from '../../domain/api/sites.ts';
 import { can, scopesFor } from '../../domain/permissions.ts';
 import { localDay } from '../../domain/time.ts';
+import { endOfDay } from '../../domain/units/days.ts';
 import { getSite, listSites } from '../../store/registry/site-list.ts';
 import { communeFor, createSite, deleteSite, updateSite } from '../../store/registry/sites.ts';
 import type { ApiContext } from '../context.ts';
@@ -51,13 +52,14 @@ export function siteRoutes(app: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
+      const { limit, cursor, asOf, ...filter } = request.query;
       const who = principal(request);
+      const moment = asOf === undefined ? { today: today() } : { today: asOf, at: Math.min(endOfDay(asOf), now()) };
       const after = decodeCursor(cursor, z.string().max(63));
       const rows = await listSites(
         registry,
         { ...filter, scopes: scopesFor(who, 'sites.read') },
-        { after, limit: limit + 1, today: today() },
+        { after, limit: limit + 1, ...moment },
       );
       const { items, next } = pageOf(rows, limit, ({ value }) => value.id);
       return { items: items.map(({ value }) => shownTo(who, value)), next };

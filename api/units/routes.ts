@@ -33,7 +33,7 @@ const BODY_BYTES = 6 * 1024 * 1024;
 
 /** Provinces and communes through time, and what is decided on them. */
 export function unitRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, placesChanged, creates } = context;
+  const { registry, now, placesChanged, creates, hub } = context;
 
   app.get(
     '/units',
@@ -139,6 +139,8 @@ export function unitRoutes(app: Api, context: ApiContext): void {
           record: (trx, made) => audit({ ...context, registry: trx }, request, auditOf(made)),
         }).catch(refusedChange);
         await placesChanged();
+        for (const { kind, id } of plan.holders)
+          if (kind === 'user' || kind === 'token') await hub.recheck(`${kind}/${id}`);
         return plan;
       }),
   );

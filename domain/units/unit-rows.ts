@@ -82,7 +82,8 @@ function readRow(row: UnitRow, fault: (fault: UnitFault) => void): Omit<Draft, '
     good = false;
     fault({ unit: code, code: code_, field, value: value.slice(0, 80) });
   };
-  if (typeof row.code === 'number' || !/^(\d{2}|\d{5})$/.test(code)) bad('bad-code', 'code', code);
+  const readable = typeof row.code !== 'number' && /^(\d{2}|\d{5})$/.test(code);
+  if (!readable) bad('bad-code', 'code', code);
   const from = dayOf(textOf(row.from));
   if (from === null) bad('bad-day', 'from', textOf(row.from));
   const toText = textOf(row.to);
@@ -93,7 +94,8 @@ function readRow(row: UnitRow, fault: (fault: UnitFault) => void): Omit<Draft, '
   const level = levelOf(code);
   const kindWritten = textOf(row.kind);
   const kind = kindWritten === '' ? kindInName(written, level) : kindNamed(kindWritten);
-  if (kind === null || !kindsOf[level].includes(kind)) bad('bad-kind', 'kind', kindWritten);
+  // Which kinds there are is told by the code.
+  if (readable && (kind === null || !kindsOf[level].includes(kind))) bad('bad-kind', 'kind', kindWritten);
   const predecessors = Array.isArray(row.predecessors)
     ? row.predecessors.map((one) => String(one).trim())
     : textOf(row.predecessors).split(/[\s;|,]+/);

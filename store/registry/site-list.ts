@@ -29,51 +29,72 @@ export const siteColumns = {
   commune: 'sites.commune_id',
 } as const;
 
-/** Sites by id. @param today the day on which seasons and stages are looked up */
+interface Moment {
+  /** The day on which seasons and stages are looked up. */
+  readonly today: string;
+  /**
+   * Epoch ms: sites that were there then, in the communes and provinces of that time, with the devices that stood there;
+   * as things are now when left out. Who may see a site is always asked of where it belongs now.
+   */
+  readonly at?: number | undefined;
+}
+
+/** Sites by id. */
 export async function listSites(
   registry: Registry,
   filter: SiteFilter,
-  { today, ...page }: IdPage & { readonly today: string },
+  { today, at, ...page }: IdPage & Moment,
 ): Promise<Versioned<Site>[]> {
-  if (!filter.q) return (await filtered(registry, filter, { ...page, today }).execute()).map(siteOf);
-  const names = await filtered(registry, filter, { after: page.after, limit: null, today })
+  const moment = { today, at };
+  if (!filter.q) return (await filtered(registry, filter, { ...page, ...moment }).execute()).map(siteOf);
+  const names = await filtered(registry, filter, { after: page.after, limit: null, ...moment })
     .clearSelect()
     .select(['sites.id', 'sites.name'])
     .execute();
   const ids = idsNamed(names, filter.q, page.limit);
   if (ids.length === 0) return [];
-  const rows = await query(registry, today).where('sites.id', 'in', ids).orderBy('sites.id').execute();
+  const rows = await query(registry, moment).where('sites.id', 'in', ids).orderBy('sites.id').execute();
   return rows.map(siteOf);
 }
 
 export async function getSite(registry: Registry, id: string, today: string): Promise<Versioned<Site> | null> {
-  const row = await query(registry, today).where('sites.id', '=', id).executeTakeFirst();
+  const row = await query(registry, { today }).where('sites.id', '=', id).executeTakeFirst();
   return row ? siteOf(row) : null;
 }
 
 const filtered = (
   registry: Registry,
   { scopes, kind, organisation, village, commune, province, crop }: SiteFilter,
-  { after, limit, today }: { readonly after: string | null; readonly limit: number | null; readonly today: string },
+  { after, limit, ...moment }: { readonly after: string | null; readonly limit: number | null } & Moment,
 ) =>
-  query(registry, today)
+  query(registry, moment)
     .where(within(scopes, siteColumns))
+    .$if(moment.at !== undefined, (select) => select.where('sites.created_at', '<=', moment.at as number))
     .$if(after !== null, (select) => select.where('sites.id', '>', after as string))
     .$if(kind !== undefined, (select) => select.where('sites.kind', '=', kind as string))
     .$if(organisation !== undefined, (select) => select.where('sites.organisation_id', '=', organisation as string))
     .$if(village !== undefined, (select) => select.where('sites.village_id', '=', village as string))
-    .$if(commune !== undefined, (select) => select.where('sites.commune_id', '=', commune as string))
+    .$if(commune !== undefined, (select) =>
+      select.where(moment.at === undefined ? 'sites.commune_id' : 'communes.id', '=', commune as string),
+    )
     .$if(province !== undefined, (select) => select.where('communes.parent_id', '=', province as string))
     .$if(crop !== undefined, (select) => select.where('seasons.crop', '=', crop as string))
     .orderBy('sites.id')
     .$if(limit !== null, (select) => select.limit(limit as number));
 
-const query = (registry: Registry, today: string) =>
+/** Where each site was at an instant, or is. */
+const communeAt = (at: number | undefined) =>
+  at === undefined
+    ? sql<string | null>`sites.commune_id`
+    : sql<string | null>`(select commune_id from site_communes as placed where placed.site_id = sites.id
+        and placed.from_at <= ${at} and (placed.to_at is null or placed.to_at > ${at}))`;
+
+const query = (registry: Registry, { today, at }: Moment) =>
   registry
     .selectFrom('sites')
     .leftJoin('organisations', 'organisations.id', 'sites.organisation_id')
     .leftJoin('villages', 'villages.id', 'sites.village_id')
-    .leftJoin('admin_units as communes', 'communes.id', 'sites.commune_id')
+    .leftJoin('admin_units as communes', (join) => join.on('communes.id', '=', communeAt(at)))
     .leftJoin('admin_units as provinces', 'provinces.id', 'communes.parent_id')
     .leftJoin('seasons', (join) =>
       join.on(
@@ -96,6 +117,7 @@ const query = (registry: Registry, today: string) =>
     .select((eb) => [
       'organisations.name as organisation_name',
       'villages.name as village_name',
+      'communes.id as commune_then',
       'communes.name as commune_name',
       'provinces.id as province_id',
       'provinces.name as province_name',
@@ -110,8 +132,18 @@ const query = (registry: Registry, today: string) =>
         .selectFrom('deployments')
         .select((count) => count.fn.countAll<number>().as('count'))
         .whereRef('deployments.site_id', '=', 'sites.id')
-        .where('deployments.to_at', 'is', null)
+        .$if(at === undefined, (count) => count.where('deployments.to_at', 'is', null))
+        .$if(at !== undefined, (count) =>
+          count
+            .where('deployments.from_at', '<=', at as number)
+            .where(sql<boolean>`(deployments.to_at is null or deployments.to_at > ${at})`),
+        )
         .as('devices'),
+      eb
+        .selectFrom('admin_units as present')
+        .select('present.parent_id')
+        .whereRef('present.id', '=', 'sites.commune_id')
+        .as('present_province'),
       eb
         .selectFrom('alerts')
         .select((count) => count.fn.countAll<number>().as('count'))
@@ -128,12 +160,14 @@ function siteOf(row: Row): Versioned<Site> {
     organisation: row.organisation_id,
     village: row.village_id,
     commune: row.commune_id,
-    province: row.province_id,
+    province: row.present_province,
   };
   return {
     version: row.version,
     value: {
       ...belonging,
+      commune: row.commune_then,
+      province: row.province_id,
       id: row.id,
       name: row.name,
       kind: row.kind as SiteKind,
