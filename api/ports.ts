@@ -87,8 +87,8 @@ export interface ApiDependencies {
   readonly publicUrl?: string | null;
   /** Addresses and networks of reverse proxies that may say for whom they speak; this machine by default. */
   readonly trustedProxies?: readonly string[];
-  /** The port to which plain HTTP sends people; null while it serves them itself. */
-  readonly redirectTo?: () => number | null;
+  /** The HTTPS address to which plain HTTP sends people who asked for a host; null while it serves them itself. */
+  readonly redirectTo?: (host: string) => string | null;
   readonly liveLimits?: Partial<LiveLimits>;
   readonly signInLimits?: Partial<SignInLimits>;
 }

@@ -212,8 +212,10 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     timeZone: config.timeZone,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
-    redirectTo: () => https?.port ?? null,
+    redirectTo: (host) => https && (publicHttps ?? `https://${host}:${https.port}`),
   });
+  // People may see another port than this machine: a container's, a router's.
+  const publicHttps = config.publicUrl?.startsWith('https:') ? config.publicUrl : null;
   let https: HttpsListener | null = null;
   closers.add('https', () => https?.close());
   closers.add('http', () => api.close());

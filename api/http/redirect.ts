@@ -5,17 +5,16 @@ import { invalid } from './problem.ts';
 const STAYS = new Set(['/healthz', '/readyz']);
 
 /**
- * Sends whoever comes over plain HTTP to the HTTPS port, if there is one. To come after WebSockets, which are
+ * Sends whoever comes over plain HTTP to HTTPS, if there is any. To come after WebSockets, which are
  * let go when they are answered so, and before whatever answers.
  */
-export function redirectToHttps(app: FastifyInstance, httpsPort: () => number | null): void {
+export function redirectToHttps(app: FastifyInstance, addressFor: (host: string) => string | null): void {
   app.addHook('onRequest', async (request, reply) => {
-    const port = httpsPort();
-    if (port === null || request.protocol === 'https' || isLocal(request)) return;
-    if (STAYS.has(request.url.split('?', 1)[0] ?? '')) return;
-    const target = `https://${request.host.replace(/:\d+$/, '')}:${port}`;
-    if (!URL.canParse(target)) throw invalid('headers.host', 'has to name this server');
-    return reply.redirect(`${new URL(target).origin}${request.url}`, 308);
+    if (request.protocol === 'https' || isLocal(request) || STAYS.has(request.url.split('?', 1)[0] ?? '')) return;
+    const address = addressFor(request.host.replace(/:\d+$/, ''));
+    if (address === null) return;
+    if (!URL.canParse(address)) throw invalid('headers.host', 'has to name this server');
+    return reply.redirect(`${new URL(address).origin}${request.url}`, 308);
   });
 }
 

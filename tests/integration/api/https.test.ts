@@ -14,7 +14,7 @@ let https: HttpsListener;
 const opened: { terminate(): void }[] = [];
 
 async function start(overrides: Partial<ApiDependencies> = {}): Promise<void> {
-  api = await startApi({ redirectTo: () => https?.port ?? null, ...overrides });
+  api = await startApi({ redirectTo: (host) => https && `https://${host}:${https.port}`, ...overrides });
   https = await serveHttps(api.app, { host: '127.0.0.1', port: 0, secure: certificates.server });
 }
 async function stop(): Promise<void> {

@@ -34,7 +34,12 @@ function noteLog(): Logger {
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'sen-tls-data-'));
   certificates = await makeCertificates();
-  const env = senEnv(dataDir, { ...certificates.env, SEN_HTTPS_PORT: '0', SEN_MQTTS_PORT: '0' });
+  const env = senEnv(dataDir, {
+    ...certificates.env,
+    SEN_HTTPS_PORT: '0',
+    SEN_MQTTS_PORT: '0',
+    SEN_PUBLIC_URL: 'https://sen.example',
+  });
   platform = await startPlatform(readConfig(env), noteLog());
   for (const id of ['ruong-c1', 'ruong-c2', 'khoa']) {
     const device = { id, name: id, profile: 'generic-json', site: null, gateway: null, expectedIntervalS: null };
@@ -120,6 +125,14 @@ describe('devices over TLS', () => {
 });
 
 describe('people over HTTPS', () => {
+  it('are sent from plain HTTP to the address at which people open Sen', async () => {
+    const answer = await fetch(`${platform.httpUrl}/alerts?a=1`, {
+      headers: { 'x-forwarded-for': '203.0.113.9' },
+      redirect: 'manual',
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, 'https://sen.example/alerts?a=1']);
+  });
+
   it('sign in and hear the live channel, from our own pages alone', async () => {
     const site = platform.httpsUrl as string;
     const answer = await httpsRequest(`${site}/api/v1/session`, {
