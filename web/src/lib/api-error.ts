@@ -9,7 +9,12 @@ export class ApiError extends Error {
   /** What of the request is wrong: `body.latitude`. */
   readonly fields: NonNullable<Problem['errors']>;
 
-  constructor(status: number, code: string, detail: string, more: Partial<Pick<ApiError, 'requestId' | 'fields'>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    more: Partial<Pick<ApiError, 'requestId' | 'fields'>> = {},
+  ) {
     super(detail);
     this.status = status;
     this.code = code;
