@@ -1,6 +1,6 @@
 /**
  * What is personal data (Law 91/2025 on the protection of personal data, Decree 356/2025), and how it looks to those who
- * may not see it. Personal are the phone numbers of people, a household's or person's name, phone and address, the name,
+ * may not see it. Personal are the phone numbers of people, a household's or person's name, phone and address, the
  * position and outline of its sites, and what its meters measured; of plots, ponds and stations nothing is.
  */
 
@@ -38,7 +38,9 @@ export function withoutPersonal(resource: string, document: unknown, personal: b
   const named = personal || kind === 'household';
   const cleaned = (value: unknown, key: string): unknown => {
     if (value === null || value === undefined) return value;
-    if (hidden.has(key) || (named && hiddenOfHouseholds.has(key))) return MASKED;
+    // What somebody wrote to an alert may tell anything of anybody; it is read at the alert.
+    if (hidden.has(key) || (kind === 'alert' && key === 'text') || (named && hiddenOfHouseholds.has(key)))
+      return MASKED;
     if (typeof value === 'number' && coarse.has(key))
       return named ? MASKED : Math.round(value * COARSE_DEGREES) / COARSE_DEGREES;
     if (key === 'polygon') return MASKED;

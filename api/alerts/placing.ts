@@ -1,7 +1,9 @@
 import type { Alert, AlertRecord } from '../../domain/api/alerts.ts';
+import type { Rightful } from '../../domain/permissions.ts';
 import { EVERYWHERE, type Place } from '../../domain/scopes.ts';
 import { alertSource } from '../../store/registry/alerts.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
+import { maySeeValuesAt } from '../http/personal.ts';
 import type { Where } from '../http/where.ts';
 
 /**
@@ -17,11 +19,12 @@ export function placeOfAlert(
   return places.site(site) ?? EVERYWHERE;
 }
 
-/** An alert as it leaves the API. */
-export const placed = (places: PlaceDirectory, alert: AlertRecord): Alert => ({
-  ...alert,
-  place: [...placeOfAlert(places, alert)],
-});
+/** An alert as it leaves the API: what a household's meter measured stays with those who may see households. */
+export function placed(places: PlaceDirectory, alert: AlertRecord, who: Rightful): Alert {
+  const whole = { ...alert, place: [...placeOfAlert(places, alert)] };
+  const isOpen = alert.site === null || maySeeValuesAt(who, places, alert.site);
+  return isOpen ? whole : { ...whole, value: null, peak: null };
+}
 
 /** `/alerts/:id` */
 export const alertInPath: Where = async (request, { registry, places }) => {

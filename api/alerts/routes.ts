@@ -32,7 +32,7 @@ export function alertRoutes(app: Api, context: ApiContext): void {
       const after = at && { raisedAt: at[0], id: at[1] };
       const rows = await listAlerts(registry, filter, { after, limit: limit + 1 });
       const { items, next } = pageOf(rows, limit, (row) => [Date.parse(row.raisedAt), row.id]);
-      return { items: items.map((row) => placed(places, row)), next };
+      return { items: items.map((row) => placed(places, row, principal(request))), next };
     },
   );
 
@@ -42,10 +42,11 @@ export function alertRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'alerts.read', where: alertInPath },
       schema: { tags, summary: 'One alert with what was written to it', params, response: { 200: alertWithNotes } },
     },
-    async ({ params: { id } }) => {
+    async (request) => {
+      const { id } = request.params;
       const found = await getAlert(registry, id);
       if (!found) throw notFound('alert', id);
-      return { ...placed(places, found), notes: await notesOf(registry, id) };
+      return { ...placed(places, found, principal(request)), notes: await notesOf(registry, id) };
     },
   );
 
@@ -71,7 +72,7 @@ export function alertRoutes(app: Api, context: ApiContext): void {
         await audit(context, request, { action: 'alert.acknowledge', resource: `alert/${id}` });
       } else if (found.acknowledgedAt === null)
         throw new HttpProblem('conflict', 'The alert has cleared by itself; there is nothing left to acknowledge.');
-      return placed(places, found);
+      return placed(places, found, principal(request));
     },
   );
 

@@ -12,6 +12,7 @@ type Context = Pick<ApiContext, 'registry' | 'places' | 'now' | 'refusedAttempts
 /** A device as it leaves the API. */
 export const placed = (places: PlaceDirectory, device: DeviceRecord): Device => ({
   ...device,
+  personal: places.isPersonal(device.id),
   place: [...(places.device(device.id) ?? EVERYWHERE)],
 });
 

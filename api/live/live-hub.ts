@@ -2,7 +2,8 @@ import type { LiveMessage, LiveUpdate } from '../../domain/api/live.ts';
 import { can, type Rightful } from '../../domain/permissions.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
-import { placed } from '../alerts/placing.ts';
+import { placed, placeOfAlert } from '../alerts/placing.ts';
+import { maySeeValues } from '../http/personal.ts';
 import type { AlertEvent } from '../ports.ts';
 import type { LiveLimits } from './limits.ts';
 import type { EndReason, LiveClient } from './live-client.ts';
@@ -82,10 +83,14 @@ export class LiveHub {
 
   publishAlert({ transition, alert: record }: AlertEvent): void {
     if (this.#clients.size === 0) return;
-    const alert = placed(this.#options.places, record);
-    const message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
-    for (const [client, { rightful }] of this.#clients)
-      if (can(rightful, 'alerts.read', alert.place) && !client.alert(message)) this.#end(client, 'too-many-alerts');
+    const { places } = this.#options;
+    const place = placeOfAlert(places, record);
+    for (const [client, { rightful }] of this.#clients) {
+      if (!can(rightful, 'alerts.read', place)) continue;
+      const alert = placed(places, record, rightful);
+      const message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
+      if (!client.alert(message)) this.#end(client, 'too-many-alerts');
+    }
     this.#scheduleFrame();
   }
 
@@ -156,8 +161,9 @@ export class LiveHub {
    * another site.
    */
   #shown(rightful: Rightful, device: string): string | null {
-    if (can(rightful, 'live.read', EVERYWHERE)) return this.#newest.json(device);
     const { places } = this.#options;
+    if (!maySeeValues(rightful, places, device)) return null;
+    if (can(rightful, 'live.read', EVERYWHERE)) return this.#newest.json(device);
     const place = places.device(device);
     if (place === null || !can(rightful, 'live.read', place)) return null;
     const since = places.since(device);

@@ -1,7 +1,15 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { page } from '../../domain/api/common.ts';
-import { quarantined, quarantineQuery, replayAnswer, replayRequest } from '../../domain/api/quarantine.ts';
+import {
+  type Quarantined,
+  quarantined,
+  quarantineQuery,
+  replayAnswer,
+  replayRequest,
+} from '../../domain/api/quarantine.ts';
 import { scopesFor } from '../../domain/permissions.ts';
+import { MASKED } from '../../domain/personal.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
 import {
   deviceOfItem,
@@ -15,6 +23,7 @@ import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
+import { maySeeValues } from '../http/personal.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import type { Where } from '../http/where.ts';
@@ -35,7 +44,12 @@ const itemInPath: Where = async (request, { registry, places }) => {
 
 /** Uplinks and observations that failed validation, kept whole until they are replayed or discarded. */
 export function quarantineRoutes(app: Api, context: ApiContext): void {
-  const { registry, now, ingest } = context;
+  const { registry, places, now, ingest } = context;
+  /** Without the message itself where it is from a household's meter, for those who may not see households. */
+  const shownTo = (request: FastifyRequest, item: Quarantined): Quarantined =>
+    item.device === null || maySeeValues(principal(request), places, item.device)
+      ? item
+      : { ...item, payloadText: MASKED, payloadBase64: '', detail: MASKED };
 
   app.get(
     '/quarantine',
@@ -53,7 +67,8 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
       const filter = { ...asked, scopes: scopesFor(principal(request), 'quarantine.read') };
       const after = decodeCursor(cursor, z.number().int().positive());
       const rows = await listQuarantine(registry, filter, { after, limit: limit + 1 });
-      return pageOf(rows, limit, (row) => Number(row.id));
+      const { items, next } = pageOf(rows, limit, (row) => Number(row.id));
+      return { items: items.map((item) => shownTo(request, item)), next };
     },
   );
 
@@ -63,10 +78,11 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'quarantine.read', where: itemInPath },
       schema: { tags, summary: 'One item with its whole message', params, response: { 200: quarantined } },
     },
-    async ({ params: { id } }) => {
+    async (request) => {
+      const { id } = request.params;
       const item = ID.test(id) ? await getQuarantined(registry, Number(id)) : null;
       if (!item) throw notFound('quarantine item', id);
-      return item;
+      return shownTo(request, item);
     },
   );
 

@@ -67,6 +67,8 @@ export const device = newDevice.extend({
   uplinks: z.number().int(),
   refusals: z.number().int(),
   openAlerts: z.number().int(),
+  /** It stands at a household's: what it measures is for those who may see households. */
+  personal: z.boolean(),
   createdAt: instant,
   updatedAt: instant,
   /** Every scope that it belongs to now. */
@@ -74,7 +76,7 @@ export const device = newDevice.extend({
 });
 export type Device = z.infer<typeof device>;
 /** A device as the registry keeps it. */
-export type DeviceRecord = Omit<Device, 'place'>;
+export type DeviceRecord = Omit<Device, 'place' | 'personal'>;
 
 /** POST /api/v1/devices and POST /api/v1/devices/{id}/credentials: the token is shown this once. */
 export const deviceWithToken = device.extend({ token: z.string() });

@@ -102,6 +102,7 @@ function makeDevice(i: number, now: number): Device {
     openAlerts: 0,
     createdAt: new Date(now - 30 * DAY).toISOString(),
     updatedAt: new Date(now - 30 * DAY).toISOString(),
+    personal: false,
     place: ['all'],
   };
 }

@@ -33,6 +33,7 @@ const device = (id: string, change: Partial<Device> = {}): Device => ({
   openAlerts: 0,
   createdAt: new Date(0).toISOString(),
   updatedAt: new Date(0).toISOString(),
+  personal: false,
   place: ['all'],
   ...change,
 });
