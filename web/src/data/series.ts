@@ -15,6 +15,8 @@ export interface SeriesColumns {
   readonly min: readonly number[];
   readonly mean: readonly number[];
   readonly max: readonly number[];
+  /** There may be more, which is a household's and not for whoever is signed in. */
+  readonly masked: boolean;
 }
 
 export interface SeriesRequest {
@@ -65,8 +67,8 @@ export const seriesQuery = (wanted: SeriesRequest) => {
     queryFn: async ({ signal }): Promise<SeriesColumns> => {
       const range = resolveRange(choice, serverNow());
       const answer = await fetchFitting(wanted, range, signal);
-      const { t, min, mean, max } = answer.series[0] ?? { t: [], min: [], mean: [], max: [] };
-      return { range, bucketMs: answer.bucketMs, t, min, mean, max };
+      const { t, min, mean, max, masked = false } = answer.series[0] ?? { t: [], min: [], mean: [], max: [] };
+      return { range, bucketMs: answer.bucketMs, t, min, mean, max, masked };
     },
     // Another range of the same datastream slides in over the old one; another datastream starts anew.
     placeholderData: (before, query) => (query?.queryKey[2] === datastream ? keepPreviousData(before) : undefined),

@@ -58,6 +58,13 @@ export function NumberSeries(props: SeriesProps) {
       </div>
     );
   }
+  if (columns.t.length === 0 && columns.masked) {
+    return (
+      <div className={classes.body}>
+        <Message title={t('personal.masked')} lead={t('personal.maskedLead')} />
+      </div>
+    );
+  }
   if (columns.t.length === 0) {
     return (
       <div className={classes.body}>

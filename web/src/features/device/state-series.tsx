@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { MASKED } from '../../../../domain/personal.ts';
 import { statesQuery } from '../../data/series.ts';
 import { quantityText } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -19,6 +20,8 @@ export function StateSeries({ device, datastream, choice, onChoose }: SeriesProp
   if (query.isPending) return <Skeleton h={200} />;
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const changes = stateChanges(query.data);
+  if (changes.length > 0 && changes.every(({ result }) => result === null))
+    return <Message title={t('personal.masked')} lead={t('personal.maskedLead')} />;
   if (changes.length === 0) {
     return (
       <Message
@@ -45,7 +48,7 @@ export function StateSeries({ device, datastream, choice, onChoose }: SeriesProp
           {changes.map(({ at, result }) => (
             <tr key={at}>
               <th scope="row">{format.instant(Date.parse(at))}</th>
-              <td>{quantityText(datastream, result, tools).value}</td>
+              <td>{result === null ? MASKED : quantityText(datastream, result, tools).value}</td>
             </tr>
           ))}
         </tbody>

@@ -54,6 +54,13 @@ export function Values({ device, latest, keys, chosen }: ValuesProps) {
       </div>
     );
   }
+  if (keys.length === 0 && device?.personal) {
+    return (
+      <div className={card.card}>
+        <Message mark={<StationIcon size={36} />} title={t('personal.masked')} lead={t('personal.maskedLead')} />
+      </div>
+    );
+  }
   if (keys.length === 0) {
     return (
       <div className={card.card}>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { Alert } from '../../../../domain/api/alerts.ts';
 import type { Device } from '../../../../domain/api/devices.ts';
 import type { Freshness } from '../../../../domain/freshness.ts';
+import { MASKED } from '../../../../domain/personal.ts';
 import type { DeviceLatest } from '../../data/latest.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -62,7 +63,7 @@ export const DeviceTile = memo(function DeviceTile({ device, freshness, latest, 
         {key !== undefined && result !== undefined ? (
           <Quantity datastream={key} result={result} freshness={freshness} level={alert?.level} />
         ) : (
-          <span className={classes.nothing}>–</span>
+          <span className={classes.nothing}>{device.personal ? MASKED : '–'}</span>
         )}
       </span>
       <span className={classes.spark}>

@@ -1,0 +1,7 @@
+/** What is kept of people and of what they did: the audit, households, personal values. */
+export const records = {
+  personal: {
+    masked: 'Số đo của hộ dân, không hiển thị',
+    maskedLead: 'Số đo ở nhà dân là dữ liệu cá nhân. Chỉ người quản lý hộ dân mới xem được.',
+  },
+};
