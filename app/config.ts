@@ -65,7 +65,9 @@ const settings = z
       .url({ protocol: /^https?$/ })
       .transform((url) => url.replace(/\/+$/, ''))
       .optional(),
-    SEN_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    SEN_SMTP_URL: z
+      .url({ protocol: /^smtps?$/, error: 'an address such as smtps://USER:PASSWORD@mail.example.org' })
+      .optional(),
     SEN_MAIL_FROM: z.string().min(3).max(300).optional(),
     SEN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })

@@ -52,7 +52,8 @@ export async function searchScopes(
     ({ scope, name }) =>
       (searchKey(name).includes(wanted) || searchKey(partsOf(scope).id).includes(wanted)) && fits(scope),
   );
-  const startsSo = ({ name }: NamedScope): number => (searchKey(name).startsWith(wanted) ? 0 : 1);
+  const startsSo = ({ scope, name }: NamedScope): number =>
+    scope === 'all' ? -1 : searchKey(name).startsWith(wanted) ? 0 : 1;
   return matching.sort((a, b) => startsSo(a) - startsSo(b) || a.name.localeCompare(b.name, 'vi')).slice(0, limit);
 }
 

@@ -87,4 +87,23 @@ describe('configuration', () => {
     for (const wrong of ['proxy.local', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1/8/8', 'true', '10.0.0.0/'])
       expect(mistakes({ SEN_TRUSTED_PROXIES: wrong })).toHaveLength(1);
   });
+
+  it('asks for what letters need, and shows no password of the mail server', () => {
+    const smtp = 'smtps://sen:mat-khau@mail.example.org';
+    expect(mistakes({ SEN_SMTP_URL: smtp }).map((line) => line.split(':')[0])).toEqual([
+      'SEN_MAIL_FROM',
+      'SEN_PUBLIC_URL',
+    ]);
+    expect(mistakes({ SEN_SMTP_URL: 'https://mail.example.org' })[0]).toMatch(
+      /^SEN_SMTP_URL: an address such as smtps:/,
+    );
+    const config = readConfig({
+      SEN_SMTP_URL: smtp,
+      SEN_MAIL_FROM: 'Sen <sen@example.org>',
+      SEN_PUBLIC_URL: 'https://sen.example.org/',
+    });
+    expect(config.publicUrl).toBe('https://sen.example.org');
+    expect(Object.values(config.shown).join(' ')).not.toContain('mat-khau');
+    expect(readConfig({}).mail.smtp).toBeNull();
+  });
 });
