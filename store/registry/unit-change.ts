@@ -1,5 +1,6 @@
 import type { UnitChange, UnitChangePlan } from '../../domain/api/units.ts';
 import { groupBy } from '../../domain/group-by.ts';
+import type { Scope } from '../../domain/scopes.ts';
 import { dayOf, startOfDay } from '../../domain/units/days.ts';
 import type { Registry } from './schema.ts';
 import { workOut } from './unit-change-plan.ts';
@@ -83,10 +84,16 @@ export async function applyUnitChange(
 const byDestination = (where: ReadonlyMap<string, string>): Map<string, string[]> =>
   new Map([...groupBy(where, ([, to]) => to)].map(([to, pairs]) => [to, pairs.map(([id]) => id)]));
 
-/** What the audit keeps of a change. */
-export const auditOf = ({ kind, ends, begins, on, totals }: UnitChangePlan) => ({
-  action: `unit.${kind}`,
-  resource: `unit/${begins[0]?.id ?? ends[0]?.id ?? ''}`,
-  before: { units: ends.map(({ id }) => id) },
-  after: { on, units: begins.map(({ id }) => id), moved: totals },
-});
+/** What the audit keeps of a change: the units that were decided on, not each commune that goes along with its province. */
+export const auditOf = ({ kind, ends, begins, on, totals }: UnitChangePlan) => {
+  const level = ends[0]?.level;
+  const before = ends.filter((unit) => unit.level === level).map(({ id }) => id);
+  const after = begins.filter((unit) => unit.level === level).map(({ id }) => id);
+  return {
+    action: `unit.${kind}`,
+    resource: `unit/${after[0] ?? ''}`,
+    before: { units: before, ended: ends.length },
+    after: { on, units: after, begun: begins.length, moved: totals },
+    place: [...before, ...after].map((id): Scope => `${level ?? 'commune'}:${id}`),
+  };
+};

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { auditEntry } from '../../../domain/api/audit.ts';
 import { page, problem } from '../../../domain/api/common.ts';
 import { site } from '../../../domain/api/sites.ts';
@@ -57,9 +58,10 @@ describe('the units of a new installation', () => {
   });
 
   it('come page by page', async () => {
+    const units = page(unitItem);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const one = await bodyOf(
+      const one: z.output<typeof units> = await bodyOf(
         page(unitItem),
         api.get(`/api/v1/units?limit=7&asOf=any${cursor && `&cursor=${cursor}`}`),
       );
