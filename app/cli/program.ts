@@ -12,6 +12,7 @@ import { UserError } from './output.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
+import { unitsCommand } from './units.ts';
 import { userCommand } from './user.ts';
 
 /** Errors whose message alone is for the person at the keyboard; of any other the stack is wanted too. */
@@ -40,6 +41,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   program.addCommand(certCommand());
   program.addCommand(userCommand());
   program.addCommand(tokenCommand());
+  program.addCommand(unitsCommand());
   program.addCommand(deviceCommand());
   program.addCommand(quarantineCommand());
   program.addCommand(exportCommand());
