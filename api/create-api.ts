@@ -45,8 +45,10 @@ import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
+import { setupRoutes } from './setup/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { unitRoutes } from './units/routes.ts';
@@ -98,6 +100,8 @@ const resources = [
   unitRoutes,
   settingsRoutes,
   securityRoutes,
+  alertLetterRoutes,
+  setupRoutes,
   householdRoutes,
   auditRoutes,
   liveRoutes,

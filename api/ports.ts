@@ -62,6 +62,15 @@ export interface BrokerPort {
   handle(stream: Duplex, address: string): void;
 }
 
+/** Plays one device, for whoever has none at hand yet. */
+export interface SimulatorPort {
+  /** Begins to send as that device; whatever was played before stops. */
+  play(device: { readonly device: string; readonly profile: string; readonly token: string }): Promise<void>;
+  stop(): Promise<void>;
+  /** The id of the device; null for none. */
+  playing(): string | null;
+}
+
 /** Everything the API stands on; each part by the capability it needs. */
 export interface ApiDependencies {
   readonly registry: Registry;
@@ -74,6 +83,9 @@ export interface ApiDependencies {
   readonly devicesChanged: (ids: readonly string[]) => void | Promise<void>;
   /** The same of sites, villages, organisations, households or administrative units. */
   readonly placesChanged: () => void | Promise<void>;
+  readonly simulator: SimulatorPort;
+  /** By what means people can be told of alerts, as the server was started. */
+  readonly channels: { readonly webhook: boolean; readonly smtp: boolean };
   readonly metrics: Metrics;
   /** Folder of the built web app; null, or a folder that is not there, serves the API alone. */
   readonly webRoot: string | null;

@@ -7,6 +7,7 @@ import { createMetrics } from '../api/metrics/metrics.ts';
 import { createBroker } from '../broker/create-broker.ts';
 import type { Ingest } from '../ingest/contract.ts';
 import { deliverOutbox } from '../ingest/notify/deliver.ts';
+import { alertLettersTo } from '../ingest/notify/letters.ts';
 import { webhook } from '../ingest/notify/webhook.ts';
 import { startIngest } from '../ingest/start-ingest.ts';
 import { takeDataFolder } from '../store/data-folder.ts';
@@ -29,6 +30,7 @@ import { watchDirectory } from './directory-watch.ts';
 import { deliverMails } from './mail/deliver-mails.ts';
 import { mailSender } from './mail/send-mail.ts';
 import { recordRefusals } from './refusal-recorder.ts';
+import { resumeSimulation, simulateDevice } from './simulated-device.ts';
 import { logExpiry } from './tls/certificate-expiry.ts';
 import { readCertificates } from './tls/certificate-files.ts';
 import { watchCertificates } from './tls/certificate-watch.ts';
@@ -141,12 +143,15 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const readings = await opened(openReader(config.store));
   closers.add('readings', () => readings.close());
 
+  const simulator = simulateDevice(() => `mqtt://${ownHost(config.mqtt.host)}:${broker.port}`);
   const watch = await watchDirectory(registry, async () => {
     await Promise.all([directory.reload(), places.reload(), ingest.registryChanged()]);
   });
   closers.add('directory watch', () => watch.stop());
   const devicesChanged = async (ids: readonly string[]) => {
     await Promise.all([directory.reloadDevices(ids), places.reloadDevices(ids), ingest.registryChanged()]);
+    const played = simulator.playing();
+    if (played !== null && !directory.has(played)) await simulator.stop();
   };
   const placesChanged = async () => {
     await Promise.all([places.reloadPlaces(), ingest.registryChanged()]);
@@ -160,10 +165,15 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const daily = setInterval(maintain, 86_400_000);
   closers.add('maintenance', () => clearInterval(daily));
 
+  const post = config.webhook && webhook(config.webhook);
+  const write = alertLettersTo({ registry, timeZone: config.timeZone, publicUrl: config.publicUrl });
   const delivery = deliverOutbox({
     registry,
-    // Without a webhook the alert list is where people are told; the outbox is emptied all the same.
-    send: config.webhook ? webhook(config.webhook) : async () => undefined,
+    // Without either the alert list is where people are told; the outbox is emptied all the same.
+    async send(notification) {
+      await write(notification);
+      await post?.(notification);
+    },
     onTrouble: (key, error) => log.warn({ err: error, key }, 'notification not delivered, will try again'),
   });
   closers.add('notifications', () => delivery.stop());
@@ -194,6 +204,9 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   });
   closers.add('broker', () => broker.close());
 
+  closers.add('simulated device', () => simulator.stop());
+  await resumeSimulation({ registry, simulator, devicesChanged }, Date.now());
+
   broker.onAckLatency((ms) => metrics.ackLatency(ms));
   const api = await createApi({
     registry,
@@ -204,6 +217,8 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     broker,
     devicesChanged,
     placesChanged,
+    simulator,
+    channels: { webhook: config.webhook !== null, smtp: config.mail.smtp !== null },
     metrics,
     webRoot: join(projectRoot, 'dist', 'web'),
     logger: log,
@@ -248,6 +263,9 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     close: () => closers.closeAll(log),
   };
 }
+
+/** Where what listens at `host` is met from this machine. */
+const ownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
 
 async function ensureAdmin(registry: Registry, config: Config): Promise<Platform['firstAdmin']> {
   if ((await listUsers(registry)).length > 0) return null;

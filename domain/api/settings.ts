@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { alertLevel } from '../rules/definition.ts';
+import { language } from './session.ts';
 
 const days = z.number().int().min(1).max(36_500).nullable();
 
@@ -27,3 +29,16 @@ export const security = z.object({
   maxFailures: z.number().int().min(3).max(50),
 });
 export type SecurityPolicy = z.infer<typeof security>;
+
+/** GET, PUT /api/v1/settings/alert-letters: who gets a letter when an alert is raised, and when it is over. */
+export const alertLetters = z.object({
+  /** Addresses; nobody gets a letter while there are none. */
+  to: z
+    .array(z.email().max(254))
+    .max(20)
+    .refine((list) => new Set(list.map((one) => one.toLowerCase())).size === list.length, 'names an address twice'),
+  /** The mildest level that is worth a letter. */
+  from: alertLevel,
+  language,
+});
+export type AlertLetters = z.infer<typeof alertLetters>;

@@ -32,6 +32,17 @@ export async function queueMail(registry: Registry, letter: Letter, now: number)
     .execute();
 }
 
+/** How many letters were written to an address since then. */
+export async function lettersSince(registry: Registry, to: string, since: number): Promise<number> {
+  const { n } = await registry
+    .selectFrom('mails')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('recipient', '=', to)
+    .where('created_at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** Letters whose time has come, oldest first. */
 export async function dueMails(registry: Registry, now: number, limit: number): Promise<QueuedMail[]> {
   const rows = await registry

@@ -1,3 +1,4 @@
+import { type Letter, queueMail } from './mails.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 /** A notification to deliver at least once; receivers tell repeats by its key. */
@@ -45,4 +46,20 @@ export async function postpone(registry: Registry, id: number, nextAttemptAt: nu
     .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: nextAttemptAt }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Hands letters over that say what a notification says, once however often it is delivered. */
+export async function queueLettersOnce(
+  registry: Registry,
+  { id, letters, now }: { readonly id: number; readonly letters: readonly Letter[]; readonly now: number },
+): Promise<void> {
+  await registry.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('outbox')
+      .set({ letters_at: now })
+      .where('id', '=', id)
+      .where('letters_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) for (const letter of letters) await queueMail(trx, letter, now);
+  });
 }

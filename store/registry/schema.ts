@@ -190,6 +190,8 @@ export interface RegistrySchema {
     attempts: number;
     next_attempt_at: number;
     delivered_at: number | null;
+    /** When letters that say the same were handed over. */
+    letters_at: number | null;
   };
   /** (journal_seq, journal_index, field) unique, so that going over the journal again adds nothing. field '' for the whole uplink. */
   quarantine: {

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { auditRetention } from '../../domain/api/audit.ts';
-import { retention, type SecurityPolicy, security } from '../../domain/api/settings.ts';
+import {
+  type AlertLetters,
+  alertLetters,
+  retention,
+  type SecurityPolicy,
+  security,
+} from '../../domain/api/settings.ts';
+import { type SetupState, setupState } from '../../domain/api/setup.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import type { Registry } from './schema.ts';
 
@@ -12,6 +19,10 @@ export interface Settings {
   readonly audit: z.infer<typeof auditRetention>;
   /** How accounts are guarded. */
   readonly security: SecurityPolicy;
+  /** Who gets letters of alerts. */
+  readonly 'alert-letters': AlertLetters;
+  /** What the first start remembers. */
+  readonly setup: SetupState;
 }
 export type SettingName = keyof Settings;
 
@@ -19,12 +30,16 @@ const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
   retention,
   audit: auditRetention,
   security,
+  'alert-letters': alertLetters,
+  setup: setupState,
 };
 /** What holds until somebody sets it. */
 const initial: Settings = {
   retention: { rawDays: null, hourlyDays: null, dailyDays: null },
   audit: { months: 12 },
   security: { administratorsNeedSecondFactor: false, idleMinutes: 720, maxFailures: 10 },
+  'alert-letters': { to: [], from: 'act', language: 'vi' },
+  setup: { dismissed: false, skipped: [], simulated: null },
 };
 
 /** A setting, or its initial value when it was never set or what is stored cannot be read any more. */

@@ -180,6 +180,8 @@ create table mails (
 create index mails_due on mails (next_attempt_at, id) where sent_at is null;
 
 alter table api_tokens add column scope text not null default 'all';
+
+alter table outbox add column letters_at integer;
 `;
 
 const devicesIn = `

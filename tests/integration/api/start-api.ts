@@ -99,6 +99,8 @@ export class FakeParts {
   readonly changedDevices: string[] = [];
   readonly streams: Duplex[] = [];
   registryChanges = 0;
+  /** What the simulator was asked to play, null for nothing any more. */
+  readonly played: (Parameters<ApiDependencies['simulator']['play']>[0] | null)[] = [];
   live: (updates: readonly LiveUpdate[]) => void = () => {};
   alert: (event: AlertEvent) => void = () => {};
   ingestState: ApiDependencies['ingest']['state'] = { kind: 'ok' };
@@ -214,6 +216,12 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       parts.registryChanges++;
       await places.reloadPlaces();
     },
+    simulator: {
+      play: async (device) => void parts.played.push(device),
+      stop: async () => void parts.played.push(null),
+      playing: () => parts.played.at(-1)?.device ?? null,
+    },
+    channels: { webhook: false, smtp: false },
     metrics: createMetrics(),
     webRoot: null,
     logger: pino({ level: 'silent' }),

@@ -1,6 +1,6 @@
 import { propertyOf } from '../../../domain/datastream.ts';
 import { observedProperty } from '../../../domain/observed-properties.ts';
-import { unitText } from '../lib/units.ts';
+import { unitText } from '../../../domain/unit-text.ts';
 import type { TextTools } from './use-texts.ts';
 
 /** A result as it is shown: the number, rounded to what is worth showing, apart from its unit. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { unitText } from '../../../../domain/unit-text.ts';
 import { byImportance, mainDatastream } from '../../../../web/src/lib/main-figure.ts';
 import { matches } from '../../../../web/src/lib/matches.ts';
-import { unitText } from '../../../../web/src/lib/units.ts';
 
 describe('search', () => {
   it.each(['ruong a1', 'RUỘNG', 'a1 dong', 'Đồng', ''])('finds "Ruộng A1 Phú Đông" or "Đồng" by "%s"', (query) => {

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
+import { unitText } from '../../../../domain/unit-text.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { unitText } from '../../lib/units.ts';
 import card from '../../ui/card.module.css';
 import { NumberSeries } from './number-series.tsx';
 import classes from './series-card.module.css';
