@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { scope, unitId } from '../scopes.ts';
 import { unitArea } from '../units/area.ts';
+import { changeFaultCodes } from '../units/change-faults.ts';
+import { unitFaultCodes } from '../units/faults.ts';
 import { administrativeUnit, day, succession, successionKind, unitKind, unitLevel } from '../units/unit.ts';
 import { role } from './session.ts';
 
@@ -67,7 +69,7 @@ export const unitImportReport = z.object({
       row: z.number().int(),
       unit: z.string(),
       field: z.string(),
-      code: z.string(),
+      code: z.enum(unitFaultCodes),
       value: z.string(),
       message: z.string(),
     }),
@@ -129,7 +131,15 @@ export const unitChangePlan = z.object({
   on: day,
   /** Nothing stands in the way: no faults, nothing undecided, and the day has come. */
   applicable: z.boolean(),
-  faults: z.array(z.object({ code: z.string(), field: z.string(), value: z.string(), message: z.string() })),
+  /** `message` says what and what to do, in English; `code` and `value` are for other languages. */
+  faults: z.array(
+    z.object({
+      code: z.enum([...changeFaultCodes, ...unitFaultCodes]),
+      field: z.string(),
+      value: z.string(),
+      message: z.string(),
+    }),
+  ),
   ends: z.array(administrativeUnit),
   begins: z.array(administrativeUnit),
   successions: z.array(succession),
@@ -143,7 +153,7 @@ export const unitChangePlan = z.object({
       organisations: z.number().int(),
     }),
   ),
-  /** Of a division: each thing, where it goes and why. `inVillage` sites go with their village and are not listed. */
+  /** Of a division: each thing, where it goes and why. Sites that go with their village are not listed. */
   decided: z.array(
     z.object({
       kind: openThing,

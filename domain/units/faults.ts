@@ -57,6 +57,8 @@ export const faultText: Readonly<Record<UnitFaultCode, (value: string) => string
     `${value} still belong to it: end or move it with a change (sen units merge, split, …), which takes them along`,
 };
 
+export const unitFaultCodes = Object.keys(faultText) as [UnitFaultCode, ...UnitFaultCode[]];
+
 /**
  * Everything that is wrong with a set of units as a whole: codes given twice at a time, provinces that are not there,
  * predecessors that do not fit.

@@ -1,15 +1,8 @@
 import type { UnitChange } from '../api/units.ts';
+import { type ChangeFault, type ChangeFaultCode, changeFault } from './change-faults.ts';
 import { faultsOf, faultText } from './faults.ts';
 import { type AdministrativeUnit, kindsOf, levelOf, type Succession, type SuccessionKind, unitIdOf } from './unit.ts';
 import { withKind } from './unit-rows.ts';
-
-/** Why a change cannot be; `value` is what the message speaks of. */
-export interface ChangeFault {
-  readonly code: string;
-  readonly field: string;
-  readonly value: string;
-  readonly message: string;
-}
 
 /** What a change does to the units themselves. */
 export interface UnitPlan {
@@ -26,32 +19,6 @@ export interface UnitPlan {
 
 type NewUnit = Pick<AdministrativeUnit, 'code' | 'kind' | 'name'> & { readonly parent: string | null };
 
-/** The one place where faults of a change that only a change can have are put in words. */
-const texts = {
-  'unknown-unit': (value: string) => `there is no unit ${value}`,
-  'already-ended': (value: string) => `${value}; a change is made once`,
-  'not-begun': (value: string) => `${value} had not begun the day before; check the day and the code`,
-  'changed-later': (value: string) =>
-    `its commune ${value} was changed on that day or later; make changes in the order of their days`,
-  'mixed-levels': (value: string) => `${value} is of another level; change provinces and communes one after the other`,
-  'not-commune': (value: string) => `${value} is a province; only a commune goes to another province`,
-  'not-province': (value: string) => `${value} is no province that is there on that day`,
-  'same-province': (value: string) => `${value} lies in that province already`,
-  'other-parents': () => 'the communes lie in different provinces; say in "parent" where the new one is',
-  'same-name': (value: string) => `it is called "${value}" already`,
-  'same-kind': (value: string) => `it is ${value} already`,
-  'repeated-code': (value: string) => `the code ${value} is given to two successors`,
-  'unknown-choice': (value: string) => `${value} is not among what has to be decided`,
-  'bad-choice': (value: string) => `${value} is not the code of a successor`,
-} as const;
-
-export const changeFault = (code: keyof typeof texts, field: string, value: string): ChangeFault => ({
-  code,
-  field,
-  value,
-  message: texts[code](value),
-});
-
 /**
  * Which units end and begin by a change. A unit that ends takes no commune down with it: the communes of a province go
  * on as their own successors in the province that follows.
@@ -64,7 +31,7 @@ export function planUnits(
 ): UnitPlan {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   const faults: ChangeFault[] = [];
-  const fault = (code: keyof typeof texts, field: string, value: string): void =>
+  const fault = (code: ChangeFaultCode, field: string, value: string): void =>
     void faults.push(changeFault(code, field, value));
   const { on } = change;
 
@@ -103,7 +70,7 @@ export function planUnits(
   }
 }
 
-type Fault = (code: keyof typeof texts, field: string, value: string) => void;
+type Fault = (code: ChangeFaultCode, field: string, value: string) => void;
 
 const none = (faults: readonly ChangeFault[]): UnitPlan => ({
   faults,
@@ -127,7 +94,7 @@ const unitOf = ({ code, kind, name, parent }: NewUnit, on: string): Administrati
 
 function endedText(unit: AdministrativeUnit, successions: readonly Succession[]): string {
   const heirs = successions.filter(({ predecessor }) => predecessor === unit.id).map(({ successor }) => successor);
-  return `${unit.id} ended on ${unit.to}${heirs.length > 0 ? ` and became ${heirs.join(', ')}` : ''}`;
+  return heirs.length > 0 ? `${unit.id} → ${heirs.join(', ')}` : unit.id;
 }
 
 /** The units that the change itself names, before the communes of provinces. */

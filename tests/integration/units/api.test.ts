@@ -247,7 +247,7 @@ describe('a merger over the API', () => {
   it('is refused the second time, with what became of it', async () => {
     const answer = await api.send('POST', '/api/v1/units/changes', merger);
     expect(answer.status).toBe(409);
-    expect((await bodyOf(problem, answer)).detail).toContain(`became ${DONG_THAP}`);
+    expect((await bodyOf(problem, answer)).detail).toContain(`${TIEN_GIANG} → ${DONG_THAP}`);
   });
 
   it('has given the rights on the old 82 to the new 82, where more is seen', async () => {

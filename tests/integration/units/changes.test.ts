@@ -139,7 +139,7 @@ describe('a merger of provinces', () => {
     const after = await everything();
     const { hindrance, message } = await refusal(merger);
     expect(hindrance).toBe('faults');
-    expect(message).toContain(`${TIEN_GIANG} ended on 2025-07-01 and became ${DONG_THAP}`);
+    expect(message).toContain(`${TIEN_GIANG} → ${DONG_THAP}`);
     expect(await everything()).toBe(after);
   });
 

@@ -91,7 +91,7 @@ describe('sen units', () => {
     expect((await get<{ commune: string }>('/sites/ruong')).commune).toBe('28123@2026-03-01');
     const again = await sen(dataDir, ['units', ...order, '--yes']);
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('28124@2025-07-01 ended on 2026-03-01 and became 28123@2026-03-01');
+    expect(again.stderr).toContain('28124@2025-07-01 → 28123@2026-03-01');
     const { items } = await get<{ items: { action: string; actor: string }[] }>('/audit?limit=20');
     expect(items).toContainEqual(expect.objectContaining({ action: 'unit.merge', actor: 'command line' }));
   });

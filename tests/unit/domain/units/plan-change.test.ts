@@ -145,7 +145,7 @@ describe('a change of units', () => {
     const once = plan(change);
     const after = [...units.filter(({ id }) => id !== change.from), ...once.ends, ...once.begins];
     expect(plan(change, after, once.successions).faults[0]?.message).toBe(
-      `11001@2000-01-01 ended on ${ON} and became 11001@${ON}; a change is made once`,
+      `it is no more (11001@2000-01-01 → 11001@${ON}); a change is made once`,
     );
   });
 });
