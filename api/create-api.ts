@@ -12,6 +12,7 @@ import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { claimRoutes } from './claims/routes.ts';
 import type { ApiContext } from './context.ts';
+import { deviceImportRoutes } from './devices/import-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { householdRoutes } from './households/routes.ts';
@@ -52,7 +53,6 @@ import { setupRoutes } from './setup/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { unitRoutes } from './units/routes.ts';
-import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -75,6 +75,7 @@ const resources = [
   sessionRoutes,
   overviewRoutes,
   deviceRoutes,
+  deviceImportRoutes,
   claimRoutes,
   labelRoutes,
   siteRoutes,
@@ -96,7 +97,6 @@ const resources = [
   acceptanceRoutes,
   passwordResetRoutes,
   tokenRoutes,
-  unitRoutes,
   unitRoutes,
   settingsRoutes,
   securityRoutes,

@@ -120,7 +120,7 @@ export function labelRoutes(app: Api, context: ApiContext): void {
         model: names.get(id)?.model ?? '',
         code: given.get(id) ?? (made.get(id) as string),
       }));
-      const pdf = await labelSheet(labels, { origin: requestOrigin(request), hint: HINT });
+      const pdf = await labelSheet(labels, { origin: context.publicUrl ?? requestOrigin(request), hint: HINT });
       return reply
         .header('cache-control', 'no-store')
         .header('content-disposition', 'attachment; filename="sen-labels.pdf"')

@@ -1,24 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
+import { type ImportRow, importColumns, importFaults, readHeader, readRow } from '../../domain/device-import.ts';
 import { bumpDirectoryVersion } from '../../store/registry/directory-version.ts';
-import { type ImportRow, importDevices } from '../../store/registry/import-devices.ts';
+import { importDevices } from '../../store/registry/import-devices.ts';
 import { answer, table, UserError } from './output.ts';
 import { allDevices, withRegistry } from './with-registry.ts';
-
-const COLUMNS = ['id', 'name', 'profile', 'site', 'token'] as const;
 
 export function deviceCommand(): Command {
   const command = new Command('device').description('devices and gateways');
   command
     .command('import')
-    .argument('<file>', `CSV with the header ${COLUMNS.join(',')}; site and token may be empty`)
+    .argument(
+      '<file>',
+      `CSV with the header ${importColumns.join(',')}; all but id and profile may be empty or left out`,
+    )
     .description('register devices; a row without a token gets one, which is printed this once')
     .option('--json', 'one JSON document')
     .action((file: string, options: { json?: boolean }) =>
       withRegistry(async (registry) => {
         const rows = readRows(file);
-        const { created, errors } = await importDevices(registry, rows, Date.now());
+        const { created, faults } = await importDevices(registry, rows, Date.now());
+        const errors = faults.map((fault) => ({ ...fault, message: importFaults[fault.code].en }));
         if (created.length > 0) await bumpDirectoryVersion(registry);
         if (errors.length > 0) process.exitCode = 1;
         answer(options.json === true, { created, errors }, () => [
@@ -26,7 +29,7 @@ export function deviceCommand(): Command {
             ['id', 'token'],
             created.map((device) => [device.id, device.token]),
           ),
-          ...errors.map((error) => `line ${error.row + 2}: ${error.message}`),
+          ...errors.map(({ line, id, column, message }) => `line ${line}: ${id}: ${column}: ${message}`),
           `${created.length} registered, ${errors.length} not`,
         ]);
       }),
@@ -56,26 +59,25 @@ function readRows(file: string): ImportRow[] {
   } catch (error) {
     throw new UserError(`cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
   }
-  let records: Record<string, string>[];
+  let records: string[][];
+  let lines: number[];
   try {
-    records = parse(text, {
+    const parsed = parse(text, {
       bom: true,
-      columns: true,
+      info: true,
+      relax_column_count: true,
       skip_empty_lines: true,
-      trim: true,
       record_delimiter: ['\r\n', '\n', '\r'],
-    });
+    }) as unknown as { info: { lines: number }; record: string[] }[];
+    records = parsed.map(({ record }) => record);
+    lines = parsed.map(({ info }) => info.lines);
   } catch (error) {
     throw new UserError(`${file} is not CSV: ${(error as Error).message}`);
   }
-  const missing = COLUMNS.filter((column) => records[0] && !(column in records[0]));
-  if (missing.length > 0)
-    throw new UserError(`${file} lacks the column ${missing.join(', ')}; the header is ${COLUMNS.join(',')}`);
-  return records.map(({ id = '', name = '', profile = '', site, token }) => ({
-    id,
-    name: name || id,
-    profile,
-    site: site || null,
-    token: token || null,
-  }));
+  const header = readHeader(records[0] ?? []);
+  if (header.missing.length > 0)
+    throw new UserError(
+      `${file} lacks the column ${header.missing.join(', ')}; the header is ${importColumns.join(',')}`,
+    );
+  return records.slice(1).map((cells, index) => readRow(cells, header, lines[index + 1] ?? 0));
 }

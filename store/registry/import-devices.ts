@@ -1,156 +1,192 @@
+import type { ImportColumn, ImportFault, ImportFaultCode, ImportRow } from '../../domain/device-import.ts';
 import { DEVICE_ID } from '../../domain/topics.ts';
-import { bulkInsert } from './bulk.ts';
-import { hashSecret, newSecret } from './credentials.ts';
-import type { Registry, RegistrySchema } from './schema.ts';
+import { hashSecret, newToken } from './credentials.ts';
+import { RegistryRefusal } from './errors.ts';
+import { type DeviceEntry, insertDevices } from './insert-devices.ts';
+import type { Registry } from './schema.ts';
 
-/** One row of the file. */
-export interface ImportRow {
-  readonly id: string;
-  readonly name: string;
-  readonly profile: string;
-  readonly site: string | null;
-  /** null has one made. */
-  readonly token: string | null;
+type Finding = readonly [ImportColumn, ImportFaultCode];
+
+/** What a file of devices comes to. */
+export interface CheckedImport {
+  /** Good rows as devices, gateways before what they carry. */
+  readonly entries: readonly DeviceEntry[];
+  /** Devices whose token was made here. */
+  readonly made: ReadonlySet<string>;
+  readonly faults: readonly ImportFault[];
 }
 
-export type ImportErrorCode =
-  | 'bad-id'
-  | 'bad-name'
-  | 'exists'
-  | 'repeated-id'
-  | 'unknown-profile'
-  | 'unknown-site'
-  | 'bad-token'
-  | 'token-in-use';
-
-export interface ImportError {
-  /** Which of the rows, from 0. */
-  readonly row: number;
-  readonly id: string;
-  readonly code: ImportErrorCode;
-  readonly message: string;
-}
-
-export interface ImportResult {
-  /** The devices that were registered, with the tokens they connect with: of a token made here this is the only sight. */
-  readonly created: readonly { readonly id: string; readonly token: string }[];
-  readonly errors: readonly ImportError[];
+interface CheckOptions {
+  /** What else keeps a row out, such as where the caller may not put devices. */
+  readonly refuse?: (row: ImportRow) => Finding | null;
 }
 
 /** What fits an MQTT user name and can be typed into a modem: printable, no blank. */
 const TOKEN = /^[\x21-\x7e]{1,256}$/;
+const NAME_MAX = 120;
+const SERIAL_MAX = 64;
+/** Rows gone through between two turns of others. */
+const SLICE = 1000;
+/** Far below the number of values that a statement may bind. */
+const CHUNK = 500;
+
+/** Goes through the rows of a file and tells the good from the bad. Nothing is changed. */
+export async function checkImport(
+  registry: Registry,
+  rows: readonly ImportRow[],
+  { refuse = () => null }: CheckOptions = {},
+): Promise<CheckedImport> {
+  const known = await knownThings(registry, rows);
+  const faults: ImportFault[] = [];
+  const good = new Map<string, DeviceEntry>();
+  const lines = new Map<string, ImportRow>();
+  const made = new Set<string>();
+  const hashes = new Set<string>();
+  const fault = ({ line, id }: ImportRow, [column, code]: Finding): void => {
+    faults.push({ line, id: id.slice(0, 64), column, code });
+  };
+  for (let from = 0; from < rows.length; from += SLICE) {
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const row of rows.slice(from, from + SLICE)) {
+      const hash = row.token === '' ? null : hashSecret(row.token);
+      const finding =
+        faultOf(row, known) ??
+        (good.has(row.id) ? (['id', 'repeated-id'] as const) : null) ??
+        (hash !== null && (known.hashes.has(hash) || hashes.has(hash)) ? (['token', 'token-in-use'] as const) : null) ??
+        refuse(row);
+      if (finding) {
+        fault(row, finding);
+        continue;
+      }
+      if (hash === null) made.add(row.id);
+      else hashes.add(hash);
+      lines.set(row.id, row);
+      good.set(row.id, {
+        id: row.id,
+        name: row.name || row.id,
+        profile: row.profile,
+        site: row.site || null,
+        gateway: row.gateway || null,
+        organisation: row.organisation || null,
+        serial: row.serial || null,
+        token: row.token || newToken(),
+      });
+    }
+  }
+  const entries = gatewaysFirst(good, known.devices);
+  for (const [id, row] of lines) {
+    if (entries.has(id)) continue;
+    made.delete(id);
+    fault(row, ['gateway', 'unknown-gateway']);
+  }
+  faults.sort((a, b) => a.line - b.line);
+  return { entries: [...entries.values()], made, faults };
+}
 
 /**
- * Registers the devices of a file: every good row in one transaction, every bad row named with what is wrong with it.
- * A row without a name is called by its id.
+ * Registers what was found good, all of it or nothing.
+ * @throws RegistryRefusal exists when one of them was registered in the meantime
  */
+export async function insertImport(registry: Registry, entries: readonly DeviceEntry[], now: number): Promise<void> {
+  try {
+    await registry.transaction().execute((trx) => insertDevices(trx, entries, now));
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT')) throw error;
+    throw new RegistryRefusal(
+      'exists',
+      'id',
+      'something in the file was registered, or something it names was deleted, while it was read; nothing was changed, import it once more',
+    );
+  }
+}
+
+/** Registers every good row of a file, and names every bad one. */
 export async function importDevices(
   registry: Registry,
   rows: readonly ImportRow[],
   now: number,
-): Promise<ImportResult> {
-  return registry.transaction().execute(async (trx) => {
-    const check = checker(await known(trx));
-    const devices: RegistrySchema['devices'][] = [];
-    const credentials: RegistrySchema['device_credentials'][] = [];
-    const deployments: DeploymentRow[] = [];
-    const created: { id: string; token: string }[] = [];
-    const errors: ImportError[] = [];
-    rows.forEach((row, index) => {
-      const token = row.token ?? newSecret();
-      const hash = hashSecret(token);
-      const fault = check(row, hash);
-      if (fault) {
-        errors.push({ row: index, id: row.id, code: fault[0], message: fault[1] });
-        return;
-      }
-      devices.push({
-        id: row.id,
-        name: row.name || row.id,
-        profile_id: row.profile,
-        gateway_id: null,
-        organisation_id: null,
-        serial: null,
-        retired_at: null,
-        expected_interval_s: null,
-        disabled: 0,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      });
-      credentials.push({ hash, device_id: row.id, kind: 'token', created_at: now });
-      if (row.site !== null) deployments.push({ device_id: row.id, site_id: row.site, from_at: now, to_at: null });
-      created.push({ id: row.id, token });
-    });
-    await insertDevices(trx, devices);
-    await insertCredentials(trx, credentials);
-    await insertDeployments(trx, deployments);
-    return { created, errors };
-  });
+): Promise<{ readonly created: readonly { id: string; token: string }[]; readonly faults: readonly ImportFault[] }> {
+  const { entries, faults } = await checkImport(registry, rows);
+  await insertImport(registry, entries, now);
+  return { created: entries.map(({ id, token }) => ({ id, token })), faults };
 }
-
-type DeploymentRow = Omit<RegistrySchema['deployments'], 'id'>;
 
 interface Known {
   readonly devices: ReadonlySet<string>;
   readonly hashes: ReadonlySet<string>;
   readonly profiles: ReadonlySet<string>;
   readonly sites: ReadonlySet<string>;
+  readonly organisations: ReadonlySet<string>;
 }
 
-async function known(trx: Registry): Promise<Known> {
-  const devices = await trx.selectFrom('devices').select('id').execute();
-  const credentials = await trx.selectFrom('device_credentials').select('hash').execute();
-  const profiles = await trx.selectFrom('device_profiles').select('id').execute();
-  const sites = await trx.selectFrom('sites').select('id').execute();
+/** Those of the things that the rows name that there are. */
+async function knownThings(registry: Registry, rows: readonly ImportRow[]): Promise<Known> {
+  const named = (of: (row: ImportRow) => string): string[] => [...new Set(rows.map(of))].filter((name) => name !== '');
+  const hashes: string[] = [];
+  for (let from = 0; from < rows.length; from += SLICE) {
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const { token } of rows.slice(from, from + SLICE)) if (token !== '') hashes.push(hashSecret(token));
+  }
+  const find = async (names: readonly string[], table: 'devices' | 'device_profiles' | 'sites' | 'organisations') =>
+    inChunks(names, (some) => registry.selectFrom(table).select('id as name').where('id', 'in', some).execute());
   return {
-    devices: new Set(devices.map((row) => row.id)),
-    hashes: new Set(credentials.map((row) => row.hash)),
-    profiles: new Set(profiles.map((row) => row.id)),
-    sites: new Set(sites.map((row) => row.id)),
+    devices: await find([...new Set([...named((row) => row.id), ...named((row) => row.gateway)])], 'devices'),
+    hashes: await inChunks(hashes, (some) =>
+      registry.selectFrom('device_credentials').select('hash as name').where('hash', 'in', some).execute(),
+    ),
+    profiles: await find(
+      named((row) => row.profile),
+      'device_profiles',
+    ),
+    sites: await find(
+      named((row) => row.site),
+      'sites',
+    ),
+    organisations: await find(
+      named((row) => row.organisation),
+      'organisations',
+    ),
   };
 }
 
-function checker(known: Known): (row: ImportRow, hash: string) => [ImportErrorCode, string] | null {
-  const ids = new Set<string>();
-  const hashes = new Set<string>();
-  return (row, hash) => {
-    if (!DEVICE_ID.test(row.id)) {
-      return ['bad-id', `"${row.id.slice(0, 64)}" is no device id: 1 to 64 letters, digits and . _ : - only`];
-    }
-    if (row.name.length > 120) return ['bad-name', 'the name is longer than 120 characters'];
-    if (known.devices.has(row.id)) return ['exists', `device ${row.id} is registered already`];
-    if (ids.has(row.id)) return ['repeated-id', `device ${row.id} stands in the file twice`];
-    if (!known.profiles.has(row.profile)) return ['unknown-profile', `there is no device profile "${row.profile}"`];
-    if (row.site !== null && !known.sites.has(row.site)) return ['unknown-site', `there is no site "${row.site}"`];
-    if (row.token !== null && !TOKEN.test(row.token)) {
-      return ['bad-token', 'a token has 1 to 256 printable ASCII characters and no blank'];
-    }
-    if (known.hashes.has(hash) || hashes.has(hash)) return ['token-in-use', 'its token belongs to another device'];
-    ids.add(row.id);
-    hashes.add(hash);
-    return null;
-  };
+async function inChunks(
+  names: readonly string[],
+  find: (some: readonly string[]) => Promise<readonly { readonly name: string }[]>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < names.length; from += CHUNK)
+    for (const { name } of await find(names.slice(from, from + CHUNK))) found.add(name);
+  return found;
 }
 
-const insertDevices = bulkInsert<RegistrySchema['devices']>('devices', [
-  'id',
-  'name',
-  'profile_id',
-  'gateway_id',
-  'organisation_id',
-  'serial',
-  'retired_at',
-  'expected_interval_s',
-  'disabled',
-  'version',
-  'created_at',
-  'updated_at',
-]);
-const insertCredentials = bulkInsert<RegistrySchema['device_credentials']>('device_credentials', [
-  'hash',
-  'device_id',
-  'kind',
-  'created_at',
-]);
-const insertDeployments = bulkInsert<DeploymentRow>('deployments', ['device_id', 'site_id', 'from_at', 'to_at']);
+function faultOf(row: ImportRow, known: Known): Finding | null {
+  if (!DEVICE_ID.test(row.id)) return ['id', 'bad-id'];
+  if (row.name.length > NAME_MAX) return ['name', 'bad-name'];
+  if (row.serial.length > SERIAL_MAX) return ['serial', 'bad-serial'];
+  if (known.devices.has(row.id)) return ['id', 'exists'];
+  if (!known.profiles.has(row.profile)) return ['profile', 'unknown-profile'];
+  if (row.site !== '' && !known.sites.has(row.site)) return ['site', 'unknown-site'];
+  if (row.organisation !== '' && !known.organisations.has(row.organisation))
+    return ['organisation', 'unknown-organisation'];
+  if (row.token !== '' && !TOKEN.test(row.token)) return ['token', 'bad-token'];
+  return null;
+}
+
+/** Puts gateways before what they carry; what has no gateway in the end, or only itself, is left out. */
+function gatewaysFirst(good: ReadonlyMap<string, DeviceEntry>, known: ReadonlySet<string>): Map<string, DeviceEntry> {
+  const ordered = new Map<string, DeviceEntry>();
+  const waiting = new Map<string, DeviceEntry[]>();
+  const settle = (entry: DeviceEntry): void => {
+    const ready = [entry];
+    for (let next = ready.pop(); next; next = ready.pop()) {
+      ordered.set(next.id, next);
+      ready.push(...(waiting.get(next.id) ?? []));
+      waiting.delete(next.id);
+    }
+  };
+  for (const entry of good.values()) {
+    if (entry.gateway === null || known.has(entry.gateway) || ordered.has(entry.gateway)) settle(entry);
+    else waiting.set(entry.gateway, [...(waiting.get(entry.gateway) ?? []), entry]);
+  }
+  return ordered;
+}

@@ -183,7 +183,6 @@ describe('codes that are guessed', () => {
     const id = one?.id as string;
     const secret = await secretFor('flood', 'organisation:htx-a');
     const count = new Map<number, number>();
-    const before = process.memoryUsage().heapUsed;
     for (let wave = 0; wave < 100; wave++) {
       const answers = await Promise.all(Array.from({ length: 100 }, () => as(secret, `/claims/${id}?code=${WRONG}`)));
       for (const answer of answers) {
@@ -194,7 +193,6 @@ describe('codes that are guessed', () => {
     expect(count.get(404)).toBe(10);
     expect(count.get(423)).toBe(10);
     expect(count.get(429)).toBe(9980);
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(150e6);
     const { failures } = await api.registry
       .selectFrom('claims')
       .select('failures')
