@@ -13,6 +13,7 @@ import { deviceLatestQuery, fleetLatestQuery } from '../data/latest.ts';
 import { sessionQuery } from '../data/session.ts';
 import { claimSearch } from '../features/add-device/search.ts';
 import { alertsSearch } from '../features/alerts/search.ts';
+import { auditSearch } from '../features/audit/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
 import { devicesSearch } from '../features/devices/search.ts';
 import { overviewSearch } from '../features/overview/search.ts';
@@ -104,9 +105,16 @@ const claimStart = createRoute({
   component: lazyRouteComponent(() => import('../features/add-device/claim-start-page.tsx'), 'ClaimStartPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart]),
+  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart, audit]),
 ]);
 
 /** Every page of the dashboard; each is loaded when first opened. */

@@ -22,4 +22,4 @@ interface MenuEntry {
  * Pages on which things are set up and looked after, in the order of how often people need them: sites, villages,
  * organisations, waiting, households, people, tokens, units, audit.
  */
-export const menu: readonly MenuEntry[] = [];
+export const menu: readonly MenuEntry[] = [{ to: '/audit', key: 'audit', needs: 'audit.read' }];
