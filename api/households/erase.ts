@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { Erasure } from '../../domain/api/households.ts';
 import { DAY_MS } from '../../domain/bucket-width.ts';
 import type { ReadingReader } from '../../store/readings/reading-store.ts';
@@ -10,14 +9,28 @@ import {
   readingsOf,
   stopMeters,
 } from '../../store/registry/household-erasure.ts';
-import type { ApiContext } from '../context.ts';
-import { placedEntry } from '../http/audit.ts';
+import type { Registry } from '../../store/registry/schema.ts';
+import type { PlacedEntry } from '../http/audit.ts';
+import type { IngestPort } from '../ports.ts';
+
+interface Sources {
+  readonly registry: Registry;
+  readonly readings: Pick<ReadingReader, 'datastreams' | 'series'>;
+  /** IANA zone in which days are cut. */
+  readonly timeZone: string;
+}
+
+interface Eraser extends Sources {
+  readonly ingest: Pick<IngestPort, 'deleteReadings'>;
+  readonly now: () => number;
+  /** Devices were switched off: whoever works with them is to know before their readings are deleted. */
+  readonly stopped: (devices: readonly string[]) => Promise<void>;
+  /** The entry of the audit that is written with it. */
+  readonly note: (erased: Erasure) => Promise<PlacedEntry>;
+}
 
 /** What would be erased of a household. */
-export async function previewErasure(
-  { registry, readings, timeZone }: Pick<ApiContext, 'registry' | 'readings' | 'timeZone'>,
-  household: string,
-): Promise<Erasure> {
+export async function previewErasure({ registry, readings, timeZone }: Sources, household: string): Promise<Erasure> {
   const records = await countRecords(registry, household);
   let stored = 0;
   for (const time of await meterTimes(registry, household))
@@ -27,7 +40,7 @@ export async function previewErasure(
 
 /** Counts by days, which come from the rollups however long the time is. */
 async function countReadings(
-  readings: Pick<ReadingReader, 'datastreams' | 'series'>,
+  readings: Sources['readings'],
   time: MeterTime & { readonly timeZone: string },
 ): Promise<number> {
   let results = 0;
@@ -41,28 +54,21 @@ async function countReadings(
 /**
  * Erases a household: stops its meters, deletes what they measured at its sites, then everything in the registry.
  * Repeated after it broke off, it goes on where it was.
+ * @returns what was erased, and the devices that stood at its sites
  * @throws StoreUnavailable when the readings cannot be deleted now
  */
-export async function erase(context: ApiContext, request: FastifyRequest, household: string): Promise<Erasure> {
-  const { registry, ingest, now } = context;
-  const found = await previewErasure(context, household);
-  const stopped = await stopMeters(registry, household, now());
-  if (stopped.length > 0) {
-    await context.devicesChanged(stopped);
-    for (const device of stopped) context.broker.disconnect(device);
-  }
+export async function erase(
+  eraser: Eraser,
+  household: string,
+): Promise<{ readonly erased: Erasure; readonly devices: readonly string[] }> {
+  const { registry, ingest, now } = eraser;
+  const found = await previewErasure(eraser, household);
+  await eraser.stopped(await stopMeters(registry, household, now()));
   const times = await meterTimes(registry, household);
   let readings = 0;
   for (const time of times) readings += await ingest.deleteReadings(readingsOf(time));
   const erased: Erasure = { ...found, readings };
   const devices = [...new Set(times.map(({ device }) => device))];
-  const noted = await placedEntry(context, request, {
-    action: 'household.erase',
-    resource: `household/${household}`,
-    after: erased,
-  });
-  await eraseHousehold(registry, { id: household, devices, now: now() }, noted);
-  await context.placesChanged();
-  await context.devicesChanged(devices);
-  return erased;
+  await eraseHousehold(registry, { id: household, devices, now: now() }, await eraser.note(erased));
+  return { erased, devices };
 }

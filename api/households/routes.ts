@@ -17,7 +17,7 @@ import { createHousehold, getHousehold, listHouseholds, updateHousehold } from '
 import type { Versioned } from '../../store/registry/versioned.ts';
 import type { ApiContext } from '../context.ts';
 import { principal, refuse } from '../http/access.ts';
-import { audit } from '../http/audit.ts';
+import { audit, placedEntry } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
@@ -38,7 +38,7 @@ const householdInPath: Where = async (request, { registry }) => {
 
 /** Whose meters, houses and fields they are: personal data, kept apart so that it can be handed out and erased. */
 export function householdRoutes(app: Api, context: ApiContext): void {
-  const { registry, readings, now, creates, placesChanged, places } = context;
+  const { registry, readings, now, creates, broker, places, placesChanged, devicesChanged } = context;
 
   const known = async (id: string): Promise<Versioned<HouseholdDetail>> => {
     const found = await getHousehold(registry, id);
@@ -200,7 +200,21 @@ export function householdRoutes(app: Api, context: ApiContext): void {
       const { value, version } = await known(id);
       if (value.erasedAt !== null) throw erased(value.erasedAt);
       if (expected !== null && expected !== version) throw versionChanged();
-      return erase(context, request, id);
+      const { erased: counts, devices } = await erase(
+        {
+          ...context,
+          stopped: async (stopped) => {
+            await devicesChanged(stopped);
+            for (const device of stopped) broker.disconnect(device);
+          },
+          note: (after) =>
+            placedEntry(context, request, { action: 'household.erase', resource: `household/${id}`, after }),
+        },
+        id,
+      );
+      await placesChanged();
+      await devicesChanged(devices);
+      return counts;
     },
   );
 }

@@ -5,6 +5,7 @@ import { propertyOf } from '../../domain/datastream.ts';
 import { OBSERVATION_CSV_HEADER, observationCsvLine, observationJsonLine } from '../../domain/observation-export.ts';
 import { openReader } from '../../store/readings/open.ts';
 import type { ReadingReader } from '../../store/readings/reading-store.ts';
+import { appendAudit } from '../../store/registry/audit.ts';
 import { UserError } from './output.ts';
 import { allDevices, withRegistry } from './with-registry.ts';
 
@@ -38,9 +39,20 @@ export function exportCommand(): Command {
         if (options.device !== undefined && devices.length === 0) {
           throw new UserError(`there is no device ${options.device}; see: sen device list`);
         }
+        const format = options.json ? 'jsonl' : options.format;
+        await appendAudit(registry, {
+          at: Date.now(),
+          actor: 'command line',
+          address: null,
+          action: 'readings.export',
+          resource: options.device === undefined ? `${devices.length} devices` : `device/${options.device}`,
+          before: null,
+          after: { property: options.property, from: options.from, to: options.to, format },
+          result: 'ok',
+        });
         const readings = await openReader(config.store);
         try {
-          await writeAll(readings, devices, { ...options, format: options.json ? 'jsonl' : options.format }, from, to);
+          await writeAll(readings, devices, { ...options, format }, from, to);
         } finally {
           await readings.close();
         }

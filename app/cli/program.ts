@@ -9,6 +9,7 @@ import { deviceCommand } from './device.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { UserError } from './output.ts';
+import { personalCommand } from './personal.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
@@ -46,6 +47,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   program.addCommand(quarantineCommand());
   program.addCommand(exportCommand());
   program.addCommand(auditCommand());
+  program.addCommand(personalCommand());
   try {
     // The simulator is a program of its own: loaded only when it is asked for.
     if (argv[0] === 'sim' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h')) {

@@ -22,6 +22,8 @@ import { FROM_THE_START, RollupWriter } from './rollup-writer.ts';
 import { DAILY, HOURLY, type Resolution } from './summary.ts';
 
 /** Hours or days whose summaries are made in one transaction. */
+/** What goes with its time is overwritten where that costs no further page; only what is to be deleted always is. */
+const SECURE_DELETE = 'secure_delete = FAST';
 const REDO_STEP = 500;
 /** The last instant that an hour's number has room for, year 2448. */
 const LATEST = 2 ** 22 * 3_600_000;
@@ -91,6 +93,8 @@ class EmbeddedWriter implements ReadingWriter {
 
   delete(selection: ReadingSelection): Promise<number> {
     return this.#inTurn(async () => {
+      // Somebody wants it gone, not just no longer shown: it is not to be read off the pages that it stood on either.
+      this.#connected().database.pragma('secure_delete = ON');
       let deleted = 0;
       let from: number | null = selection.from;
       while (from !== null) {
@@ -100,10 +104,14 @@ class EmbeddedWriter implements ReadingWriter {
         from = done.next;
         await setImmediate();
       }
-      return this.#transaction(({ deletion, points }) => {
+      deleted += this.#transaction(({ deletion, points }) => {
         points.forgetHeld();
-        return deleted + deletion.rest(selection, this.#rawFrom);
+        return deletion.rest(selection, this.#rawFrom);
       });
+      const { database } = this.#connected();
+      database.pragma(SECURE_DELETE);
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      return deleted;
     });
   }
 
@@ -184,6 +192,7 @@ class EmbeddedWriter implements ReadingWriter {
 
   #connect(database: Database.Database): Session {
     database.pragma('wal_autocheckpoint = 16000');
+    database.pragma(SECURE_DELETE);
     database.pragma('cache_size = -32768');
     // The zone of the first start goes on: days that were summed up cannot be cut anew once their points are gone.
     database.prepare("INSERT INTO state VALUES ('time_zone', ?) ON CONFLICT DO NOTHING").run(this.#config.timeZone);
