@@ -6,13 +6,10 @@ import { vi } from './vi.ts';
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-const STORED = 'sen-language';
+/** Each language is named in itself, so that it is found by those who read no other. */
+export const languageNames: Readonly<Record<Language, string>> = { vi: 'Tiếng Việt', en: 'English' };
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    resources: { translation: typeof vi };
-  }
-}
+const STORED = 'sen-language';
 
 const isLanguage = (text: string | null): text is Language => languages.some((language) => language === text);
 

@@ -4,3 +4,8 @@ type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Wide
 
 /** The shape of a language: the keys of the Vietnamese texts. */
 export type Texts = Widened<typeof vi>;
+
+type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string];
+
+/** Where a text stands, `audit.title`. i18next's own types work it out anew at each use, and give up over this many. */
+export type TextKey = Paths<typeof vi>;
