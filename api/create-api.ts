@@ -13,7 +13,9 @@ import { auditRoutes } from './audit/routes.ts';
 import { claimRoutes } from './claims/routes.ts';
 import type { ApiContext } from './context.ts';
 import { deviceImportRoutes } from './devices/import-routes.ts';
+import { deviceLifeRoutes } from './devices/life-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
+import { waitingDeviceRoutes } from './devices/waiting-routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { householdRoutes } from './households/routes.ts';
 import { guardRoutes } from './http/access.ts';
@@ -76,6 +78,8 @@ const resources = [
   overviewRoutes,
   deviceRoutes,
   deviceImportRoutes,
+  deviceLifeRoutes,
+  waitingDeviceRoutes,
   claimRoutes,
   labelRoutes,
   siteRoutes,

@@ -22,6 +22,7 @@ import { openRegistry } from '../store/registry/open.ts';
 import { PlaceDirectory } from '../store/registry/place-directory.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
 import type { Registry } from '../store/registry/schema.ts';
+import { recordStrangers as writeStrangers } from '../store/registry/unknown-children.ts';
 import { createUser, listUsers } from '../store/registry/users.ts';
 import { authenticate } from './authenticate.ts';
 import { Closers } from './closers.ts';
@@ -31,6 +32,7 @@ import { deliverMails } from './mail/deliver-mails.ts';
 import { mailSender } from './mail/send-mail.ts';
 import { recordRefusals } from './refusal-recorder.ts';
 import { resumeSimulation, simulateDevice } from './simulated-device.ts';
+import { recordStrangers } from './stranger-recorder.ts';
 import { logExpiry } from './tls/certificate-expiry.ts';
 import { readCertificates } from './tls/certificate-files.ts';
 import { watchCertificates } from './tls/certificate-watch.ts';
@@ -188,6 +190,12 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const refusals = recordRefusals((batch) => writeRefusals(registry, batch), log);
   closers.add('refusals', () => refusals.stop());
 
+  const strangers = recordStrangers((batch) => registry.transaction().execute((trx) => writeStrangers(trx, batch)), {
+    isRegistered: (device) => directory.has(device),
+    log,
+  });
+  closers.add('unknown children', () => strangers.stop());
+
   const broker = await createBroker({
     host: config.mqtt.host,
     port: config.mqtt.port,
@@ -197,6 +205,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
         : undefined,
     sink: journal,
     authenticate: (credentials) => authenticate(directory, watch, credentials),
+    onForeign: (gateway, child, payload) => strangers.record(gateway, child, payload),
     onRefusal: (refusal) => {
       metrics.refused(refusal.reason, refusal.count);
       refusals.record(refusal);

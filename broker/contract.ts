@@ -87,6 +87,8 @@ export interface BrokerOptions {
   readonly sink: UplinkSink;
   readonly authenticate: (credentials: Credentials) => Authentication | Promise<Authentication>;
   readonly onRefusal: (refusal: Refusal) => void;
+  /** A device published for another one that it may not carry; refused all the same. The payload is only to be read at once. */
+  readonly onForeign?: ((connection: string, device: string, payload: Uint8Array) => void) | undefined;
   readonly limits?: Partial<BrokerLimits>;
   /** Off in tests that want every packet to go through aedes. */
   readonly dataPlane?: boolean;

@@ -72,6 +72,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         for (const each of all) each.roomAgain();
       });
     },
+    foreign: options.onForeign,
     observeAck: (ms) => {
       for (const observe of latencyObservers) observe(ms);
     },

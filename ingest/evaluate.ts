@@ -58,6 +58,9 @@ export class Evaluator {
     }
     this.counts.observations += observations;
     this.#quarantine(work);
+    if (work.sender)
+      for (const { child, said } of work.strangers)
+        this.pending.meet(work.sender.connection, { child, said, at: work.receivedAt });
     for (const { device, status } of work.reports) this.#status(device, status, work.receivedAt);
     const sender = work.sender;
     if (sender) this.#activity(sender.target ?? sender.connection, work, { observations, live });

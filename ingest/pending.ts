@@ -7,6 +7,7 @@ import type {
   QuarantineEntry,
   RecentUplinkRow,
 } from '../store/registry/ingest-state.ts';
+import type { Stranger } from '../store/registry/unknown-children.ts';
 import { AlertChanges, type AlertTransition } from './alert-changes.ts';
 import type { Device, LatestEntry, RecentUplink } from './devices.ts';
 
@@ -16,6 +17,10 @@ export const RECENT_UPLINKS = 20;
 const RECENT_BYTES = 1024;
 /** Rows of recent uplinks in one commit: under load the page shows the newest ones, not every one. */
 const MAX_RECENT_ROWS = 2000;
+/** Unregistered children told in one commit; one that is left out is told by its next message. */
+const MAX_STRANGERS = 500;
+const MAX_CHILD = 64;
+const SAMPLE_LENGTH = 1024;
 
 /** Everything that goes into the next commit to the registry. Bounded by whoever fills it looking at `full`. */
 export class Pending {
@@ -27,6 +32,7 @@ export class Pending {
   readonly #latest: { readonly device: Device; readonly entry: LatestEntry }[] = [];
   readonly #firstSeen: DatastreamRow[] = [];
   readonly #active: Device[] = [];
+  readonly #strangers = new Map<string, { -readonly [K in keyof Stranger]: Stranger[K] }>();
   #quarantineBytes = 0;
 
   get empty(): boolean {
@@ -60,6 +66,23 @@ export class Pending {
     if (name) this.#firstSeen.push({ device_id: device.id, key, ...name, first_at: at });
   }
 
+  /** A gateway spoke of a device that nobody has registered. */
+  meet(
+    gateway: Device,
+    { child, said, at }: { readonly child: string; readonly said: unknown; readonly at: number },
+  ): void {
+    const key = `${gateway.id} ${child}`;
+    const known = this.#strangers.get(key);
+    if (known) {
+      known.uplinks += 1;
+      known.at = at;
+      return;
+    }
+    if (child === '' || child.length > MAX_CHILD || this.#strangers.size >= MAX_STRANGERS) return;
+    const sample = saysNothing(said) ? null : JSON.stringify(said).slice(0, SAMPLE_LENGTH);
+    this.#strangers.set(key, { gateway: gateway.id, child, at, uplinks: 1, sample });
+  }
+
   /** What the activity of a device grows by until the next commit. */
   delta(device: Device): NonNullable<Device['delta']> {
     if (!device.delta) {
@@ -79,6 +102,7 @@ export class Pending {
       recentUplinks: this.#recentRows(),
       datastreams: this.#firstSeen,
       quarantine: this.quarantine,
+      strangers: [...this.#strangers.values()],
       ruleStates: [...alerts.states.values()],
       alerts: [...alerts.alerts.values()],
       transitions: alerts.transitions,
@@ -108,6 +132,9 @@ export class Pending {
     return rows;
   }
 }
+
+/** A gateway that connects a child says no more than that it is there. */
+const saysNothing = (said: unknown): boolean => Object.keys(said as object).every((key) => key === 'online');
 
 function latestRow(device: Device, entry: LatestEntry): LatestRow {
   entry.dirty = false;

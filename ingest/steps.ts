@@ -57,7 +57,10 @@ function validate(work: Work, run: Run): boolean {
   let values = 0;
   for (const record of work.records) {
     const device = deviceOf(record.device, work, run);
-    if (!device) continue;
+    if (!device) {
+      meet(record.device, record.values, { work, run });
+      continue;
+    }
     const prefix = work.sender?.target ? '' : `${device.id}/`;
     values += validateRecord(record, device, { receivedAt: work.receivedAt, prefix }, work);
     if (values > MAX_VALUES) {
@@ -70,6 +73,7 @@ function validate(work: Work, run: Run): boolean {
   for (const { device: id, status } of work.statuses) {
     const device = deviceOf(id, work, run);
     if (device) work.reports.push({ device, status });
+    else meet(id, status, { work, run });
   }
   return true;
 }
@@ -139,6 +143,11 @@ function failure(error: unknown, work: Work): Fault {
     field: '',
     device: work.sender?.target?.id ?? null,
   };
+}
+
+/** A device that nobody has registered is to be shown to whoever may do so. */
+function meet(child: string, said: unknown, { work, run }: { readonly work: Work; readonly run: Run }): void {
+  if (!run.devices.byId.has(child)) work.strangers.push({ child, said });
 }
 
 /** The device that a record speaks of, when this connection may carry it; else a fault. */

@@ -59,6 +59,8 @@ export interface Work extends Decoded {
   sender: Sender | null;
   /** Statuses whose device may speak over this connection. */
   readonly reports: Report[];
+  /** Devices that a gateway speaks of and nobody has registered, with what it says of them. */
+  readonly strangers: { readonly child: string; readonly said: unknown }[];
   readonly validated: Validated[];
   readonly readings: ValidReading[];
 }
@@ -80,6 +82,7 @@ export function newWork(): Work {
     faults: [],
     statuses: [],
     reports: [],
+    strangers: [],
     validated: [],
     readings: [],
   };
@@ -94,4 +97,5 @@ export function resetWork(work: Work): void {
   if (work.faults.length > 0) work.faults.length = 0;
   if (work.statuses.length > 0) work.statuses.length = 0;
   if (work.reports.length > 0) work.reports.length = 0;
+  if (work.strangers.length > 0) work.strangers.length = 0;
 }

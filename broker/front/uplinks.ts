@@ -1,6 +1,7 @@
 import type { RefusalReason } from '../../domain/refusals.ts';
+import { routeOf } from '../../domain/topics.ts';
 import { mayPublish } from '../access/permissions.ts';
-import type { BrokerLimits, Identity, UplinkSink } from '../contract.ts';
+import type { BrokerLimits, BrokerOptions, Identity, UplinkSink } from '../contract.ts';
 import type { Session } from '../session/session.ts';
 import { pauses, type ReadGate } from './read-gate.ts';
 import { UplinkGrants } from './uplink-grants.ts';
@@ -28,6 +29,7 @@ export interface UplinkHost {
   /** False once the broker is closing. */
   readonly open: boolean;
   observeAck(ms: number): void;
+  readonly foreign: BrokerOptions['onForeign'];
 }
 
 /** The connection whose uplinks these are. */
@@ -166,6 +168,8 @@ export class Uplinks {
   #take(topic: string, payload: Buffer): void {
     if (!mayPublish(this.#identity, topic)) {
       this.#client.refuse('publish-denied', `published to ${topic}`);
+      const route = routeOf(topic, this.#identity.device);
+      if (route && 'device' in route) this.#host.foreign?.(this.#identity.device, route.device, payload);
       return;
     }
     this.#host.sink.append(this.#device, Buffer.from(topic), payload, 0, payload.length, Date.now());

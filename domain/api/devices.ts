@@ -49,6 +49,8 @@ export const deviceQuery = pageQuery.extend({
   profile: z.string().max(64).optional(),
   gateway: z.string().max(64).optional(),
   freshness: freshnessState.optional(),
+  /** With those that were taken out of use for good, or them alone. */
+  retired: z.enum(['without', 'with', 'only']).default('without'),
 });
 
 /** GET /api/v1/devices, /api/v1/devices/{id} */

@@ -55,16 +55,21 @@ export async function createDevice(
  * @throws RegistryRefusal not-found
  */
 export async function rotateCredential(registry: Registry, device: string, now: number): Promise<string> {
-  const token = newSecret();
-  await registry.transaction().execute(async (trx) => {
+  return registry.transaction().execute(async (trx) => {
     const found = await trx.selectFrom('devices').select('id').where('id', '=', device).executeTakeFirst();
     if (!found) throw new RegistryRefusal('not-found', 'id', `there is no device ${device}`);
-    await trx.deleteFrom('device_credentials').where('device_id', '=', device).execute();
-    await trx
-      .insertInto('device_credentials')
-      .values({ hash: hashSecret(token), device_id: device, kind: 'token', created_at: now })
-      .execute();
+    return rotateCredentialIn(trx, device, now);
   });
+}
+
+/** The same of a device that is there, inside a transaction. */
+export async function rotateCredentialIn(trx: Registry, device: string, now: number): Promise<string> {
+  const token = newSecret();
+  await trx.deleteFrom('device_credentials').where('device_id', '=', device).execute();
+  await trx
+    .insertInto('device_credentials')
+    .values({ hash: hashSecret(token), device_id: device, kind: 'token', created_at: now })
+    .execute();
   return token;
 }
 

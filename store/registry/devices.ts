@@ -6,6 +6,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import { FALLBACK_INTERVAL_S, freshnessSql } from './device-freshness.ts';
 import { checkReferences } from './device-registration.ts';
 import { devicesWithin, isEverything } from './devices-within.ts';
+import { RegistryRefusal } from './errors.ts';
 import { listProfiles } from './profiles.ts';
 import type { Registry } from './schema.ts';
 
@@ -21,6 +22,8 @@ export interface DeviceFilter {
   readonly profile?: string | undefined;
   readonly gateway?: string | undefined;
   readonly freshness?: Freshness | undefined;
+  /** Left out, retired devices are like any other. */
+  readonly retired?: 'without' | 'with' | 'only' | undefined;
   /** Only those that belong to one of these; left out, all. */
   readonly scopes?: readonly Scope[] | undefined;
 }
@@ -148,6 +151,8 @@ async function select(
     .$if(ids === undefined && isCutDown(filter), (query) =>
       query.where('devices.id', 'in', devicesWithin(registry, filter.scopes ?? [])),
     )
+    .$if(filter.retired === 'without', (query) => query.where('devices.retired_at', 'is', null))
+    .$if(filter.retired === 'only', (query) => query.where('devices.retired_at', 'is not', null))
     .$if(filter.site !== undefined, (query) => query.where('sites.id', '=', filter.site as string))
     .$if(filter.profile !== undefined, (query) => query.where('devices.profile_id', '=', filter.profile as string))
     .$if(filter.gateway !== undefined, (query) => query.where('devices.gateway_id', '=', filter.gateway as string))
@@ -201,6 +206,7 @@ export async function updateDevice(
 ): Promise<boolean> {
   return registry.transaction().execute(async (trx) => {
     await checkReferences(trx, { id, ...change });
+    if (change.site != null || change.disabled === false) await refuseRetired(trx, id);
     const updated = await trx
       .updateTable('devices')
       .set((eb) => ({
@@ -221,6 +227,13 @@ export async function updateDevice(
     if (change.site !== undefined) await deploy(trx, id, change.site, now);
     return true;
   });
+}
+
+/** What is out of use stands nowhere and does not connect, until it is taken back. Inside a transaction. */
+export async function refuseRetired(trx: Registry, id: string): Promise<void> {
+  const row = await trx.selectFrom('devices').select('retired_at').where('id', '=', id).executeTakeFirst();
+  if (row && row.retired_at !== null)
+    throw new RegistryRefusal('retired', 'id', `device ${id} is retired; take it back into use first`);
 }
 
 /** Ends the present deployment of a device and begins another; a site of null leaves it standing nowhere. Inside a transaction. */

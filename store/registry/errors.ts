@@ -7,6 +7,8 @@ type RefusalCode =
   | 'unknown-gateway'
   | 'unknown-organisation'
   | 'bad-token'
+  | 'not-in-stock'
+  | 'retired'
   | 'weak-password';
 
 /** A change that the registry refuses; `field` names the part of the request at fault. */

@@ -1,5 +1,6 @@
 import { bulkInsert } from './bulk.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
+import { recordStrangers, type Stranger } from './unknown-children.ts';
 
 export type LatestRow = RegistrySchema['latest'];
 export type DatastreamRow = RegistrySchema['datastreams'];
@@ -28,6 +29,7 @@ export interface Evaluation {
   readonly recentUplinks?: readonly RecentUplinkRow[];
   readonly datastreams?: readonly DatastreamRow[];
   readonly quarantine?: readonly QuarantineEntry[];
+  readonly strangers?: readonly Stranger[];
   readonly ruleStates?: readonly RuleStateRow[];
   readonly alerts?: readonly AlertRow[];
   readonly transitions?: readonly TransitionRow[];
@@ -69,6 +71,7 @@ export async function commitEvaluation(registry: Registry, evaluation: Evaluatio
     await upsertRecentUplinks(trx, evaluation.recentUplinks ?? []);
     const waiting = (evaluation.quarantine ?? []).map((entry) => ({ ...entry, state: 'waiting', resolved_at: null }));
     await insertQuarantine(trx, waiting);
+    await recordStrangers(trx, evaluation.strangers ?? []);
     await saveRuleStates(trx, evaluation.ruleStates ?? []);
     await upsertAlerts(trx, evaluation.alerts ?? []);
     await insertTransitions(trx, evaluation.transitions ?? []);

@@ -6,6 +6,7 @@ import type { Registry } from './schema.ts';
 import { sweepSessions } from './sessions.ts';
 import { readSetting } from './settings.ts';
 import { sweepFailures } from './sign-in-failures.ts';
+import { sweepStrangers } from './unknown-children.ts';
 
 const DAY_MS = 86_400_000;
 /** Receivers tell repeats by the key for as long as this. */
@@ -23,6 +24,7 @@ export async function maintainRegistry(registry: Registry, now: number): Promise
   await sweepFailures(registry, now);
   await sweepLinks(registry, now);
   await sweepMails(registry, now);
+  await sweepStrangers(registry, now);
   await registry
     .deleteFrom('outbox')
     .where('delivered_at', '<', now - DELIVERED_DAYS * DAY_MS)
