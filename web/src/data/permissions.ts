@@ -18,6 +18,12 @@ export function useMay(action: Action, place?: Place): boolean {
   return place === undefined ? canSomewhere(rightful, action) : can(rightful, action, place);
 }
 
+/** The same of many things, each of which is asked for by its place. */
+export function useMayIn(action: Action): (place: Place) => boolean {
+  const rightful = useRights();
+  return (place) => can(rightful, action, place);
+}
+
 /** Those of the entries whose action one may do somewhere. */
 export function useAllowed<T extends { readonly needs: Action }>(entries: readonly T[]): readonly T[] {
   const rightful = useRights();
