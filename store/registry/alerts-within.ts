@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Scope } from '../../domain/scopes.ts';
+import { partsOf, type Scope } from '../../domain/scopes.ts';
 import { organisationsOf } from './devices-within.ts';
 import type { Registry } from './schema.ts';
 import { within } from './within.ts';
@@ -9,11 +9,9 @@ import { within } from './within.ts';
  * device while it stands there still, or where it was raised nowhere.
  */
 export function alertsWithin(registry: Registry, scopes: readonly Scope[]): Expression<SqlBool> {
-  const sites = registry
-    .selectFrom('sites')
-    .select('id')
-    .where(within(scopes, { organisation: 'organisation_id', village: 'village_id', commune: 'commune_id' }));
-  const there = sql<SqlBool>`alerts.site_id in ${sites}`;
+  const there = scopes.some((scope) => partsOf(scope).kind === 'province')
+    ? atSiteOfMany(registry, scopes)
+    : atSiteOfFew(registry, scopes);
   const organisations = organisationsOf(scopes);
   if (organisations.length === 0) return there;
   const owned = registry
@@ -27,3 +25,27 @@ export function alertsWithin(registry: Registry, scopes: readonly Scope[]): Expr
     .where(sql<SqlBool>`(alerts.site_id is null or alerts.site_id = deployments.site_id)`);
   return sql<SqlBool>`(${there} or exists ${owned})`;
 }
+
+/** For a cooperative or a commune: its sites are listed once, and their alerts found by them. */
+const atSiteOfFew = (registry: Registry, scopes: readonly Scope[]): Expression<SqlBool> =>
+  sql<SqlBool>`alerts.site_id in ${registry
+    .selectFrom('sites')
+    .select('id')
+    .where(within(scopes, { organisation: 'organisation_id', village: 'village_id', commune: 'commune_id' }))}`;
+
+/**
+ * For a province with tens of thousands of sites: each alert's site is looked up. The columns are wrapped up, or the
+ * database would list all sites of the province by an index again for each.
+ */
+const atSiteOfMany = (registry: Registry, scopes: readonly Scope[]): Expression<SqlBool> =>
+  sql<SqlBool>`exists ${registry
+    .selectFrom('sites')
+    .select('id')
+    .where(sql<SqlBool>`sites.id = alerts.site_id`)
+    .where(
+      within(scopes, {
+        organisation: sql<string>`coalesce(sites.organisation_id, '')`,
+        village: sql<string>`coalesce(sites.village_id, '')`,
+        commune: sql<string>`coalesce(sites.commune_id, '')`,
+      }),
+    )}`;

@@ -80,7 +80,7 @@ create index households_by_organisation on households (organisation_id);
 alter table sites add column commune_id text references admin_units (id);
 alter table sites add column household_id text references households (id);
 alter table sites add column polygon text;
-create index sites_by_commune on sites (commune_id);
+create index sites_by_commune on sites (commune_id, id);
 create index sites_by_household on sites (household_id);
 
 create table seasons (
