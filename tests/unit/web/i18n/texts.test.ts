@@ -36,6 +36,7 @@ const pure = new Set([
   'audit.field',
   'audit.group',
   'audit.result',
+  'households.kinds',
 ]);
 
 describe('texts', () => {
