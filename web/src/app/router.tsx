@@ -16,8 +16,12 @@ import { alertsSearch } from '../features/alerts/search.ts';
 import { auditSearch } from '../features/audit/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
 import { devicesSearch } from '../features/devices/search.ts';
+import { organisationsSearch } from '../features/organisations/search.ts';
 import { overviewSearch } from '../features/overview/search.ts';
 import { signInSearch } from '../features/sign-in/search.ts';
+import { newSiteSearch, siteSearch } from '../features/site/search.ts';
+import { sitesSearch } from '../features/sites/search.ts';
+import { villageSearch, villagesSearch } from '../features/villages/search.ts';
 import { NotFound, PageError, PagePending } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -112,9 +116,57 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const sites = createRoute({
+  getParentRoute: () => shell,
+  path: '/sites',
+  validateSearch: sitesSearch,
+  component: lazyRouteComponent(() => import('../features/sites/sites-page.tsx'), 'SitesPage'),
+});
+
+const newSite = createRoute({
+  getParentRoute: () => shell,
+  path: '/sites/new',
+  validateSearch: newSiteSearch,
+  component: lazyRouteComponent(() => import('../features/site/edit-site-page.tsx'), 'NewSitePage'),
+});
+
+const site = createRoute({
+  getParentRoute: () => shell,
+  path: '/sites/$site',
+  validateSearch: siteSearch,
+  component: lazyRouteComponent(() => import('../features/site/site-page.tsx'), 'SitePage'),
+});
+
+const editSite = createRoute({
+  getParentRoute: () => shell,
+  path: '/sites/$site/edit',
+  component: lazyRouteComponent(() => import('../features/site/edit-site-page.tsx'), 'EditSitePage'),
+});
+
+const villages = createRoute({
+  getParentRoute: () => shell,
+  path: '/villages',
+  validateSearch: villagesSearch,
+  component: lazyRouteComponent(() => import('../features/villages/villages-page.tsx'), 'VillagesPage'),
+});
+
+const village = createRoute({
+  getParentRoute: () => shell,
+  path: '/villages/$village',
+  validateSearch: villageSearch,
+  component: lazyRouteComponent(() => import('../features/villages/village-page.tsx'), 'VillagePage'),
+});
+
+const organisations = createRoute({
+  getParentRoute: () => shell,
+  path: '/organisations',
+  validateSearch: organisationsSearch,
+  component: lazyRouteComponent(() => import('../features/organisations/organisations-page.tsx'), 'OrganisationsPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart, audit]),
+  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart, audit, sites, newSite, site, editSite, villages, village, organisations]),
 ]);
 
 /** Every page of the dashboard; each is loaded when first opened. */

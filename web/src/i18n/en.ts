@@ -1,5 +1,6 @@
 import { devicesIn } from './en/devices-in.ts';
 import { menu } from './en/menu.ts';
+import { places } from './en/places.ts';
 import { records } from './en/records.ts';
 import type { Texts } from './texts.ts';
 
@@ -9,6 +10,7 @@ export const en: Texts = {
   nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
   menu,
   ...devicesIn,
+  ...places,
   ...records,
   live: {
     connecting: 'Connecting',

@@ -1,5 +1,6 @@
 import { devicesIn } from './vi/devices-in.ts';
 import { menu } from './vi/menu.ts';
+import { places } from './vi/places.ts';
 import { records } from './vi/records.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
@@ -8,6 +9,7 @@ export const vi = {
   nav: { overview: 'Tổng quan', devices: 'Thiết bị', alerts: 'Cảnh báo', more: 'Thêm' },
   menu,
   ...devicesIn,
+  ...places,
   ...records,
   live: {
     connecting: 'Đang kết nối',

@@ -22,4 +22,8 @@ interface MenuEntry {
  * Pages on which things are set up and looked after, in the order of how often people need them: sites, villages,
  * organisations, waiting, households, people, tokens, units, audit.
  */
-export const menu: readonly MenuEntry[] = [{ to: '/audit', key: 'audit', needs: 'audit.read' }];
+export const menu: readonly MenuEntry[] = [
+  { to: '/sites', key: 'sites', needs: 'sites.read' },
+  { to: '/villages', key: 'villages', needs: 'villages.read' },
+  { to: '/organisations', key: 'organisations', needs: 'organisations.read' },
+  { to: '/audit', key: 'audit', needs: 'audit.read' }];

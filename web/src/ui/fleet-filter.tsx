@@ -53,13 +53,16 @@ export function FreshnessChips({ counts, chosen, onChoose }: FreshnessChipsProps
 const PAUSE_MS = 200;
 
 interface SearchBoxProps {
+  /** What is looked for; devices when left out. */
+  readonly label?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-/** Finds devices by any word of theirs, with or without tone marks. */
-export function SearchBox({ value, onChange }: SearchBoxProps) {
+/** Finds things by any word of theirs, with or without tone marks. */
+export function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const { t } = useTexts();
+  const what = label ?? t('filter.search');
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
   useEffect(() => {
@@ -72,8 +75,8 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
       className={classes.search}
       type="search"
       size="md"
-      aria-label={t('filter.search')}
-      placeholder={t('filter.search')}
+      aria-label={what}
+      placeholder={what}
       leftSection={<SearchIcon size={20} />}
       value={text}
       maxLength={100}

@@ -14,6 +14,9 @@ export const theme = createTheme({
   components: {
     // A finger needs 44 px wherever it is to hit (WCAG 2.2 SC 2.5.5).
     SegmentedControl: { styles: { label: { display: 'grid', placeContent: 'center', minHeight: 'var(--touch)' } } },
+    Select: {
+      styles: { input: { minHeight: 'var(--touch)' }, option: { minHeight: 'var(--touch)' } },
+    },
     NativeSelect: { styles: { input: { minHeight: 'var(--touch)' } } },
     TextInput: { styles: { input: { minHeight: 'var(--touch)' } } },
     PasswordInput: { styles: { input: { minHeight: 'var(--touch)' }, innerInput: { minHeight: 'var(--touch)' } } },

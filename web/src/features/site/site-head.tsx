@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router';
+import type { Site } from '../../../../domain/api/sites.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import manage from '../../ui/manage.module.css';
+import classes from './site-page.module.css';
+
+/** Which site this is, whose, where, and how large. */
+export function SiteHead({ site }: { readonly site: Site }) {
+  const { t, format } = useTexts();
+  const { latitude, longitude, areaHa } = site;
+  return (
+    <header>
+      <h1>{site.name}</h1>
+      <p className={classes.facts}>
+        <span>{t(`claim.kinds.${site.kind}`)}</span>
+        {site.organisationName !== null && <span>{site.organisationName}</span>}
+        {site.village !== null && (
+          <Link to="/villages/$village" params={{ village: site.village }}>
+            {site.villageName}
+          </Link>
+        )}
+        {site.communeName !== null && <span>{[site.communeName, site.provinceName].filter(Boolean).join(', ')}</span>}
+        {areaHa !== null && <span>{t('site.area', { n: format.number(areaHa, areaHa < 10 ? 2 : 1) })}</span>}
+        {latitude !== null && longitude !== null && (
+          <span>
+            {format.number(latitude, 5)}; {format.number(longitude, 5)}
+          </span>
+        )}
+      </p>
+      {site.personal && <p className={manage.small}>{t('site.personal')}</p>}
+    </header>
+  );
+}

@@ -1,0 +1,74 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useWatch } from '../../data/live.ts';
+import { useMay } from '../../data/permissions.ts';
+import { deploymentsQuery, siteQuery } from '../../data/site.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { ApiError } from '../../lib/api-error.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { BackIcon } from '../../ui/icons.tsx';
+import manage from '../../ui/manage.module.css';
+import { Message } from '../../ui/message.tsx';
+import { useTitle } from '../../ui/use-title.ts';
+import { SeasonCard } from './season-card.tsx';
+import { SiteAlerts } from './site-alerts.tsx';
+import { SiteChart } from './site-chart.tsx';
+import { SiteDevices } from './site-devices.tsx';
+import { SiteHead } from './site-head.tsx';
+import classes from './site-page.module.css';
+
+const route = getRouteApi('/shell/sites/$site');
+
+/** One site: what it is and where, what grows there, which devices stand there, what they measured. */
+export function SitePage() {
+  const { t } = useTexts();
+  const { site: id } = route.useParams();
+  const query = useQuery(siteQuery(id));
+  const stays = useQuery(deploymentsQuery(id)).data;
+  const site = query.data?.value;
+  const mayWrite = useMay('sites.write', site?.place ?? []);
+  useTitle(site?.name ?? t('sites.title'));
+  useWatch(useMemo(() => (stays ?? []).filter(({ to }) => to === null).map(({ device }) => device), [stays]));
+
+  if (query.error instanceof ApiError && query.error.status === 404)
+    return (
+      <Message
+        title={t('site.notFound')}
+        lead={t('error.notFoundLead')}
+        action={<ButtonLink to="/sites">{t('site.back')}</ButtonLink>}
+      />
+    );
+  if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
+
+  return (
+    <div className={manage.page}>
+      <div>
+        <Link to="/sites" className={manage.back}>
+          <BackIcon size={16} />
+          {t('site.back')}
+        </Link>
+        <div className={manage.head}>
+          {site ? <SiteHead site={site} /> : <Skeleton h={64} w={260} aria-busy="true" />}
+          {mayWrite && (
+            <ButtonLink to="/sites/$site/edit" params={{ site: id }} variant="default">
+              {t('site.edit')}
+            </ButtonLink>
+          )}
+        </div>
+      </div>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {site && <SeasonCard site={site} mayWrite={mayWrite} />}
+          {stays && <SiteChart key={id} site={id} stays={stays} />}
+        </div>
+        <div className={classes.side}>
+          <SiteAlerts site={id} />
+          <SiteDevices site={id} />
+        </div>
+      </div>
+    </div>
+  );
+}
