@@ -251,9 +251,11 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
       id: 'u1',
       email: 'admin@example.org',
       name: 'Admin',
+      language: 'vi',
       role: 'administrator',
-      grants: [{ role: 'administrator', scope: 'all' }],
+      grants: [{ role: 'administrator', scope: 'all', scopeName: 'Toàn hệ thống' }],
     },
+    secondFactor: { enrolled: false, required: false },
     expiresAt: null,
   };
   const sockets = new WebSocketServer({ noServer: true });

@@ -28,9 +28,15 @@ const queryClient = new QueryClient({
 });
 const router = makeRouter(queryClient);
 
-/** The session ran out: the guard of the pages sends whoever it is to the sign-in page, and back here afterwards. */
+/**
+ * The session ran out, or is worth nothing without a second factor any more: the guard of the pages sends whoever it is to
+ * the sign-in page, and back here afterwards, or to where the second factor is set up.
+ */
 function signedOut(error: unknown): void {
-  if (!(error instanceof ApiError) || error.status !== 401 || error.code === 'wrong-credentials') return;
+  if (!(error instanceof ApiError)) return;
+  if (error.code === 'second-factor-needed')
+    void queryClient.refetchQueries({ queryKey: sessionQuery.queryKey }).then(() => router.invalidate());
+  if (error.code !== 'unauthenticated') return;
   queryClient.setQueryData(sessionQuery.queryKey, null);
   void router.invalidate();
 }

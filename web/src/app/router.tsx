@@ -45,6 +45,33 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../features/sign-in/forgot-page.tsx'), 'ForgotPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../features/sign-in/reset-page.tsx'), 'ResetPage'),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('../features/sign-in/invite-page.tsx'), 'InvitePage'),
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: async ({ context }) => {
+    if (!(await context.queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: '/sign-in' });
+  },
+  component: lazyRouteComponent(() => import('../features/account/must-set-up-page.tsx'), 'MustSetUpPage'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -53,6 +80,7 @@ const shell = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (session.secondFactor.required && !session.secondFactor.enrolled) throw redirect({ to: '/second-factor' });
   },
 });
 
@@ -164,9 +192,64 @@ const organisations = createRoute({
   component: lazyRouteComponent(() => import('../features/organisations/organisations-page.tsx'), 'OrganisationsPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+});
+
+const invitePeople = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/invite',
+  component: lazyRouteComponent(() => import('../features/people/invite-people-page.tsx'), 'InvitePeoplePage'),
+});
+
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$person',
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/people/tokens-page.tsx'), 'TokensPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([overview, devices, device, alerts, more, claim, claimStart, audit, sites, newSite, site, editSite, villages, village, organisations]),
+  forgot,
+  reset,
+  invite,
+  secondFactor,
+  shell.addChildren([
+    overview,
+    account,
+    people,
+    invitePeople,
+    person,
+    tokens,
+    devices,
+    device,
+    alerts,
+    more,
+    claim,
+    claimStart,
+    audit,
+    sites,
+    newSite,
+    site,
+    editSite,
+    villages,
+    village,
+    organisations,
+  ]),
 ]);
 
 /** Every page of the dashboard; each is loaded when first opened. */

@@ -1,6 +1,7 @@
 import { devicesIn } from './en/devices-in.ts';
 import { menu } from './en/menu.ts';
 import { places } from './en/places.ts';
+import { people } from './en/people.ts';
 import { records } from './en/records.ts';
 import type { Texts } from './texts.ts';
 
@@ -11,6 +12,7 @@ export const en: Texts = {
   menu,
   ...devicesIn,
   ...places,
+  ...people,
   ...records,
   live: {
     connecting: 'Connecting',

@@ -1,6 +1,7 @@
 import { devicesIn } from './vi/devices-in.ts';
 import { menu } from './vi/menu.ts';
 import { places } from './vi/places.ts';
+import { people } from './vi/people.ts';
 import { records } from './vi/records.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
@@ -10,6 +11,7 @@ export const vi = {
   menu,
   ...devicesIn,
   ...places,
+  ...people,
   ...records,
   live: {
     connecting: 'Đang kết nối',

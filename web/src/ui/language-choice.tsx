@@ -1,9 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { type Language, languages, setLanguage } from '../i18n/language.ts';
+import { type Language, languageNames, languages, setLanguage } from '../i18n/language.ts';
 import { useTexts } from '../i18n/use-texts.ts';
-
-/** Each language is named in itself, so that it is found by those who read no other. */
-const own: Record<Language, string> = { vi: 'Tiếng Việt', en: 'English' };
 
 /** Changes the language of every page at once. */
 export function LanguageChoice() {
@@ -14,7 +11,7 @@ export function LanguageChoice() {
       aria-label={t('more.language')}
       value={language}
       onChange={(chosen) => void setLanguage(chosen as Language)}
-      data={languages.map((value) => ({ value, label: own[value] }))}
+      data={languages.map((value) => ({ value, label: languageNames[value] }))}
     />
   );
 }

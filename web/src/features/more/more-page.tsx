@@ -5,6 +5,7 @@ import { useAllowed } from '../../data/permissions.ts';
 import { sessionQuery, useSignOut } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { menu } from '../../lib/menu.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
 import { LanguageChoice } from '../../ui/language-choice.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -62,6 +63,9 @@ export function MorePage() {
             </span>
           </p>
         )}
+        <ButtonLink to="/account" variant="default">
+          {t('account.open')}
+        </ButtonLink>
         <Button
           variant="default"
           h="var(--touch)"

@@ -1,52 +1,77 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { signIn } from '../../../../domain/api/session.ts';
 import { useSignIn } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
-import card from '../../ui/card.module.css';
-import { Logo } from '../../ui/icons.tsx';
-import { LanguageChoice } from '../../ui/language-choice.tsx';
+import form from '../../ui/form.module.css';
+import { FormMessage } from '../../ui/form-message.tsx';
+import { PublicFrame } from '../../ui/public-frame.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import classes from './sign-in-page.module.css';
+import { CodeStep } from './code-step.tsx';
 
 const route = getRouteApi('/sign-in');
 
-function reason(error: unknown): 'signIn.wrong' | 'signIn.tooMany' | 'error.network' | 'error.server' {
+function reason(error: unknown) {
   if (!(error instanceof ApiError)) return 'error.server';
   if (error.status === 0) return 'error.network';
   if (error.status === 429) return 'signIn.tooMany';
+  if (error.code === 'wrong-code') return 'account.wrongCode';
   return error.status === 401 || error.status === 400 ? 'signIn.wrong' : 'error.server';
 }
 
-/** Email and password, and on to the page that was asked for. */
+const asksForCode = (error: unknown): boolean => error instanceof ApiError && error.code === 'second-factor-required';
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Email and password, the code where the account has one, and on to the page that was asked for. */
 export function SignInPage() {
   const { t } = useTexts();
   const { next } = route.useSearch();
   const router = useRouter();
   const attempt = useSignIn();
   const [wrong, setWrong] = useState<{ email: boolean; password: boolean }>({ email: false, password: false });
+  const [known, setKnown] = useState<Credentials | null>(null);
   useTitle(t('signIn.title'));
 
+  const send = (body: Credentials & { readonly code?: string | undefined }) =>
+    attempt.mutate(body, {
+      // The secret of an invitation waits behind the #, where no server sees it.
+      onSuccess: () => router.history.push(`${next ?? '/'}${window.location.hash}`),
+      onError: (error) => asksForCode(error) && setKnown({ email: body.email, password: body.password }),
+    });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const parsed = signIn.safeParse({ email: String(form.get('email')).trim(), password: form.get('password') });
+    const fields = new FormData(event.currentTarget);
+    const parsed = signIn.safeParse({ email: String(fields.get('email')).trim(), password: fields.get('password') });
     const paths = parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]);
     setWrong({ email: paths.includes('email'), password: paths.includes('password') });
-    if (!parsed.success) return;
-    attempt.mutate(parsed.data, { onSuccess: () => router.history.push(next ?? '/') });
+    if (parsed.success) send(parsed.data);
+  };
+  const error = attempt.isError && !asksForCode(attempt.error) ? t(reason(attempt.error)) : null;
+  const startOver = () => {
+    setKnown(null);
+    attempt.reset();
   };
 
+  if (known)
+    return (
+      <PublicFrame title={t('account.codeStep')} lead={t('account.codeStepLead')}>
+        <CodeStep
+          error={error}
+          pending={attempt.isPending}
+          onCode={(code) => send({ ...known, code })}
+          onBack={startOver}
+        />
+      </PublicFrame>
+    );
   return (
-    <main className={classes.page}>
-      <form className={`${card.card} ${classes.form}`} onSubmit={submit} noValidate>
-        <div className={classes.head}>
-          <Logo size={44} />
-          <h1>{t('app.name')}</h1>
-          <p>{t('signIn.lead')}</p>
-        </div>
+    <PublicFrame title={t('app.name')} lead={t('signIn.lead')}>
+      <form className={form.form} onSubmit={submit} noValidate>
         <TextInput
           name="email"
           type="email"
@@ -64,12 +89,14 @@ export function SignInPage() {
           error={wrong.password && t('signIn.noPassword')}
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.show'), tabIndex: 0 }}
         />
-        <div role="alert">{attempt.isError && <p className={classes.error}>{t(reason(attempt.error))}</p>}</div>
+        <FormMessage error={error} />
         <Button type="submit" size="md" fullWidth loading={attempt.isPending}>
           {t('signIn.submit')}
         </Button>
+        <Link to="/forgot" className={`${form.link} ${form.center}`}>
+          {t('password.forgot')}
+        </Link>
       </form>
-      <LanguageChoice />
-    </main>
+    </PublicFrame>
   );
 }

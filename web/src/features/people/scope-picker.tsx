@@ -1,0 +1,109 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { ScopeChoice } from '../../../../domain/api/users.ts';
+import { scopesQuery } from '../../data/people.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import classes from './people.module.css';
+import { scopeText } from './scope-text.ts';
+
+interface ScopePickerProps {
+  readonly value: ScopeChoice | null;
+  readonly onChange: (choice: ScopeChoice | null) => void;
+  readonly error?: string | null;
+}
+
+const TYPING_MS = 150;
+
+/** Where a right is: an organisation, village, commune or province found by typing part of its name (ARIA combobox). */
+export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
+  const { t } = useTexts();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const [q] = useDebouncedValue(text, TYPING_MS);
+  const found = useQuery({ ...scopesQuery(q), enabled: open });
+  const options = found.data ?? [];
+
+  const choose = (choice: ScopeChoice) => {
+    onChange(choice);
+    setText('');
+    setOpen(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setOpen(false);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setActive((now) => Math.min(Math.max(0, now + step), Math.max(0, options.length - 1)));
+    } else if (event.key === 'Enter' && open) {
+      event.preventDefault();
+      const option = options[active];
+      if (option) choose(option);
+    }
+  };
+
+  return (
+    <div className={classes.picker}>
+      <TextInput
+        size="md"
+        label={t('people.where')}
+        placeholder={t('people.whereHint')}
+        value={value && !open ? scopeText(t, { scope: value.scope, scopeName: value.name }) : text}
+        error={error}
+        role="combobox"
+        aria-expanded={open}
+        aria-controls={`${id}-options`}
+        aria-autocomplete="list"
+        aria-activedescendant={open && options[active] ? `${id}-${active}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        onFocus={() => setOpen(true)}
+        onClick={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+        onChange={(event) => {
+          onChange(null);
+          setText(event.currentTarget.value);
+          setActive(0);
+          setOpen(true);
+        }}
+      />
+      {open && (
+        // The list must not take the focus, or the field would close it before the choice is made.
+        <div
+          id={`${id}-options`}
+          role="listbox"
+          tabIndex={-1}
+          aria-label={t('people.places')}
+          className={classes.options}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {options.map((option, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
+            <div
+              key={option.scope}
+              id={`${id}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              onMouseEnter={() => setActive(index)}
+              onClick={() => choose(option)}
+            >
+              {scopeText(t, { scope: option.scope, scopeName: option.name })}
+              {option.within && <small>{option.within}</small>}
+            </div>
+          ))}
+          {found.isSuccess && options.length === 0 && (
+            <div role="option" tabIndex={-1} aria-selected={false} aria-disabled>
+              {t('people.noPlace')}
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
