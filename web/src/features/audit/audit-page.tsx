@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -7,6 +7,7 @@ import { type AuditWish, auditFile, auditQuery } from '../../data/audit.ts';
 import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
+import { ListPending } from '../../ui/list-pending.tsx';
 import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { AuditFilter } from './audit-filter.tsx';
@@ -15,7 +16,6 @@ import { EntryRow } from './entry-row.tsx';
 import { Keeping } from './keeping.tsx';
 
 const route = getRouteApi('/shell/audit');
-const places = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /** Who did what, when, and from where. */
 export function AuditPage() {
@@ -52,14 +52,7 @@ export function AuditPage() {
 function Entries({ wish, onClear }: { readonly wish: AuditWish; readonly onClear: () => void }) {
   const { t } = useTexts();
   const query = useInfiniteQuery(auditQuery(wish));
-  if (query.isPending)
-    return (
-      <div className={classes.pending} aria-busy="true">
-        {places.map((place) => (
-          <Skeleton key={place} h={60} radius={10} />
-        ))}
-      </div>
-    );
+  if (query.isPending) return <ListPending />;
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const entries = query.data.pages.flatMap(({ items }) => items);
   if (entries.length === 0)
