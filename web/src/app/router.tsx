@@ -22,6 +22,7 @@ import { signInSearch } from '../features/sign-in/search.ts';
 import { newSiteSearch, siteSearch } from '../features/site/search.ts';
 import { sitesSearch } from '../features/sites/search.ts';
 import { villageSearch, villagesSearch } from '../features/villages/search.ts';
+import { changeSearch, unitsSearch } from '../features/units/search.ts';
 import { NotFound, PageError, PagePending } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -222,6 +223,32 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('../features/people/tokens-page.tsx'), 'TokensPage'),
 });
 
+const units = createRoute({
+  getParentRoute: () => shell,
+  path: '/units',
+  validateSearch: unitsSearch,
+  component: lazyRouteComponent(() => import('../features/units/units-page.tsx'), 'UnitsPage'),
+});
+
+const unitImport = createRoute({
+  getParentRoute: () => shell,
+  path: '/units/import',
+  component: lazyRouteComponent(() => import('../features/units/import-page.tsx'), 'UnitImportPage'),
+});
+
+const unitChange = createRoute({
+  getParentRoute: () => shell,
+  path: '/units/change',
+  validateSearch: changeSearch,
+  component: lazyRouteComponent(() => import('../features/units/change-page.tsx'), 'UnitChangePage'),
+});
+
+const unit = createRoute({
+  getParentRoute: () => shell,
+  path: '/units/$unit',
+  component: lazyRouteComponent(() => import('../features/units/unit-page.tsx'), 'UnitPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   forgot,
@@ -229,6 +256,10 @@ const routeTree = root.addChildren([
   invite,
   secondFactor,
   shell.addChildren([
+    units,
+    unitImport,
+    unitChange,
+    unit,
     overview,
     account,
     people,

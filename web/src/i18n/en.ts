@@ -3,6 +3,7 @@ import { menu } from './en/menu.ts';
 import { places } from './en/places.ts';
 import { people } from './en/people.ts';
 import { records } from './en/records.ts';
+import { units } from './en/units.ts';
 import type { Texts } from './texts.ts';
 
 /** Every visible text in English. */
@@ -14,6 +15,7 @@ export const en: Texts = {
   ...places,
   ...people,
   ...records,
+  ...units,
   live: {
     connecting: 'Connecting',
     live: 'Live',

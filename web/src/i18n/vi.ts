@@ -3,6 +3,7 @@ import { menu } from './vi/menu.ts';
 import { places } from './vi/places.ts';
 import { people } from './vi/people.ts';
 import { records } from './vi/records.ts';
+import { units } from './vi/units.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
@@ -13,6 +14,7 @@ export const vi = {
   ...places,
   ...people,
   ...records,
+  ...units,
   live: {
     connecting: 'Đang kết nối',
     live: 'Trực tiếp',
