@@ -11,6 +11,7 @@ import { openAlertsQuery } from '../data/alerts.ts';
 import { deviceQuery, devicesQuery } from '../data/devices.ts';
 import { deviceLatestQuery, fleetLatestQuery } from '../data/latest.ts';
 import { sessionQuery } from '../data/session.ts';
+import { isFirstStart } from '../data/setup.ts';
 import { claimSearch } from '../features/add-device/search.ts';
 import { alertsSearch } from '../features/alerts/search.ts';
 import { auditSearch } from '../features/audit/search.ts';
@@ -21,8 +22,8 @@ import { overviewSearch } from '../features/overview/search.ts';
 import { signInSearch } from '../features/sign-in/search.ts';
 import { newSiteSearch, siteSearch } from '../features/site/search.ts';
 import { sitesSearch } from '../features/sites/search.ts';
-import { villageSearch, villagesSearch } from '../features/villages/search.ts';
 import { changeSearch, unitsSearch } from '../features/units/search.ts';
+import { villageSearch, villagesSearch } from '../features/villages/search.ts';
 import { NotFound, PageError, PagePending } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -89,6 +90,9 @@ const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: overviewSearch,
+  beforeLoad: async ({ context }) => {
+    if (await isFirstStart(context.queryClient)) throw redirect({ to: '/start' });
+  },
   loader: ({ context }) => startFleet(context.queryClient),
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
@@ -123,6 +127,12 @@ const more = createRoute({
   getParentRoute: () => shell,
   path: '/more',
   component: lazyRouteComponent(() => import('../features/more/more-page.tsx'), 'MorePage'),
+});
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../features/start/start-page.tsx'), 'StartPage'),
 });
 
 const claim = createRoute({
@@ -280,6 +290,7 @@ const routeTree = root.addChildren([
     villages,
     village,
     organisations,
+    start,
   ]),
 ]);
 

@@ -1,8 +1,9 @@
 import { devicesIn } from './en/devices-in.ts';
 import { menu } from './en/menu.ts';
-import { places } from './en/places.ts';
 import { people } from './en/people.ts';
+import { places } from './en/places.ts';
 import { records } from './en/records.ts';
+import { start } from './en/start.ts';
 import { units } from './en/units.ts';
 import type { Texts } from './texts.ts';
 
@@ -15,6 +16,7 @@ export const en: Texts = {
   ...places,
   ...people,
   ...records,
+  ...start,
   ...units,
   live: {
     connecting: 'Connecting',

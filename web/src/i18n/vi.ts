@@ -1,8 +1,9 @@
 import { devicesIn } from './vi/devices-in.ts';
 import { menu } from './vi/menu.ts';
-import { places } from './vi/places.ts';
 import { people } from './vi/people.ts';
+import { places } from './vi/places.ts';
 import { records } from './vi/records.ts';
+import { start } from './vi/start.ts';
 import { units } from './vi/units.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
@@ -14,6 +15,7 @@ export const vi = {
   ...places,
   ...people,
   ...records,
+  ...start,
   ...units,
   live: {
     connecting: 'Đang kết nối',

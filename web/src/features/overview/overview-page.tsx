@@ -11,6 +11,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { Health } from './health.tsx';
 import classes from './overview-page.module.css';
+import { SetupCard } from './setup-card.tsx';
 import { TileGroups, TilesPending } from './tile-groups.tsx';
 import { Todo } from './todo.tsx';
 
@@ -38,6 +39,7 @@ export function OverviewPage() {
   return (
     <div className={classes.page}>
       <h1>{t('overview.title')}</h1>
+      <SetupCard />
       <div className={classes.head}>
         <Todo />
         <div className={classes.side}>
