@@ -19,7 +19,7 @@ export function setupRoutes(app: Api, context: ApiContext): void {
   const { registry, places, now, broker, ingest, creates, devicesChanged, simulator, channels } = context;
 
   const answer = async (): Promise<Setup> => {
-    const [{ newest, ...facts }, state, letters] = await Promise.all([
+    const [{ first, ...facts }, state, letters] = await Promise.all([
       readSetupFacts(registry),
       readSetting(registry, 'setup'),
       readSetting(registry, 'alert-letters'),
@@ -30,7 +30,7 @@ export function setupRoutes(app: Api, context: ApiContext): void {
       state: done[id] ? ('done' as const) : state.skipped.includes(id) ? ('skipped' as const) : ('open' as const),
     }));
     const simulated = state.simulated !== null && places.device(state.simulated) !== null ? state.simulated : null;
-    return { steps, dismissed: state.dismissed, device: newest, simulated, channels };
+    return { steps, dismissed: state.dismissed, device: first, simulated, channels };
   };
 
   app.get(

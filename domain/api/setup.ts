@@ -12,7 +12,7 @@ export const setup = z.object({
   steps: z.array(z.object({ id: setupStep, state: z.enum(['open', 'done', 'skipped']) })),
   /** Nobody wants to be reminded any more. */
   dismissed: z.boolean(),
-  /** The device that a reading is waited for from, or came from: the newest that has sent, else the newest. */
+  /** A device that has brought a reading, or else the newest, of which one is waited for; null for none. */
   device: z.string().nullable(),
   /** The device that the server itself plays; null for none. */
   simulated: z.string().nullable(),

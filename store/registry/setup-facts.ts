@@ -8,8 +8,8 @@ export interface SetupFacts {
   readonly device: boolean;
   /** Some device has brought a reading. */
   readonly value: boolean;
-  /** The newest device that has sent something, else the newest; null for none. */
-  readonly newest: string | null;
+  /** A device that has brought a reading, else the newest; null for none. */
+  readonly first: string | null;
 }
 
 export async function readSetupFacts(registry: Registry): Promise<SetupFacts> {
@@ -20,22 +20,20 @@ export async function readSetupFacts(registry: Registry): Promise<SetupFacts> {
     .where('commune_id', 'is not', null)
     .limit(1)
     .executeTakeFirst();
-  const value = await registry.selectFrom('latest').select('device_id').limit(1).executeTakeFirst();
+  const sent = await registry.selectFrom('latest').select('device_id as id').limit(1).executeTakeFirst();
+  // Looked for only until something was sent: by then there may be too many devices to sort.
   const newest = await registry
     .selectFrom('devices')
-    .leftJoin('device_activity', 'device_activity.device_id', 'devices.id')
-    .select('devices.id')
-    .where('devices.retired_at', 'is', null)
-    .orderBy((eb) => eb.case().when('device_activity.live_at', 'is', null).then(1).else(0).end())
-    .orderBy('devices.created_at', 'desc')
-    .orderBy('devices.id')
+    .select('id')
+    .where('retired_at', 'is', null)
+    .$if(sent === undefined, (query) => query.orderBy('created_at', 'desc').orderBy('id'))
     .limit(1)
     .executeTakeFirst();
   return {
     organisation: organisation !== undefined,
     place: place !== undefined,
     device: newest !== undefined,
-    value: value !== undefined,
-    newest: newest?.id ?? null,
+    value: sent !== undefined,
+    first: (sent ?? newest)?.id ?? null,
   };
 }

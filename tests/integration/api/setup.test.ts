@@ -45,18 +45,8 @@ describe('setting up', () => {
     for (const [n, id] of ['a', 'b', 'c'].entries())
       await createDevice(registry, { id, name: id, profile: 'generic-json' }, clock.now + n);
     expect((await read()).device).toBe('c');
-    await registry
-      .insertInto('device_activity')
-      .values({
-        device_id: 'b',
-        last_uplink_at: 1,
-        live_at: 1,
-        uplinks: 1,
-        observations: 1,
-        quarantined: 0,
-        status: null,
-      })
-      .execute();
+    const latest = { device_id: 'b', key: 'salinity', at: 1, received_at: 1, value: 1, text: null, quality: 0 };
+    await registry.insertInto('latest').values(latest).execute();
     expect((await read()).device).toBe('b');
   });
 
