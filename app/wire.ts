@@ -52,6 +52,8 @@ export interface Platform {
   readonly journal: Journal;
   /** Devices, profiles, sites or rules were changed in the registry: broker and ingest are to know. */
   devicesChanged(ids: readonly string[]): Promise<void>;
+  /** The same of sites, villages, organisations, households or administrative units. */
+  placesChanged(): Promise<void>;
   /** Resolves, if ever, when a part ended that nothing works without: the process is to end and be started again. */
   readonly lost: Promise<Error>;
   /** Stops accepting, finishes the journal, flushes, closes. */
@@ -268,6 +270,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     ingest,
     journal,
     devicesChanged,
+    placesChanged,
     lost,
     close: () => closers.closeAll(log),
   };

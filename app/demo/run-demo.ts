@@ -31,6 +31,7 @@ export async function runDemo(platform: Platform, config: Config, options: DemoO
   const begins = { now, since: from - DAY_MS, timeZone: config.timeZone };
   const tokens = await seedDemo(platform.registry, begins);
   const accounts = await seedPeople(platform.registry, now);
+  await platform.placesChanged();
   await platform.devicesChanged([...tokens.keys()]);
   const tokenOf = (id: string): string => tokens.get(id) ?? '';
   const devices = demoFleet(tokenOf);
