@@ -18,11 +18,12 @@ interface Sources {
   readonly readings: Pick<ReadingReader, 'datastreams' | 'series'>;
   /** IANA zone in which days are cut. */
   readonly timeZone: string;
+  /** Epoch ms. */
+  readonly now: () => number;
 }
 
 interface Eraser extends Sources {
   readonly ingest: Pick<IngestPort, 'deleteReadings'>;
-  readonly now: () => number;
   /** Devices were switched off: whoever works with them is to know before their readings are deleted. */
   readonly stopped: (devices: readonly string[]) => Promise<void>;
   /** The entry of the audit that is written with it. */
@@ -30,10 +31,13 @@ interface Eraser extends Sources {
 }
 
 /** What would be erased of a household. */
-export async function previewErasure({ registry, readings, timeZone }: Sources, household: string): Promise<Erasure> {
-  const records = await countRecords(registry, household);
+export async function previewErasure(
+  { registry, readings, timeZone, now }: Sources,
+  household: string,
+): Promise<Erasure> {
+  const records = await countRecords(registry, household, now());
   let stored = 0;
-  for (const time of await meterTimes(registry, household))
+  for (const time of await meterTimes(registry, household, now()))
     stored += await countReadings(readings, { ...time, timeZone });
   return { ...records, readings: stored };
 }
@@ -64,7 +68,7 @@ export async function erase(
   const { registry, ingest, now } = eraser;
   const found = await previewErasure(eraser, household);
   await eraser.stopped(await stopMeters(registry, household, now()));
-  const times = await meterTimes(registry, household);
+  const times = await meterTimes(registry, household, now());
   let readings = 0;
   for (const time of times) readings += await ingest.deleteReadings(readingsOf(time));
   const erased: Erasure = { ...found, readings };

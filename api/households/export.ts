@@ -37,7 +37,7 @@ export async function* exportHousehold(
   };
   yield Buffer.from(`${JSON.stringify(head, null, 1).replace(/\n}$/, '')},\n "readings": [`);
   let first = true;
-  for (const time of await meterTimes(registry, household.id)) {
+  for (const time of await meterTimes(registry, household.id, now)) {
     for (let cursor: string | null = null; ; ) {
       const page = await readings.observations({ ...readingsOf(time), limit: PAGE, cursor });
       const lines = page.items.map((item) => JSON.stringify({ ...item, at: rfc3339(item.at) }));

@@ -67,7 +67,7 @@ export function householdRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'households.read', where: 'own' },
       schema: {
         tags,
-        summary: 'Households and persons of the organisations whose households one may see',
+        summary: 'Households and persons of the organisations whose households one may see, by name',
         querystring: householdQuery,
         response: { 200: page(household) },
       },
@@ -75,13 +75,13 @@ export function householdRoutes(app: Api, context: ApiContext): void {
     async (request) => {
       const { limit, cursor, erased, ...filter } = request.query;
       const scopes = scopesFor(principal(request), 'households.read');
-      const after = decodeCursor(cursor, z.string().max(63));
+      const after = decodeCursor(cursor, z.tuple([z.string(), z.string()]));
       const rows = await listHouseholds(
         registry,
         { ...filter, scopes, erased: erased === '1' },
         { after, limit: limit + 1 },
       );
-      return pageOf(rows, limit, ({ id }) => id);
+      return pageOf(rows, limit, ({ name, id }) => [name, id]);
     },
   );
 

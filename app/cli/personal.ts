@@ -79,7 +79,7 @@ async function writeExport(
 async function preview(registry: Registry, config: Config, id: string): Promise<Erasure> {
   const readings = await openReader(config.store);
   try {
-    return await previewErasure({ registry, readings, timeZone: config.timeZone }, id);
+    return await previewErasure({ registry, readings, timeZone: config.timeZone, now: Date.now }, id);
   } finally {
     await readings.close();
   }

@@ -11,11 +11,11 @@ export interface MeterTime {
   readonly to: number;
 }
 
-/** Later than any time that a device is believed. */
-const EVER = Date.UTC(9999, 0, 1);
+/** No device is believed to measure further ahead of our clock. */
+const AHEAD_MS = 86_400_000;
 
-/** Every device that ever stood at a site of the household, and when; one that still does, for ever. */
-export async function meterTimes(registry: Registry, household: string): Promise<MeterTime[]> {
+/** Every device that ever stood at a site of the household, and when; one that still does, until tomorrow. */
+export async function meterTimes(registry: Registry, household: string, now: number): Promise<MeterTime[]> {
   const rows = await registry
     .selectFrom('deployments')
     .innerJoin('sites', 'sites.id', 'deployments.site_id')
@@ -24,7 +24,7 @@ export async function meterTimes(registry: Registry, household: string): Promise
     .orderBy('device_id')
     .orderBy('from_at')
     .execute();
-  return rows.map(({ device, from, to }) => ({ device, from, to: to ?? EVER }));
+  return rows.map(({ device, from, to }) => ({ device, from, to: to ?? now + AHEAD_MS }));
 }
 
 export const readingsOf = ({ device, from, to }: MeterTime): ReadingSelection => ({
@@ -38,11 +38,12 @@ export const readingsOf = ({ device, from, to }: MeterTime): ReadingSelection =>
 export async function countRecords(
   registry: Registry,
   household: string,
+  now: number,
 ): Promise<{ sites: number; devices: number; alerts: number; messages: number }> {
   const sites = await siteIds(registry, household);
   if (sites.length === 0) return { sites: 0, devices: 0, alerts: 0, messages: 0 };
   const count = async (rows: Promise<readonly { readonly n: number }[]>): Promise<number> => (await rows)[0]?.n ?? 0;
-  const times = await meterTimes(registry, household);
+  const times = await meterTimes(registry, household, now);
   let messages = 0;
   for (const time of times)
     for (const table of ['recent_uplinks', 'quarantine'] as const)
@@ -121,7 +122,7 @@ export async function eraseHousehold(
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     const sites = await siteIds(trx, id);
-    for (const time of await meterTimes(trx, id))
+    for (const time of await meterTimes(trx, id, now))
       for (const table of ['recent_uplinks', 'quarantine'] as const)
         await trx
           .deleteFrom(table)

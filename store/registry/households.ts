@@ -3,7 +3,6 @@ import type { Household, HouseholdDetail, HouseholdPatch, NewHousehold } from '.
 import { placeOf, type Scope } from '../../domain/scopes.ts';
 import { searchKey } from '../../domain/search-text.ts';
 import { rfc3339 } from '../../domain/time.ts';
-import type { IdPage } from './named.ts';
 import type { Registry } from './schema.ts';
 import type { Expectation, Versioned } from './versioned.ts';
 import { within } from './within.ts';
@@ -16,11 +15,14 @@ interface HouseholdFilter {
   readonly erased: boolean;
 }
 
-/** Households by id. */
+/** The last household of the page before: lists go by name, which two may share. */
+type Position = readonly [name: string, id: string];
+
+/** Households by name. */
 export async function listHouseholds(
   registry: Registry,
   { scopes, q, organisation, erased }: HouseholdFilter,
-  { after, limit }: IdPage,
+  { after, limit }: { readonly after: Position | null; readonly limit: number },
 ): Promise<Household[]> {
   const rows = query(registry)
     .where(within(scopes, { organisation: 'households.organisation_id' }))
@@ -28,7 +30,16 @@ export async function listHouseholds(
     .$if(organisation !== undefined, (select) =>
       select.where('households.organisation_id', '=', organisation as string),
     )
-    .$if(after !== null, (select) => select.where('households.id', '>', after as string))
+    .$if(after !== null, (select) =>
+      select.where(({ eb, or, and }) => {
+        const [name, id] = after as Position;
+        return or([
+          eb('households.name', '>', name),
+          and([eb('households.name', '=', name), eb('households.id', '>', id)]),
+        ]);
+      }),
+    )
+    .orderBy('households.name')
     .orderBy('households.id');
   if (!q) return (await rows.limit(limit).execute()).map((row) => householdOf(row).value);
   const texts = await rows

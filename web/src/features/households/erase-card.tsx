@@ -46,7 +46,7 @@ function Preview({ household: { id, name }, onCancel }: PreviewProps) {
       <p className={manage.muted}>{t('households.eraseLead')}</p>
       <Checkbox
         size="md"
-        classNames={{ body: classes.sure }}
+        classNames={{ body: classes.check }}
         label={t('households.eraseSure')}
         checked={sure}
         onChange={(event) => setSure(event.currentTarget.checked)}

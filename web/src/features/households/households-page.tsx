@@ -1,4 +1,4 @@
-import { Button, Skeleton, Switch } from '@mantine/core';
+import { Button, Checkbox, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -12,6 +12,7 @@ import classes from '../../ui/manage.module.css';
 import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { HouseholdForm } from './household-form.tsx';
+import own from './household-page.module.css';
 
 const route = getRouteApi('/shell/households');
 const places = ['a', 'b', 'c'];
@@ -49,9 +50,9 @@ export function HouseholdsPage() {
       )}
       <div className={classes.tools}>
         <SearchBox label={t('households.search')} value={q} onChange={setQ} />
-        <Switch
-          mih="var(--touch)"
-          styles={{ body: { alignItems: 'center', minHeight: 'var(--touch)' } }}
+        <Checkbox
+          size="md"
+          classNames={{ body: own.check }}
           label={t('households.showErased')}
           checked={erased}
           onChange={(event) => {
