@@ -26,4 +26,6 @@ export const menu: readonly MenuEntry[] = [
   { to: '/sites', key: 'sites', needs: 'sites.read' },
   { to: '/villages', key: 'villages', needs: 'villages.read' },
   { to: '/organisations', key: 'organisations', needs: 'organisations.read' },
+  { to: '/people', key: 'people', needs: 'users.read' },
+  { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
   { to: '/audit', key: 'audit', needs: 'audit.read' }];

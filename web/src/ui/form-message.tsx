@@ -10,7 +10,9 @@ interface FormMessageProps {
 export function FormMessage({ error, done }: FormMessageProps) {
   return (
     <>
-      <div role="alert">{error && <p className={classes.error}>{error}</p>}</div>
+      <div role="alert" className={classes.message}>
+        {error && <p className={classes.error}>{error}</p>}
+      </div>
       {done && (
         <p role="status" className={classes.done}>
           {done}

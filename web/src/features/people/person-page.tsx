@@ -31,7 +31,7 @@ export function PersonPage() {
       {found.isPending && <Skeleton h={240} />}
       {person && (
         <>
-          <div>
+          <div className={classes.who}>
             <h1>{person.name}</h1>
             <p className={classes.small}>
               {person.email} ·{' '}

@@ -28,7 +28,7 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account' | 
     role: 'May do what',
     roleOf: 'Right on {{where}}',
     where: 'Where',
-    whereHint: 'Type the name of a cooperative, village, commune or province',
+    whereHint: 'Cooperative, village, commune…',
     noWhere: 'Choose where',
     noPlace: 'No place matches',
     places: 'Places to choose from',
