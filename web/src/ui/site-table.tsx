@@ -13,7 +13,7 @@ export function growing({ season }: Pick<Site, 'season'>, language: TextTools['l
 
 /** Sites as rows of a dense table on a desktop, as cards on a phone. */
 export function SiteTable({ sites }: { readonly sites: readonly Site[] }) {
-  const { t, language } = useTexts();
+  const { t, language, format } = useTexts();
   return (
     <table className={classes.table}>
       <thead>
@@ -41,11 +41,9 @@ export function SiteTable({ sites }: { readonly sites: readonly Site[] }) {
                 .join(' · ')}
             </td>
             <td>{growing(site, language)}</td>
-            <td>{t('sites.devicesOf', { n: site.devices })}</td>
-            <td>
-              {site.openAlerts > 0 && (
-                <span className={classes.badge}>{t('sites.alertsOf', { n: site.openAlerts })}</span>
-              )}
+            <td data-of={t('sites.devices')}>{format.number(site.devices)}</td>
+            <td data-of={t('sites.alerts')}>
+              {site.openAlerts > 0 && <span className={classes.badge}>{format.number(site.openAlerts)}</span>}
             </td>
           </tr>
         ))}

@@ -116,9 +116,13 @@ function Rows({ organisations, mayWrite, filter }: RowsProps) {
               <td>{t(`organisations.kinds.${one.kind}`)}</td>
               <td>{[one.communeName, one.provinceName].filter(Boolean).join(', ')}</td>
               <td>{one.phone !== null && <a href={`tel:${one.phone.replace(/[^+\d]/g, '')}`}>{one.phone}</a>}</td>
-              <td className={classes.number}>
-                <Link to="/sites" search={{ organisation: one.id }}>
-                  {t('sites.sitesOf', { n: format.number(one.sites) })}
+              <td className={classes.number} data-of={t('organisations.sites')}>
+                <Link
+                  to="/sites"
+                  search={{ organisation: one.id }}
+                  aria-label={`${t('organisations.sites')}: ${one.name}`}
+                >
+                  {format.number(one.sites)}
                 </Link>
               </td>
             </tr>

@@ -76,7 +76,7 @@ function Commune({ villages }: { readonly villages: readonly Village[] }) {
   const [first] = villages;
   const name = [first?.communeName, first?.provinceName].filter(Boolean).join(', ') || t('villages.elsewhere');
   return (
-    <section aria-label={name}>
+    <section aria-label={name} className={classes.narrow}>
       <h2 className={classes.heading}>{name}</h2>
       <table className={classes.table}>
         <thead>
@@ -95,7 +95,9 @@ function Commune({ villages }: { readonly villages: readonly Village[] }) {
                   {one.name}
                 </Link>
               </th>
-              <td className={classes.number}>{t('sites.sitesOf', { n: format.number(one.sites) })}</td>
+              <td className={classes.number} data-of={t('villages.sites')}>
+                {format.number(one.sites)}
+              </td>
             </tr>
           ))}
         </tbody>

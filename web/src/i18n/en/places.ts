@@ -78,9 +78,6 @@ export const places = {
     devices: 'Devices',
     alerts: 'Alerts',
     more: 'Show more',
-    alertsOf: '{{n}} alerts',
-    devicesOf: '{{n}} devices',
-    sitesOf: '{{n}} sites',
   },
   site: {
     back: 'All sites',

@@ -78,9 +78,6 @@ export const places = {
     devices: 'Thiết bị',
     alerts: 'Cảnh báo',
     more: 'Hiện thêm',
-    alertsOf: '{{n}} cảnh báo',
-    devicesOf: '{{n}} thiết bị',
-    sitesOf: '{{n}} điểm đo',
   },
   site: {
     back: 'Mọi điểm đo',
