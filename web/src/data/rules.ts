@@ -1,17 +1,18 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { z } from 'zod';
 import { rule } from '../../../domain/api/alerts.ts';
 import type { Device } from '../../../domain/api/devices.ts';
 import { parseDatastream } from '../../../domain/datastream.ts';
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel, ThresholdCondition } from '../../../domain/rules/definition.ts';
 import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
-import { EVERYWHERE } from '../../../domain/scopes.ts';
 import { requestAll } from './pages.ts';
+import { siteQuery } from './site.ts';
 
 export type StoredRule = z.output<typeof rule>;
 
 /** Every rule; thresholds in charts come from them. */
-export const rulesQuery = queryOptions({
+const rulesQuery = queryOptions({
   queryKey: ['rules'],
   queryFn: ({ signal }) => requestAll(rule, '/rules', {}, signal),
   staleTime: 5 * 60_000,
@@ -25,22 +26,57 @@ export interface Threshold {
   readonly name: { readonly vi: string; readonly en: string };
 }
 
-type ScopedDevice = Pick<Device, 'id' | 'profile'> & Partial<RuleGround>;
-
-/** What is not known of a device's place and season fits no rule that asks for it. */
-const NOWHERE: RuleGround = { place: EVERYWHERE, crop: null, stage: null };
+type ScopedDevice = Pick<Device, 'id' | 'profile' | 'place'>;
+/** What grows or is raised where the device stands today; null for nothing, or what is not known. */
+type CropToday = Pick<RuleGround, 'crop' | 'stage'> | null;
 
 /** The limits that rules set to one datastream of a device. */
-export function thresholdsFor(rules: readonly StoredRule[], device: ScopedDevice, datastream: string): Threshold[] {
-  const name = parseDatastream(datastream);
+export function thresholdsFor(
+  rules: readonly StoredRule[],
+  { device, today }: { readonly device: ScopedDevice; readonly today: CropToday },
+  datastream: string,
+): Threshold[] {
+  const { crop, stage } = today ?? { crop: null, stage: null };
   const found: Threshold[] = [];
-  for (const one of rules) {
-    const { condition } = one;
-    if (!one.enabled || condition.kind !== 'threshold' || !watches(one.scope, { ...NOWHERE, ...device })) continue;
-    if (condition.property !== name?.property) continue;
-    if (condition.channel !== null && condition.channel !== name.channel) continue;
+  for (const { condition, scope, level, name } of limitsOf(rules, datastream)) {
+    if (!watches(scope, { ...device, crop, stage })) continue;
     const side = condition.operator.startsWith('<') ? 'below' : 'above';
-    found.push({ value: condition.value, side, level: one.level, name: one.name });
+    found.push({ value: condition.value, side, level, name });
   }
   return found;
+}
+
+type Limit = StoredRule & { readonly condition: ThresholdCondition };
+
+/** Enabled rules that compare the datastream with a value, on whichever devices. */
+function limitsOf(rules: readonly StoredRule[], datastream: string): Limit[] {
+  const named = parseDatastream(datastream);
+  return rules.filter((one): one is Limit => {
+    const { condition, enabled } = one;
+    if (!enabled || condition.kind !== 'threshold' || condition.property !== named?.property) return false;
+    return condition.channel === null || condition.channel === named.channel;
+  });
+}
+
+/**
+ * The limits that rules set to one datastream of a device today. What grows at its site is asked for only when a rule
+ * depends on it.
+ * @param wanted false while nobody looks
+ */
+export function useThresholds(
+  { id, profile, place, site }: ScopedDevice & Pick<Device, 'site'>,
+  datastream: string,
+  wanted = true,
+): readonly Threshold[] {
+  const rules = useQuery({ ...rulesQuery, enabled: wanted }).data;
+  const seasonal = useMemo(
+    () => limitsOf(rules ?? [], datastream).some(({ scope }) => scope.crop !== null),
+    [rules, datastream],
+  );
+  const ask = wanted && seasonal && site !== null;
+  const today = useQuery({ ...siteQuery(site ?? ''), enabled: ask }).data?.value.season ?? null;
+  return useMemo(
+    () => thresholdsFor(rules ?? [], { device: { id, profile, place }, today }, datastream),
+    [rules, id, profile, place, today, datastream],
+  );
 }

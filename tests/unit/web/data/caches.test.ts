@@ -165,14 +165,27 @@ describe('limits of a datastream', () => {
     },
     ...change,
   });
-  const of = (change: Partial<StoredRule>) => thresholdsFor([rule(change)], device('a'), 'salinity').length;
+  const of = (change: Partial<StoredRule>) =>
+    thresholdsFor([rule(change)], { device: device('a'), today: null }, 'salinity').length;
 
   it('come from the rules that watch it', () => {
-    expect(thresholdsFor([rule({})], device('a'), 'salinity')).toEqual([
+    expect(thresholdsFor([rule({})], { device: device('a'), today: null }, 'salinity')).toEqual([
       { value: 1, side: 'above', level: 'act', name: { vi: 'r', en: 'r' } },
     ]);
     expect(of({ scope: ruleScope.parse({ devices: [], profile: 'pond-sonde' }) })).toBe(1);
     expect(of({ scope: ruleScope.parse({ devices: ['a'], profile: null }) })).toBe(1);
+  });
+
+  it('are those of the crop and stage of today, and of where it belongs', () => {
+    const heading = rule({ scope: ruleScope.parse({ crop: 'rice', stage: 'heading' }) });
+    const at = (stage: string) =>
+      thresholdsFor([heading], { device: device('a'), today: { crop: 'rice', stage } }, 'salinity');
+    expect([at('heading').length, at('tillering').length]).toEqual([1, 0]);
+    expect(of({ scope: ruleScope.parse({ crop: 'rice' }) })).toBe(0);
+    const theirs = rule({ scope: ruleScope.parse({ place: 'organisation:htx-b' }) });
+    const on = (place: Device['place']) =>
+      thresholdsFor([theirs], { device: device('a', { place }), today: null }, 'salinity');
+    expect([on(['organisation:htx-b', 'all']).length, on(['all']).length]).toEqual([1, 0]);
   });
 
   it('do not come from rules that sleep, watch others, or watch for silence', () => {
@@ -180,6 +193,6 @@ describe('limits of a datastream', () => {
     expect(of({ scope: ruleScope.parse({ devices: ['b'], profile: 'pond-sonde' }) })).toBe(0);
     expect(of({ scope: ruleScope.parse({ devices: [], profile: 'paddy-level' }) })).toBe(0);
     expect(of({ condition: { kind: 'no-data', intervals: 3 } })).toBe(0);
-    expect(thresholdsFor([rule({})], device('a'), 'river_level')).toEqual([]);
+    expect(thresholdsFor([rule({})], { device: device('a'), today: null }, 'river_level')).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
 import { onLiveBatch } from '../../data/live.ts';
-import { rulesQuery, thresholdsFor } from '../../data/rules.ts';
+import { useThresholds } from '../../data/rules.ts';
 import { type SeriesColumns, seriesQuery } from '../../data/series.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { quantityLine } from '../../i18n/quantity-text.ts';
@@ -94,17 +94,17 @@ export function NumberSeries(props: SeriesProps) {
 function Drawn({ device, datastream, choice, onChoose, columns }: SeriesProps & { readonly columns: SeriesColumns }) {
   const tools = useTexts();
   const { t, language, format } = tools;
-  const rules = useQuery(rulesQuery).data;
-  const { id, profile, expectedIntervalS } = device;
+  const limits = useThresholds(device, datastream);
+  const { id, expectedIntervalS } = device;
   const bands = useMemo(
     () =>
-      thresholdsFor(rules ?? [], { id, profile }, datastream).map(({ value, side, level, name }) => ({
+      limits.map(({ value, side, level, name }) => ({
         value,
         side,
         level,
         label: `${quantityLine(datastream, value, tools)} · ${name[language]}`,
       })),
-    [rules, id, profile, datastream, language, tools],
+    [limits, datastream, language, tools],
   );
   const decimals = observedProperty(propertyOf(datastream))?.decimals ?? 2;
   const write = (value: number) => quantityLine(datastream, value, tools);

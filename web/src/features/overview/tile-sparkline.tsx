@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { Device } from '../../../../domain/api/devices.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
-import { rulesQuery, thresholdsFor } from '../../data/rules.ts';
+import { useThresholds } from '../../data/rules.ts';
 import { sparklineQuery } from '../../data/sparklines.ts';
 import { gapLimitMs } from '../../lib/gaps.ts';
 
@@ -17,12 +16,7 @@ interface TileSparklineProps {
 /** The last 24 hours of a tile's figure, with the limits that rules set to it. */
 export function TileSparkline({ device, datastream, stale, wanted }: TileSparklineProps) {
   const line = useQuery({ ...sparklineQuery(device.id, datastream), enabled: wanted }).data;
-  const rules = useQuery({ ...rulesQuery, enabled: wanted }).data;
-  const { id, profile } = device;
-  const limits = useMemo(
-    () => thresholdsFor(rules ?? [], { id, profile }, datastream),
-    [rules, id, profile, datastream],
-  );
+  const limits = useThresholds(device, datastream, wanted);
   if (!line) return null;
   return (
     <Sparkline
