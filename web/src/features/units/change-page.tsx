@@ -82,7 +82,7 @@ export function UnitChangePage() {
         <BackIcon size={18} />
         {t('units.back')}
       </Link>
-      <div className={classes.head}>
+      <div className={classes.title}>
         <h1>{t('units.form.title')}</h1>
         <p className={classes.muted}>{t('units.form.lead')}</p>
       </div>

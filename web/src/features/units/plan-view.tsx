@@ -50,7 +50,7 @@ export function PlanView({ plan, busy, onChoose, onApply, failure }: PlanViewPro
       {plan.moves.length === 0 && plan.undecided.length === 0 && (
         <p className={classes.muted}>{t('units.plan.nothingMoves')}</p>
       )}
-      <ul className={classes.lines}>
+      <ul className={classes.lines} hidden={plan.moves.length === 0}>
         {plan.moves.map(({ from, to, ...counts }) => (
           <li key={`${from} ${to}`}>
             {t('units.plan.move', counts)}

@@ -33,7 +33,7 @@ export function ProvinceRow({ province, asOf, counts }: ProvinceRowProps) {
             {province.name} <span className={classes.code}>{province.code}</span>
           </span>
           <span className={classes.counts}>
-            {t('units.communes', { n: province.communes })}
+            {province.communes > 0 && <span>{t('units.communes', { n: province.communes })}</span>}
             {sites > 0 && <b>{t('units.sites', { n: sites })}</b>}
           </span>
         </button>

@@ -2,6 +2,7 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
+import type { UnitItem } from '../../../../domain/api/units.ts';
 import { EVERYWHERE } from '../../../../domain/scopes.ts';
 import { dayOf } from '../../../../domain/units/days.ts';
 import { day as daySchema } from '../../../../domain/units/unit.ts';
@@ -73,11 +74,17 @@ function Provinces({ asOf, counts }: { readonly asOf: string | undefined; readon
   if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
   return (
     <ul className={classes.list}>
-      {query.data.map((province) => (
+      {withSitesFirst(query.data, counts).map((province) => (
         <ProvinceRow key={province.id} province={province} asOf={asOf} counts={counts} />
       ))}
     </ul>
   );
+}
+
+/** What one looks for is mostly where one's own sites are. */
+function withSitesFirst(provinces: readonly UnitItem[], counts: SiteCounts): UnitItem[] {
+  const has = ({ id }: UnitItem) => Number((counts.get(id) ?? 0) > 0);
+  return [...provinces].sort((a, b) => has(b) - has(a));
 }
 
 /** Typing is shown at once and goes into the address after this pause. */
