@@ -28,4 +28,5 @@ export const menu: readonly MenuEntry[] = [
   { to: '/organisations', key: 'organisations', needs: 'organisations.read' },
   { to: '/people', key: 'people', needs: 'users.read' },
   { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
+  { to: '/units', key: 'units', needs: 'units.read' },
   { to: '/audit', key: 'audit', needs: 'audit.read' }];
