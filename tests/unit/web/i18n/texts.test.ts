@@ -36,6 +36,8 @@ const pure = new Set([
   'audit.field',
   'audit.group',
   'audit.result',
+  'audit.setting',
+  'audit.notDone',
   'households.kinds',
 ]);
 

@@ -13,9 +13,9 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { idFromName } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
-import { DeleteButton } from '../../ui/delete-button.tsx';
 import classes from '../../ui/manage.module.css';
 import { SearchSelect } from '../../ui/search-select.tsx';
+import { SureButton } from '../../ui/sure-button.tsx';
 
 interface OrganisationFormProps {
   /** Null for one to add. */
@@ -108,9 +108,10 @@ export function OrganisationForm({ organisation, onDone }: OrganisationFormProps
         </Button>
         {organisation !== null && (
           <span className={classes.last}>
-            <DeleteButton
+            <SureButton
+              label={t('form.remove')}
               loading={remove.isPending}
-              onDelete={() => remove.mutate(organisation.id, { onSuccess: onDone })}
+              onSure={() => remove.mutate(organisation.id, { onSuccess: onDone })}
             />
           </span>
         )}

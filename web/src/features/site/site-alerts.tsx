@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { openAlertsQuery, useAcknowledge } from '../../data/alerts.ts';
-import { useMay } from '../../data/permissions.ts';
+import { useMayIn } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { AlertRow } from '../../ui/alert-row.tsx';
 import card from '../../ui/card.module.css';
@@ -12,7 +12,7 @@ export function SiteAlerts({ site }: { readonly site: string }) {
   const { t } = useTexts();
   const open = useQuery(openAlertsQuery).data?.filter((one) => one.site === site);
   const acknowledge = useAcknowledge();
-  const mayAcknowledge = useMay('alerts.acknowledge');
+  const mayAcknowledgeIn = useMayIn('alerts.acknowledge');
   return (
     <section className={`${card.card} ${classes.alerts}`} aria-labelledby="site-alerts">
       <h2 id="site-alerts" className={manage.heading}>
@@ -23,7 +23,7 @@ export function SiteAlerts({ site }: { readonly site: string }) {
         <AlertRow
           key={alert.id}
           alert={alert}
-          mayAcknowledge={mayAcknowledge}
+          mayAcknowledge={mayAcknowledgeIn(alert.place)}
           busy={acknowledge.isPending && acknowledge.variables === alert.id}
           failed={acknowledge.isError && acknowledge.variables === alert.id}
           onAcknowledge={acknowledge.mutate}

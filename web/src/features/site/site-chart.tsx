@@ -5,12 +5,13 @@ import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { Deployment } from '../../../../domain/api/sites.ts';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
+import { unitText } from '../../../../domain/unit-text.ts';
 import { onLiveBatch } from '../../data/live.ts';
 import type { SeriesColumns } from '../../data/series.ts';
 import { siteSeriesQuery } from '../../data/site.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { quantityLine } from '../../i18n/quantity-text.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { byImportance } from '../../lib/main-figure.ts';
 import { type RangeChoice, type RelativeRange, relativeRanges } from '../../lib/time-range.ts';
@@ -28,6 +29,14 @@ const LEAST_SPAN_STEPS = 10;
 /** Two buckets without a result are a gap; a site's devices may report at different intervals. */
 const GAP_BUCKETS = 3;
 const LEAST_GAP_MS = 3 * 3_600_000;
+
+/** A finger scrolls the page where a mouse would drag. */
+const byFinger = () => matchMedia('(hover: none)').matches;
+
+function named(key: string, tools: TextTools): string {
+  const unit = unitText(observedProperty(propertyOf(key))?.unit);
+  return unit === '' ? datastreamName(key, tools) : `${datastreamName(key, tools)}, ${unit}`;
+}
 
 const isNumber = (key: string) => observedProperty(propertyOf(key))?.kind !== 'state';
 
@@ -61,7 +70,7 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
           label={t('site.what')}
           value={chosen}
           onChange={(event) => go({ datastream: event.currentTarget.value })}
-          data={keys.map((key) => ({ value: key, label: datastreamName(key, tools) }))}
+          data={keys.map((key) => ({ value: key, label: named(key, tools) }))}
         />
         <SegmentedControl
           aria-label={t('device.range')}
@@ -146,7 +155,7 @@ function Drawn({ columns, datastream, stays, onChoose }: DrawnProps) {
         format={format}
         write={write}
         noDataLabel={t('device.noData')}
-        hint={t('device.touch')}
+        hint={byFinger() ? t('device.touch') : t('device.drag')}
         description={t('device.summary', {
           name: datastreamName(datastream, tools),
           min: write(Math.min(...columns.min)),

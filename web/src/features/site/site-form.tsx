@@ -14,9 +14,9 @@ import { cornersOf, crossingOf } from '../../lib/edge.ts';
 import { idFromName } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
-import { DeleteButton } from '../../ui/delete-button.tsx';
 import manage from '../../ui/manage.module.css';
 import { SearchSelect } from '../../ui/search-select.tsx';
+import { SureButton } from '../../ui/sure-button.tsx';
 import { type Where, WhereField } from './where-field.tsx';
 
 interface SiteFormProps {
@@ -173,9 +173,10 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
         </Button>
         {before && onDeleted && (
           <span className={manage.last}>
-            <DeleteButton
+            <SureButton
+              label={t('form.remove')}
               loading={remove.isPending}
-              onDelete={() => remove.mutate(before.id, { onSuccess: onDeleted })}
+              onSure={() => remove.mutate(before.id, { onSuccess: onDeleted })}
             />
           </span>
         )}

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { Site, SiteKind } from '../../../../domain/api/sites.ts';
 import { useWatch } from '../../data/live.ts';
 import { useMay } from '../../data/permissions.ts';
 import { deploymentsQuery, siteQuery } from '../../data/site.ts';
@@ -21,6 +22,10 @@ import { SiteHead } from './site-head.tsx';
 import classes from './site-page.module.css';
 
 const route = getRouteApi('/shell/sites/$site');
+
+/** Gates, stations and meters bear no crop. */
+const bearing: ReadonlySet<SiteKind> = new Set(['field', 'pond', 'barn', 'household', 'other']);
+const bears = ({ kind, season }: Site): boolean => season !== null || bearing.has(kind);
 
 /** One site: what it is and where, what grows there, which devices stand there, what they measured. */
 export function SitePage() {
@@ -61,7 +66,7 @@ export function SitePage() {
       </div>
       <div className={classes.columns}>
         <div className={classes.main}>
-          {site && <SeasonCard site={site} mayWrite={mayWrite} />}
+          {site && bears(site) && <SeasonCard site={site} mayWrite={mayWrite} />}
           {stays && <SiteChart key={id} site={id} stays={stays} />}
         </div>
         <div className={classes.side}>

@@ -8,9 +8,9 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { idFromName } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
-import { DeleteButton } from '../../ui/delete-button.tsx';
 import classes from '../../ui/manage.module.css';
 import { SearchSelect } from '../../ui/search-select.tsx';
+import { SureButton } from '../../ui/sure-button.tsx';
 
 interface VillageFormProps {
   /** Null for one to add. */
@@ -83,9 +83,10 @@ export function VillageForm({ existing, onSaved, onCancel, onDeleted }: VillageF
         </Button>
         {before && onDeleted && (
           <span className={classes.last}>
-            <DeleteButton
+            <SureButton
+              label={t('form.remove')}
               loading={remove.isPending}
-              onDelete={() => remove.mutate(before.id, { onSuccess: onDeleted })}
+              onSure={() => remove.mutate(before.id, { onSuccess: onDeleted })}
             />
           </span>
         )}

@@ -3,7 +3,6 @@ export const places = {
     save: 'Save',
     cancel: 'Cancel',
     remove: 'Delete',
-    sure: 'Press again to delete',
     none: 'None',
     nothing: 'Nothing found',
     noName: 'Enter a name.',
@@ -125,7 +124,6 @@ export const places = {
     noWhere: 'Choose an organisation, village or commune that you manage.',
     newTitle: 'Add a site',
     editTitle: 'Edit site',
-    exists: 'It could not be added; press Save again.',
   },
   season: {
     title: 'Season',
@@ -134,7 +132,6 @@ export const places = {
     next: 'New season',
     edit: 'Edit season',
     end: 'End the season today',
-    ended: 'over',
     change: 'Change stage',
     choose: 'Which stage has begun?',
     now: 'Stage',

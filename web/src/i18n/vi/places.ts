@@ -4,7 +4,6 @@ export const places = {
     save: 'Lưu',
     cancel: 'Thôi',
     remove: 'Xoá',
-    sure: 'Bấm lần nữa để xoá',
     none: 'Không có',
     nothing: 'Không tìm thấy',
     noName: 'Chưa nhập tên.',
@@ -125,7 +124,6 @@ export const places = {
     noWhere: 'Chọn tổ chức, làng hoặc xã mà bà con được giao quản lý.',
     newTitle: 'Thêm điểm đo',
     editTitle: 'Sửa điểm đo',
-    exists: 'Chưa tạo được, bấm Lưu lần nữa.',
   },
   season: {
     title: 'Mùa vụ',
@@ -134,7 +132,6 @@ export const places = {
     next: 'Vụ mới',
     edit: 'Sửa vụ',
     end: 'Kết thúc vụ hôm nay',
-    ended: 'đã xong',
     change: 'Đổi giai đoạn',
     choose: 'Nay đang ở giai đoạn nào?',
     now: 'Giai đoạn',
