@@ -39,6 +39,7 @@ const pure = new Set([
   'audit.setting',
   'audit.notDone',
   'households.kinds',
+  'organisations.kinds',
 ]);
 
 describe('texts', () => {
