@@ -12,7 +12,7 @@ export const newBatch = z.object({
   /** Whose they are; null while they are nobody's. */
   organisation: newDevice.shape.organisation,
 });
-export type NewBatch = z.input<typeof newBatch>;
+export type BatchRequest = z.input<typeof newBatch>;
 
 export const batchQuery = z.object({ format: z.enum(['json', 'csv']).default('json') });
 
@@ -32,4 +32,4 @@ export const labelRequest = z.object({
     .min(1)
     .max(BATCH_MAX),
 });
-export type LabelRequest = z.infer<typeof labelRequest>;
+export type LabelRequest = z.input<typeof labelRequest>;

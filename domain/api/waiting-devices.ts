@@ -46,6 +46,7 @@ export const adoption = z.object({
   /** Left out, it stands where its gateway stands. */
   site: z.string().nullable().optional(),
 });
+export type AdoptionRequest = z.input<typeof adoption>;
 export const adopted = z.object({
   device,
   /** Messages that waited for it and are stored now, and those that still wait. */

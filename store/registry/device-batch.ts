@@ -1,4 +1,4 @@
-import type { Batch, NewBatch } from '../../domain/api/labels.ts';
+import type { Batch, BatchRequest } from '../../domain/api/labels.ts';
 import { issueClaims } from './claims.ts';
 import { newToken } from './credentials.ts';
 import { checkReferences } from './device-registration.ts';
@@ -15,7 +15,7 @@ const DIGITS = 4;
  */
 export async function createBatch(
   registry: Registry,
-  { profile, count, prefix, organisation = null }: NewBatch,
+  { profile, count, prefix, organisation = null }: BatchRequest,
   now: number,
 ): Promise<Batch['items']> {
   return registry.transaction().execute(async (trx) => {

@@ -17,6 +17,7 @@ import { alertsSearch } from '../features/alerts/search.ts';
 import { auditSearch } from '../features/audit/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
 import { devicesSearch } from '../features/devices/search.ts';
+import { householdSearch, householdsSearch } from '../features/households/search.ts';
 import { organisationsSearch } from '../features/organisations/search.ts';
 import { overviewSearch } from '../features/overview/search.ts';
 import { signInSearch } from '../features/sign-in/search.ts';
@@ -135,6 +136,30 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('../features/start/start-page.tsx'), 'StartPage'),
 });
 
+const newDevice = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices/new',
+  component: lazyRouteComponent(() => import('../features/add-device/new-device-page.tsx'), 'NewDevicePage'),
+});
+
+const importDevices = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices/import',
+  component: lazyRouteComponent(() => import('../features/add-device/import-page.tsx'), 'ImportPage'),
+});
+
+const stock = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices/stock',
+  component: lazyRouteComponent(() => import('../features/add-device/stock-page.tsx'), 'StockPage'),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices/waiting',
+  component: lazyRouteComponent(() => import('../features/add-device/waiting-page.tsx'), 'WaitingPage'),
+});
+
 const claim = createRoute({
   getParentRoute: () => shell,
   path: '/c/$device',
@@ -146,6 +171,20 @@ const claimStart = createRoute({
   getParentRoute: () => shell,
   path: '/c',
   component: lazyRouteComponent(() => import('../features/add-device/claim-start-page.tsx'), 'ClaimStartPage'),
+});
+
+const households = createRoute({
+  getParentRoute: () => shell,
+  path: '/households',
+  validateSearch: householdsSearch,
+  component: lazyRouteComponent(() => import('../features/households/households-page.tsx'), 'HouseholdsPage'),
+});
+
+const household = createRoute({
+  getParentRoute: () => shell,
+  path: '/households/$household',
+  validateSearch: householdSearch,
+  component: lazyRouteComponent(() => import('../features/households/household-page.tsx'), 'HouseholdPage'),
 });
 
 const audit = createRoute({
@@ -282,7 +321,14 @@ const routeTree = root.addChildren([
     more,
     claim,
     claimStart,
+    newDevice,
+    importDevices,
+    stock,
+    waiting,
+    households,
+    household,
     audit,
+    start,
     sites,
     newSite,
     site,
@@ -290,7 +336,6 @@ const routeTree = root.addChildren([
     villages,
     village,
     organisations,
-    start,
   ]),
 ]);
 

@@ -13,9 +13,12 @@ interface MenuEntry {
     | 'people'
     | 'tokens'
     | 'units'
-    | 'audit';
+    | 'audit'
+    | 'start';
   /** What one has to be allowed somewhere. */
   readonly needs: Action;
+  /** It has to be allowed on the whole installation. */
+  readonly everywhere?: boolean;
 }
 
 /**
@@ -26,7 +29,11 @@ export const menu: readonly MenuEntry[] = [
   { to: '/sites', key: 'sites', needs: 'sites.read' },
   { to: '/villages', key: 'villages', needs: 'villages.read' },
   { to: '/organisations', key: 'organisations', needs: 'organisations.read' },
+  { to: '/devices/waiting', key: 'waiting', needs: 'devices.write' },
+  { to: '/households', key: 'households', needs: 'households.read' },
   { to: '/people', key: 'people', needs: 'users.read' },
   { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
   { to: '/units', key: 'units', needs: 'units.read' },
-  { to: '/audit', key: 'audit', needs: 'audit.read' }];
+  { to: '/audit', key: 'audit', needs: 'audit.read' },
+  { to: '/start', key: 'start', needs: 'settings.read', everywhere: true },
+];

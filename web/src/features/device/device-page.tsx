@@ -17,6 +17,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { DeviceAlerts } from './device-alerts.tsx';
 import { DeviceHead } from './device-head.tsx';
 import classes from './device-page.module.css';
+import { ManageDevice } from './manage-device.tsx';
 import { RangeControl } from './range-control.tsx';
 import { Refusals } from './refusals.tsx';
 import type { DeviceSearch } from './search.ts';
@@ -98,6 +99,7 @@ export function DevicePage() {
           <Refusals device={id} />
         </div>
       </div>
+      {device.data && <ManageDevice key={id} device={device.data} />}
     </div>
   );
 }

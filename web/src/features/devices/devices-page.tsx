@@ -4,7 +4,9 @@ import { useCallback } from 'react';
 import type { Freshness } from '../../../../domain/freshness.ts';
 import { useFleet } from '../../data/fleet.ts';
 import { useWatch } from '../../data/live.ts';
+import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { NoDevices, NoMatch } from '../../ui/fleet-empty.tsx';
 import { FreshnessChips, SearchBox } from '../../ui/fleet-filter.tsx';
@@ -23,6 +25,7 @@ export function DevicesPage() {
   const { q, freshness } = route.useSearch();
   const navigate = route.useNavigate();
   const { query, view, total } = useFleet({ q, freshness }, useNow());
+  const mayAdd = useMay('devices.write');
   useWatch('*');
   useTitle(t('devices.title'));
 
@@ -36,7 +39,10 @@ export function DevicesPage() {
 
   return (
     <div className={classes.page}>
-      <h1>{t('devices.title')}</h1>
+      <div className={classes.head}>
+        <h1>{t('devices.title')}</h1>
+        {mayAdd && <ButtonLink to="/devices/new">{t('addDevice.title')}</ButtonLink>}
+      </div>
       <FreshnessChips counts={view?.counts ?? none} chosen={freshness} onChoose={setFreshness} />
       <div className={classes.tools}>
         <SearchBox value={q ?? ''} onChange={setQ} />
