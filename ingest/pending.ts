@@ -36,7 +36,16 @@ export class Pending {
   #quarantineBytes = 0;
 
   get empty(): boolean {
-    return this.seq === null && this.#active.length === 0 && this.alerts.empty && this.quarantine.length === 0;
+    return (
+      this.seq === null &&
+      this.#active.length === 0 &&
+      // A replay from quarantine may bring newest results and nothing else.
+      this.#latest.length === 0 &&
+      this.#firstSeen.length === 0 &&
+      this.#strangers.size === 0 &&
+      this.alerts.empty &&
+      this.quarantine.length === 0
+    );
   }
 
   /** Must not wait: somebody is to be told. A flood of bad uplinks must not make a commit of each. */
@@ -73,13 +82,15 @@ export class Pending {
   ): void {
     const key = `${gateway.id} ${child}`;
     const known = this.#strangers.get(key);
+    const sampled = known?.sample != null || saysNothing(said);
+    const sample = sampled ? null : JSON.stringify(said).slice(0, SAMPLE_LENGTH);
     if (known) {
       known.uplinks += 1;
       known.at = at;
+      known.sample ??= sample;
       return;
     }
     if (child === '' || child.length > MAX_CHILD || this.#strangers.size >= MAX_STRANGERS) return;
-    const sample = saysNothing(said) ? null : JSON.stringify(said).slice(0, SAMPLE_LENGTH);
     this.#strangers.set(key, { gateway: gateway.id, child, at, uplinks: 1, sample });
   }
 
