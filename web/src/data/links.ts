@@ -34,10 +34,7 @@ export function useAcceptInvitation() {
   return useMutation({
     mutationFn: (body: z.input<typeof invitationAcceptance>) =>
       request(session, '/invitations/acceptances', { method: 'POST', body }),
-    onSuccess: (answer) => {
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, answer);
-    },
+    onSuccess: (answer) => client.setQueryData(sessionQuery.queryKey, answer),
   });
 }
 
@@ -47,7 +44,8 @@ export function useJoinInvitation() {
   return useMutation({
     mutationFn: (secret: string) => request(session, '/account/invitations', { method: 'POST', body: { secret } }),
     onSuccess: (answer) => {
-      client.clear();
+      // Whoever has new rights sees more of everything; the link itself is used up.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'invitation' });
       client.setQueryData(sessionQuery.queryKey, answer);
     },
   });

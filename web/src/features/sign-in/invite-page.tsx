@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { invitationQuery, useJoinInvitation } from '../../data/links.ts';
 import { sessionQuery, useSignOut } from '../../data/session.ts';
 import { failureKey } from '../../i18n/failure.ts';
@@ -12,12 +12,13 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AcceptForm } from './accept-form.tsx';
 import classes from './invite-page.module.css';
 import { LinkOver } from './link-over.tsx';
+import { useLinkSecret } from './use-link-secret.ts';
 
 /** What somebody who was invited sees: who invites, to what, and the way in. The secret stands behind the link's `#`. */
 export function InvitePage() {
   const { t } = useTexts();
   const router = useRouter();
-  const secret = useLocation({ select: ({ hash }) => hash });
+  const secret = useLinkSecret();
   const found = useQuery(invitationQuery(secret));
   const session = useQuery(sessionQuery);
   const join = useJoinInvitation();

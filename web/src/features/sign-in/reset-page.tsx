@@ -1,6 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { newPassword } from '../../../../domain/api/users.ts';
 import { resetQuery, useCompleteReset } from '../../data/links.ts';
@@ -13,11 +12,12 @@ import { NewPassword } from '../../ui/new-password.tsx';
 import { PublicFrame } from '../../ui/public-frame.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { LinkOver } from './link-over.tsx';
+import { useLinkSecret } from './use-link-secret.ts';
 
 /** A new password by a link: the secret stands behind its `#`. */
 export function ResetPage() {
   const { t } = useTexts();
-  const secret = useLocation({ select: ({ hash }) => hash });
+  const secret = useLinkSecret();
   const found = useQuery(resetQuery(secret));
   const complete = useCompleteReset();
   const [short, setShort] = useState(false);
