@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { partsOf, type Scope } from '../../domain/scopes.ts';
 import { organisationsOf } from './devices-within.ts';
 import type { Registry } from './schema.ts';
-import { within } from './within.ts';
+import { within, withinFound } from './within.ts';
 
 /**
  * Whether a row of `alerts` belongs to one of the scopes, as SQL: to the site where it was raised; and to the owner of the
@@ -33,19 +33,16 @@ const atSiteOfFew = (registry: Registry, scopes: readonly Scope[]): Expression<S
     .select('id')
     .where(within(scopes, { organisation: 'organisation_id', village: 'village_id', commune: 'commune_id' }))}`;
 
-/**
- * For a province with tens of thousands of sites: each alert's site is looked up. The columns are wrapped up, or the
- * database would list all sites of the province by an index again for each.
- */
+/** For a province: each alert's site is looked up. */
 const atSiteOfMany = (registry: Registry, scopes: readonly Scope[]): Expression<SqlBool> =>
   sql<SqlBool>`exists ${registry
     .selectFrom('sites')
     .select('id')
     .where(sql<SqlBool>`sites.id = alerts.site_id`)
     .where(
-      within(scopes, {
-        organisation: sql<string>`coalesce(sites.organisation_id, '')`,
-        village: sql<string>`coalesce(sites.village_id, '')`,
-        commune: sql<string>`coalesce(sites.commune_id, '')`,
+      withinFound(scopes, {
+        organisation: 'sites.organisation_id',
+        village: 'sites.village_id',
+        commune: 'sites.commune_id',
       }),
     )}`;

@@ -30,5 +30,23 @@ export function devicesWithin(registry: Registry, scopes: readonly Scope[], when
   return standing.unionAll(registry.selectFrom('devices').select('id').where('organisation_id', 'in', organisations));
 }
 
+/** As many sites as make it dearer to list their devices than to ask every device for its site. */
+const MANY = 5000;
+
+/** Whether so much belongs to the scopes that a page of it is found soonest by going over all. */
+export async function holdMuch(registry: Registry, scopes: readonly Scope[]): Promise<boolean> {
+  const some = registry
+    .selectFrom('sites')
+    .select('id')
+    .where(within(scopes, { organisation: 'organisation_id', village: 'village_id', commune: 'commune_id' }))
+    .limit(MANY)
+    .as('some');
+  const { count } = await registry
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count === MANY;
+}
+
 /** Whether the scopes take in everything, so that nothing is to be cut down. */
 export const isEverything = (scopes: readonly Scope[]): boolean => scopes.includes('all');

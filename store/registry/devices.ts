@@ -5,10 +5,11 @@ import { searchKey } from '../../domain/search-text.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { FALLBACK_INTERVAL_S, freshnessSql } from './device-freshness.ts';
 import { checkReferences } from './device-registration.ts';
-import { devicesWithin, isEverything } from './devices-within.ts';
+import { devicesWithin, holdMuch, isEverything } from './devices-within.ts';
 import { RegistryRefusal } from './errors.ts';
 import { listProfiles } from './profiles.ts';
 import type { Registry } from './schema.ts';
+import { withinFound } from './within.ts';
 
 export interface DeviceRow {
   readonly device: DeviceRecord;
@@ -81,6 +82,13 @@ export async function existingDevices(registry: Registry, ids: readonly string[]
   return found;
 }
 
+const placeColumns = {
+  organisation: 'sites.organisation_id',
+  owner: 'devices.organisation_id',
+  village: 'sites.village_id',
+  commune: 'sites.commune_id',
+};
+
 const isCutDown = ({ scopes }: DeviceFilter): boolean => scopes !== undefined && !isEverything(scopes);
 
 /** Lists short enough for one statement. */
@@ -103,6 +111,8 @@ async function select(
   const profiles = (await listProfiles(registry)).map(({ profile }) => profile);
   const byId = new Map(profiles.map((profile) => [profile.id, profile]));
   const fresh = freshnessSql(profiles, now);
+  const { scopes = [] } = filter;
+  const much = ids === undefined && isCutDown(filter) && (await holdMuch(registry, scopes));
   const rows = await registry
     .selectFrom('devices')
     .leftJoin('device_activity', 'device_activity.device_id', 'devices.id')
@@ -149,7 +159,9 @@ async function select(
     .$if(after !== null, (query) => query.where('devices.id', '>', after as string))
     .$if(ids !== undefined, (query) => query.where('devices.id', 'in', ids as readonly string[]))
     .$if(ids === undefined && isCutDown(filter), (query) =>
-      query.where('devices.id', 'in', devicesWithin(registry, filter.scopes ?? [])),
+      query.where((eb) =>
+        much ? withinFound(scopes, placeColumns) : eb('devices.id', 'in', devicesWithin(registry, scopes)),
+      ),
     )
     .$if(filter.retired === 'without', (query) => query.where('devices.retired_at', 'is', null))
     .$if(filter.retired === 'only', (query) => query.where('devices.retired_at', 'is not', null))

@@ -5,6 +5,7 @@ import type { Benchmark, Scale } from './bench.ts';
 import { connections, smallFleet } from './connections.ts';
 import { durableAcks } from './durable-acks.ts';
 import { ackLatency, liveLatency } from './latency.ts';
+import { permissions } from './permissions.ts';
 import { chartsEmbedded, chartsInflux, overview } from './queries.ts';
 import { storedEmbedded, storedInflux } from './stored.ts';
 import { webSize } from './web-size.ts';
@@ -21,6 +22,7 @@ const all: readonly Benchmark[] = [
   chartsEmbedded,
   chartsInflux,
   overview,
+  permissions,
   webSize,
 ];
 
