@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Action, can, canSomewhere, type Rightful, rightsOf } from '../../../domain/permissions.ts';
-import type { Place } from '../../../domain/scopes.ts';
+import { EVERYWHERE, type Place } from '../../../domain/scopes.ts';
 import { sessionQuery } from './session.ts';
 
 /** What who is signed in may do; nothing while nobody is. */
@@ -24,8 +24,12 @@ export function useMayIn(action: Action): (place: Place) => boolean {
   return (place) => can(rightful, action, place);
 }
 
-/** Those of the entries whose action one may do somewhere. */
-export function useAllowed<T extends { readonly needs: Action }>(entries: readonly T[]): readonly T[] {
+/** Those of the entries whose action one may do somewhere; everywhere, where an entry asks for it. */
+export function useAllowed<T extends { readonly needs: Action; readonly everywhere?: boolean }>(
+  entries: readonly T[],
+): readonly T[] {
   const rightful = useRights();
-  return entries.filter(({ needs }) => canSomewhere(rightful, needs));
+  return entries.filter(({ needs, everywhere = false }) =>
+    everywhere ? can(rightful, needs, EVERYWHERE) : canSomewhere(rightful, needs),
+  );
 }

@@ -9,4 +9,5 @@ export const menu = {
   tokens: 'Keys for programs',
   units: 'Administrative units',
   audit: 'Audit',
+  start: 'First setup',
 };

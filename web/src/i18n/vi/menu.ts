@@ -9,4 +9,5 @@ export const menu = {
   tokens: 'Khoá cho phần mềm',
   units: 'Đơn vị hành chính',
   audit: 'Nhật ký',
+  start: 'Cài đặt ban đầu',
 };
