@@ -16,6 +16,9 @@ interface ScopePickerProps {
 
 const TYPING_MS = 150;
 
+/** The bar at the bottom of a phone would hide the list. */
+const showWhole = (list: HTMLElement | null) => list?.scrollIntoView({ block: 'nearest' });
+
 /** Where a right is: an organisation, village, commune or province found by typing part of its name (ARIA combobox). */
 export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
   const { t } = useTexts();
@@ -80,6 +83,7 @@ export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
           tabIndex={-1}
           aria-label={t('people.places')}
           className={classes.options}
+          ref={showWhole}
           onMouseDown={(event) => event.preventDefault()}
         >
           {options.map((option, index) => (

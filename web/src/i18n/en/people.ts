@@ -89,7 +89,7 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account' | 
     exists: 'There is an account with this email. Sign in, then take the invitation.',
     otherEmail: 'This invitation is for another email address.',
     signedInAs: 'You are signed in as {{email}}.',
-    join: 'Take the invitation with this account',
+    join: 'Take this invitation',
     newAccount: 'Sign out to make a new account',
     haveAccount: 'Have an account? Sign in',
   },

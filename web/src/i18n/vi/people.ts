@@ -88,7 +88,7 @@ export const people = {
     exists: 'Email này đã có tài khoản. Đăng nhập rồi nhận lời mời.',
     otherEmail: 'Lời mời này dành cho email khác.',
     signedInAs: 'Đang đăng nhập là {{email}}.',
-    join: 'Nhận lời mời bằng tài khoản này',
+    join: 'Nhận lời mời này',
     newAccount: 'Đăng xuất để tạo tài khoản mới',
     haveAccount: 'Đã có tài khoản? Đăng nhập',
   },
