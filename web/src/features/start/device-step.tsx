@@ -13,7 +13,7 @@ import type { StepProps } from './step-props.ts';
 
 const names = new Map(shippedProfiles.map(({ id, name }) => [id, name]));
 
-/** A device by its label, or one that the server plays. */
+/** A device by its label, or by hand, or one that the server plays. */
 export function DeviceStep({ done, onNext }: StepProps) {
   const { t } = useTexts();
   const simulated = useQuery(setupQuery).data?.simulated ?? null;
@@ -25,6 +25,10 @@ export function DeviceStep({ done, onNext }: StepProps) {
         <p>{t('start.device.claimLead')}</p>
         <ButtonLink to="/c" variant="default">
           {t('start.device.claim')}
+        </ButtonLink>
+        <p>{t('start.device.addLead')}</p>
+        <ButtonLink to="/devices/new" variant="default">
+          {t('start.device.add')}
         </ButtonLink>
       </div>
       {simulated === null && <Simulate onNext={onNext} />}

@@ -41,6 +41,8 @@ export const start: Pick<Texts, 'start'> = {
       lead: 'With a device at hand, claim it by the QR code on its label. Without one, have the server play a device.',
       claim: 'Claim by QR code or label',
       claimLead: 'Scan the QR code with the camera of a phone, or press this button and type the code.',
+      add: 'Add a device by hand',
+      addLead: 'A device without a label: choose its model and name, and Sen gives a token to put into it.',
       simulate: 'Try a simulated device',
       simulateLead:
         'The server sends made-up readings over MQTT, the way a real device does. Name and serial number say that it is simulated; remove it at any time.',

@@ -39,6 +39,8 @@ export const start = {
       lead: 'Có sẵn thiết bị thì nhận bằng mã QR trên nhãn. Chưa có thì cho máy chủ đóng vai một thiết bị để xem thử.',
       claim: 'Nhận bằng mã QR hay mã trên nhãn',
       claimLead: 'Mở máy ảnh điện thoại, quét mã QR trên nhãn; hoặc bấm nút này rồi gõ mã.',
+      add: 'Khai báo thiết bị bằng tay',
+      addLead: 'Thiết bị không có nhãn: chọn loại, đặt tên, Sen cấp mã để nạp vào thiết bị.',
       simulate: 'Chạy thử thiết bị mô phỏng',
       simulateLead:
         'Máy chủ tự gửi số liệu giả qua MQTT, đúng đường mà thiết bị thật đi. Tên và số sê-ri ghi rõ là mô phỏng; gỡ lúc nào cũng được.',
