@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { rule } from '../../domain/api/alerts.ts';
+import { hasStage } from '../../domain/crops/catalogue.ts';
 import { can, knows, scopesFor } from '../../domain/permissions.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';
 import { EVERYWHERE, type Place, partsOf, type Scope } from '../../domain/scopes.ts';
@@ -72,6 +73,8 @@ export async function checkPlace(
           ? 'A rule for the whole installation needs rights on all of it; choose a place of yours for it.'
           : `You may not make rules for "${scope.place}"; choose a place of yours.`,
     });
+  if (scope.crop !== null && scope.stage !== null && !hasStage(scope.crop, scope.stage))
+    throw invalid('body.scope.stage', `"${scope.stage}" is not a stage of ${scope.crop}`);
   const missing = scope.devices.findIndex((id) => !seesDevice(places, who, id));
   if (missing >= 0) throw invalid(`body.scope.devices.${missing}`, `there is no device "${scope.devices[missing]}"`);
 }

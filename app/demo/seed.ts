@@ -9,6 +9,7 @@ import { createOrganisation } from '../../store/registry/organisations.ts';
 import { createRule } from '../../store/registry/rules.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 import { createSeason } from '../../store/registry/seasons.ts';
+import { writeSetting } from '../../store/registry/settings.ts';
 import { createSite } from '../../store/registry/sites.ts';
 import { createUser } from '../../store/registry/users.ts';
 import { createVillage } from '../../store/registry/villages.ts';
@@ -47,6 +48,8 @@ export async function seedDemo(registry: Registry, begins: Begins): Promise<Map<
     tokens.set(created.device, created.token);
   }
   for (const { id, ...definition } of demo.rules) await createRule(registry, id, definition, since);
+  // Whoever looks at a demonstration has nothing to set up.
+  await writeSetting(registry, 'setup', { dismissed: true, skipped: [], simulated: null });
   return tokens;
 }
 

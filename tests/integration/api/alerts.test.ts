@@ -171,6 +171,9 @@ describe('rules', () => {
     ['a clear value on the wrong side', { condition: { ...salty.condition, clearValue: 5 } }, 'body.condition'],
     ['an unknown device', { scope: { devices: ['buoy', 'ghost'] } }, 'body.scope.devices.1'],
     ['an unknown profile', { scope: { profile: 'ghost' } }, 'body.scope.profile'],
+    ['a stage without its crop', { scope: { stage: 'heading' } }, 'body.scope.stage'],
+    ['a stage of another crop', { scope: { crop: 'rice', stage: 'flowering' } }, 'body.scope.stage'],
+    ['a place that is none', { scope: { place: 'country:vn' } }, 'body.scope.place'],
     ['an unknown level', { level: 'terrible' }, 'body.level'],
     ['a threshold that is no number', { condition: { ...salty.condition, value: '4' } }, 'body.condition'],
   ])('refuse %s', async (_name, more, path) => {
