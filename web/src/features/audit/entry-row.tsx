@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { AuditEntryAnswer } from '../../../../domain/api/audit.ts';
+import { MASKED } from '../../../../domain/personal.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import classes from './audit-page.module.css';
-import { actorText, changesOf, doneText, fieldText, thingOf, valueText } from './sentence.ts';
+import { actorText, changesOf, doneText, fieldText, thingText, valueText } from './sentence.ts';
 
 /** One entry: a line that reads as a sentence, with what changed behind it. */
 export const EntryRow = memo(function EntryRow({ entry }: { readonly entry: AuditEntryAnswer }) {
@@ -34,12 +35,13 @@ export const EntryRow = memo(function EntryRow({ entry }: { readonly entry: Audi
 
 /** What it was done to; pressing it shows what else was. */
 function Thing({ entry }: { readonly entry: AuditEntryAnswer }) {
+  const tools = useTexts();
   if (entry.result === 'denied') return <code className={classes.id}>{entry.resource}</code>;
-  const thing = thingOf(entry);
-  if (!thing) return null;
+  const thing = thingText(entry, tools);
+  if (thing === null) return null;
   return (
     <Link to="/audit" search={(was) => ({ ...was, resource: entry.resource })} className={classes.link}>
-      <code className={classes.id}>{thing.id}</code>
+      <code className={classes.id}>{thing}</code>
     </Link>
   );
 }
@@ -58,7 +60,9 @@ function Changes({ entry }: { readonly entry: AuditEntryAnswer }) {
           <div key={field}>
             <dt>{fieldText(field, tools)}</dt>
             <dd>
-              {both ? (
+              {before === MASKED && after === MASKED ? (
+                t('audit.hidden')
+              ) : both ? (
                 <>
                   <del>{valueText(before, tools)}</del> <span aria-hidden="true">→</span>{' '}
                   <ins>{valueText(after, tools)}</ins>

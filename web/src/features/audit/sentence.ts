@@ -44,14 +44,16 @@ export function actorText(actor: string, { t }: Pick<TextTools, 't'>): string {
 /** What was done, in words; the code of an action that has none. A refusal names the permission that was missing. */
 export function doneText({ action, result }: AuditEntryAnswer, { t }: Pick<TextTools, 't'>): string {
   if (result === 'denied') return t('audit.denied', { permission: action });
-  return known(t, `audit.did.${keyOf(action)}`) ?? action;
+  const failed = result === 'failed' ? known(t, `audit.notDone.${keyOf(action)}`) : null;
+  return failed ?? known(t, `audit.did.${keyOf(action)}`) ?? action;
 }
 
-/** To what, where that is one thing with a page or a name of its own. */
-export function thingOf({ resource }: AuditEntryAnswer): { readonly kind: string; readonly id: string } | null {
+/** To what, where that is one thing: a setting by its name, everything else by its id. */
+export function thingText({ resource }: AuditEntryAnswer, { t }: Pick<TextTools, 't'>): string | null {
   const slash = resource.indexOf('/');
   if (slash <= 0) return null;
-  return { kind: resource.slice(0, slash), id: resource.slice(slash + 1) };
+  const id = resource.slice(slash + 1);
+  return resource.startsWith('settings/') ? (known(t, `audit.setting.${keyOf(id)}`) ?? id) : id;
 }
 
 /** A field as people call it; its own name when there is no better. */

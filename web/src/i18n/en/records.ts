@@ -65,6 +65,7 @@ export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
     outcome: 'Result',
     address: 'From address',
     details: 'Details ({{n}})',
+    hidden: 'changed, not written down',
     empty: 'empty',
     yes: 'yes',
     no: 'no',
@@ -120,6 +121,12 @@ export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
       settings: 'Settings',
       audit: 'Audit',
     },
+    setting: {
+      audit: 'how long the audit is kept',
+      retention: 'how long readings are kept',
+      security: 'how accounts are guarded',
+    },
+    notDone: { session_sign_in: 'could not sign in', account_reset_password: 'could not set a new password by link' },
     did: {
       session_sign_in: 'signed in',
       session_sign_out: 'signed out',

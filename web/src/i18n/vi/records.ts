@@ -63,6 +63,7 @@ export const records = {
     outcome: 'Kết quả',
     address: 'Từ địa chỉ',
     details: 'Xem chi tiết ({{n}} mục)',
+    hidden: 'đã đổi, không ghi nội dung',
     empty: 'trống',
     yes: 'có',
     no: 'không',
@@ -117,6 +118,8 @@ export const records = {
       settings: 'Cài đặt',
       audit: 'Nhật ký',
     },
+    setting: { audit: 'thời gian giữ nhật ký', retention: 'thời gian giữ số đo', security: 'bảo vệ tài khoản' },
+    notDone: { session_sign_in: 'đăng nhập sai', account_reset_password: 'mở liên kết đặt mật khẩu không được' },
     did: {
       session_sign_in: 'đăng nhập',
       session_sign_out: 'đăng xuất',
