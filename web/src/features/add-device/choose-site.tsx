@@ -7,7 +7,8 @@ import { sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { matches } from '../../lib/matches.ts';
 import { Failed } from '../../ui/failed.tsx';
-import { type MapSite, SiteMap } from '../../ui/map/site-map.tsx';
+import type { MapSite } from '../../ui/map/map-site.ts';
+import { SiteMap } from '../../ui/map/site-map.tsx';
 import classes from './add-device.module.css';
 import { NewSiteForm } from './new-site-form.tsx';
 

@@ -6,9 +6,9 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Position } from '../../lib/distance.ts';
 import classes from './map-canvas.module.css';
+import type { MapSite } from './map-site.ts';
 import { mapStyle, paint } from './map-style.ts';
 import { namedPlaces, VIETNAM } from './places.ts';
-import type { MapSite } from './site-map.tsx';
 
 // Without it the map looks for its worker beside its own file, which bundling has moved, and stays blank.
 setWorkerUrl(workerUrl);

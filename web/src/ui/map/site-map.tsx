@@ -3,6 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { distanceKm, type Position } from '../../lib/distance.ts';
+import type { MapSite } from './map-site.ts';
 import classes from './site-map.module.css';
 import { useLocation } from './use-location.ts';
 
@@ -15,11 +16,6 @@ const MapCanvas = lazy(async () => {
 function NoMap({ onBroken }: { readonly onBroken: () => void }) {
   useEffect(onBroken, [onBroken]);
   return null;
-}
-
-export interface MapSite extends Position {
-  readonly id: string;
-  readonly name: string;
 }
 
 interface SiteMapProps {
