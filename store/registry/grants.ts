@@ -10,8 +10,6 @@ export function grantOf(row: { readonly role: string; readonly scope: string }):
   return known && where ? { role: known, scope: where } : null;
 }
 
-export const roleOf = (text: string): Role => role.safeParse(text).data ?? 'viewer';
-
 /** What these people, or all, may do and where, by the id of the account. */
 export async function grantsOf(registry: Registry, users: readonly string[] | null): Promise<Map<string, Grant[]>> {
   const rows = await registry
