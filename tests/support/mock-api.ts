@@ -349,6 +349,7 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
     if (resource === 'alerts' && id) {
       const found = alerts.find((one) => one.id === id);
       if (!found) return problem(res, 404, 'not-found');
+      if (part === undefined) return json(res, 200, { ...found, notes: [] });
       const done: Alert = {
         ...found,
         state: 'acknowledged',

@@ -1,3 +1,4 @@
+import { alertNotes } from './en/alert-notes.ts';
 import { devicesIn } from './en/devices-in.ts';
 import { menu } from './en/menu.ts';
 import { people } from './en/people.ts';
@@ -12,12 +13,13 @@ export const en: Texts = {
   app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
   nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
   menu,
+  ...alertNotes,
   ...devicesIn,
   ...places,
   ...people,
   ...records,
-  ...start,
   ...units,
+  ...start,
   live: {
     connecting: 'Connecting',
     live: 'Live',

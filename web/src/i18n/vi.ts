@@ -1,3 +1,4 @@
+import { alertNotes } from './vi/alert-notes.ts';
 import { devicesIn } from './vi/devices-in.ts';
 import { menu } from './vi/menu.ts';
 import { people } from './vi/people.ts';
@@ -11,12 +12,13 @@ export const vi = {
   app: { name: 'Sen', skip: 'Tới phần chính', menu: 'Các trang', loading: 'Đang tải…' },
   nav: { overview: 'Tổng quan', devices: 'Thiết bị', alerts: 'Cảnh báo', more: 'Thêm' },
   menu,
+  ...alertNotes,
   ...devicesIn,
   ...places,
   ...people,
   ...records,
-  ...start,
   ...units,
+  ...start,
   live: {
     connecting: 'Đang kết nối',
     live: 'Trực tiếp',

@@ -6,9 +6,10 @@ import { AlertRow } from '../../ui/alert-row.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { BellIcon } from '../../ui/icons.tsx';
+import { ListPending } from '../../ui/list-pending.tsx';
 import { Message } from '../../ui/message.tsx';
 import classes from './alert-list.module.css';
-import { ListPending } from './list-pending.tsx';
+import { AlertNotes } from './alert-notes.tsx';
 
 const nothing = () => {};
 
@@ -35,6 +36,7 @@ export function ClearedAlerts() {
         {alerts.map((alert) => (
           <li key={alert.id}>
             <AlertRow alert={alert} mayAcknowledge={false} busy={false} failed={false} onAcknowledge={nothing} />
+            <AlertNotes alert={alert} />
           </li>
         ))}
       </ul>

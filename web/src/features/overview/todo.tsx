@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { openAlertsQuery, useAcknowledge } from '../../data/alerts.ts';
-import { useMay } from '../../data/permissions.ts';
+import { useMayIn } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { AlertRow } from '../../ui/alert-row.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
@@ -17,7 +17,7 @@ export function Todo() {
   const { t } = useTexts();
   const query = useQuery(openAlertsQuery);
   const acknowledge = useAcknowledge();
-  const mayAcknowledge = useMay('alerts.acknowledge');
+  const mayAcknowledgeIn = useMayIn('alerts.acknowledge');
   const open = query.data;
   const waiting = open?.filter((one) => one.state === 'raised');
 
@@ -51,7 +51,7 @@ export function Todo() {
         <AlertRow
           key={alert.id}
           alert={alert}
-          mayAcknowledge={mayAcknowledge}
+          mayAcknowledge={mayAcknowledgeIn(alert.place)}
           busy={acknowledge.isPending && acknowledge.variables === alert.id}
           failed={acknowledge.isError && acknowledge.variables === alert.id}
           onAcknowledge={acknowledge.mutate}
