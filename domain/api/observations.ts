@@ -113,7 +113,6 @@ export const siteSeries = series.extend({
     }),
   ),
 });
-export type SiteSeries = z.infer<typeof siteSeries>;
 
 /** DELETE /api/v1/observations */
 export const deletedObservations = z.object({ deleted: z.number().int() });
