@@ -8,7 +8,7 @@ import { dayOf } from '../../domain/units/days.ts';
 import { planUnits } from '../../domain/units/plan-change.ts';
 import type { AdministrativeUnit } from '../../domain/units/unit.ts';
 import type { Registry } from './schema.ts';
-import { difference, grantsAfter, groupSites, type Holder, holdersOn } from './unit-holders.ts';
+import { differences, grantsAfter, groupSites, type Holder, holdersOn } from './unit-holders.ts';
 import { Choices, type Destinations, sendThings, type Things, thingsIn } from './unit-things.ts';
 import { knownUnits } from './units.ts';
 
@@ -16,6 +16,8 @@ import { knownUnits } from './units.ts';
 export interface WorkedOut {
   readonly plan: UnitChangePlan;
   readonly destinations: Destinations;
+  /** By scope of a unit that ends, the scopes to which people's rights on it go. */
+  readonly follows: ReadonlyMap<Scope, readonly Scope[]>;
   /** Holders whose scopes change, with the grants, or the place, that they end up with. */
   readonly holders: readonly {
     readonly holder: Holder;
@@ -45,13 +47,15 @@ export async function workOut(trx: Registry, change: UnitChange, now: number): P
   const found = await holdersOn(trx, [...endedScopes.keys(), ...around], now);
   const follow = followers(change, { endedScopes, choices });
   const outcomes = found.map((holder) => ({ holder, ...follow.outcome(holder) }));
-  const groups = groupSites(
-    things.sites.flatMap(({ id, organisation, village, commune }) => {
-      const to = destinations.sites.get(id);
-      if (to === undefined) return [];
-      const within = (one: string) => ({ commune: one, province: byId.get(one)?.parent ?? null });
-      return [{ organisation, village, from: within(commune), to: within(to) }];
-    }),
+  const difference = differences(
+    groupSites(
+      things.sites.flatMap(({ id, organisation, village, commune }) => {
+        const to = destinations.sites.get(id);
+        if (to === undefined) return [];
+        const within = (one: string) => ({ commune: one, province: byId.get(one)?.parent ?? null });
+        return [{ organisation, village, from: within(commune), to: within(to) }];
+      }),
+    ),
   );
   const holders = outcomes
     .map(({ holder, grants, changes }) => ({
@@ -59,7 +63,7 @@ export async function workOut(trx: Registry, change: UnitChange, now: number): P
       id: holder.id,
       name: holder.name,
       changes,
-      ...difference(groups, { before: holder.grants, after: grants }),
+      ...difference({ before: holder.grants, after: grants }),
     }))
     .filter(({ changes, gains, loses }) => changes.length > 0 || gains > 0 || loses > 0);
   const undecided = [
@@ -98,6 +102,9 @@ export async function workOut(trx: Registry, change: UnitChange, now: number): P
       digest: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32),
     },
     destinations,
+    follows: new Map(
+      [...endedScopes].map(([scope, among]) => [scope, change.rights === 'drop' ? [] : among.map(scopeOf)]),
+    ),
     holders: outcomes.filter(({ changes }) => changes.length > 0),
   };
 }

@@ -64,7 +64,7 @@ export async function applyUnitChange(
   { now, digest, record }: Application,
 ): Promise<UnitChangePlan> {
   return registry.transaction().execute(async (trx) => {
-    const { plan, destinations, holders } = await workOut(trx, change, now);
+    const { plan, destinations, ...rights } = await workOut(trx, change, now);
     if (plan.faults.length > 0) throw new UnitChangeRefused('faults', plan);
     if (change.on > dayOf(now)) throw new UnitChangeRefused('not-yet', plan);
     if (plan.undecided.length > 0) throw new UnitChangeRefused('undecided', plan);
@@ -75,7 +75,7 @@ export async function applyUnitChange(
     for (const [to, ids] of byDestination(destinations.villages)) await moveVillages(trx, ids, { to, since, now });
     for (const [to, ids] of byDestination(destinations.sites)) await moveSites(trx, ids, { to, since, now });
     for (const [to, ids] of byDestination(destinations.organisations)) await moveSeats(trx, ids, { to, now });
-    await moveHolders(trx, holders, now);
+    await moveHolders(trx, rights, now);
     await record?.(trx, plan);
     return plan;
   });

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { role } from '../../domain/api/session.ts';
 import { ruleDefinition } from '../../domain/rules/definition.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import type { Registry } from './schema.ts';
@@ -6,14 +8,46 @@ import type { WorkedOut } from './unit-change-plan.ts';
 type Moved = WorkedOut['holders'][number];
 
 /** Takes rights, and the places that rules watch, over to the units that follow. Inside the transaction of the change. */
-export async function moveHolders(trx: Registry, holders: readonly Moved[], now: number): Promise<void> {
-  for (const moved of holders) await movers[moved.holder.kind](trx, moved, now);
+export async function moveHolders(
+  trx: Registry,
+  { holders, follows }: Pick<WorkedOut, 'holders' | 'follows'>,
+  now: number,
+): Promise<void> {
+  // People are many: their rights go scope by scope.
+  for (const [scope, to] of follows) await moveGrants(trx, scope, to);
+  for (const moved of holders) if (moved.holder.kind !== 'user') await movers[moved.holder.kind](trx, moved, now);
+}
+
+const rank = (column: string) =>
+  sql<number>`case ${sql.ref(column)} ${sql.join(
+    role.options.map((name, step) => sql`when ${name} then ${step}`),
+    sql` `,
+  )} else -1 end`;
+
+/** Who gave a right stays who gave it; where two roles meet, the higher stays, as in `grantsAfter`. */
+async function moveGrants(trx: Registry, scope: Scope, to: readonly Scope[]): Promise<void> {
+  for (const heir of to)
+    await trx
+      .insertInto('grants')
+      .columns(['user_id', 'scope', 'role', 'granted_by', 'granted_at'])
+      .expression((eb) =>
+        eb
+          .selectFrom('grants')
+          .select(['user_id', sql<string>`${heir}`.as('scope'), 'role', 'granted_by', 'granted_at'])
+          .where('scope', '=', scope),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['user_id', 'scope']).doUpdateSet({
+          role: sql<string>`case when ${rank('excluded.role')} > ${rank('grants.role')} then excluded.role else grants.role end`,
+        }),
+      )
+      .execute();
+  await trx.deleteFrom('grants').where('scope', '=', scope).execute();
 }
 
 const movers: Readonly<
-  Record<Moved['holder']['kind'], (trx: Registry, moved: Moved, now: number) => Promise<unknown>>
+  Record<Exclude<Moved['holder']['kind'], 'user'>, (trx: Registry, moved: Moved, now: number) => Promise<unknown>>
 > = {
-  user: moveUser,
   // A token that stays behind keeps its scope, which nothing belongs to any more.
   token: async (trx, { holder, grants: [grant] }) =>
     grant && trx.updateTable('api_tokens').set({ scope: grant.scope }).where('id', '=', holder.id).execute(),
@@ -25,32 +59,6 @@ const movers: Readonly<
       .execute(),
   rule: moveRule,
 };
-
-async function moveUser(trx: Registry, { holder, grants }: Moved): Promise<void> {
-  const rows = await trx.selectFrom('grants').selectAll().where('user_id', '=', holder.id).execute();
-  const was = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.scope, row]));
-  const keeps = new Map<Scope, Moved['grants'][number]>(grants.map((grant) => [grant.scope, grant]));
-  for (const { scope } of rows)
-    if (!keeps.has(scope as Scope))
-      await trx.deleteFrom('grants').where('user_id', '=', holder.id).where('scope', '=', scope).execute();
-  for (const { scope, role } of grants) {
-    const there = was.get(scope);
-    if (there?.role === role) continue;
-    // Who gave the right stays who gave it: the change only says what the place is called now.
-    const source = there ?? rows.find((row) => row.role === role && !keeps.has(row.scope as Scope)) ?? rows[0];
-    await trx
-      .insertInto('grants')
-      .values({
-        user_id: holder.id,
-        scope,
-        role,
-        granted_by: source?.granted_by ?? '',
-        granted_at: source?.granted_at ?? 0,
-      })
-      .onConflict((conflict) => conflict.columns(['user_id', 'scope']).doUpdateSet({ role }))
-      .execute();
-  }
-}
 
 async function moveRule(trx: Registry, { holder, place }: Moved, now: number): Promise<void> {
   if (place === null) return;

@@ -120,21 +120,48 @@ export function groupSites(moves: readonly SiteMove[]): SiteGroup[] {
   });
 }
 
-/** In how many sites more, and in how many less, may be seen or done than before. */
-export function difference(
-  groups: readonly SiteGroup[],
-  { before, after }: { readonly before: readonly Grant[]; readonly after: readonly Grant[] },
-): { gains: number; loses: number } {
-  const was = rightsOf(before);
-  const is = rightsOf(after);
-  let gains = 0;
-  let loses = 0;
-  for (const group of groups) {
-    const step = stepIn(is, group.after) - stepIn(was, group.before);
-    if (step > 0) gains += group.sites;
-    if (step < 0) loses += group.sites;
-  }
-  return { gains, loses };
+interface Change {
+  readonly before: readonly Grant[];
+  readonly after: readonly Grant[];
 }
 
-const stepIn = (rights: Rights, place: Place): number => Math.max(-1, ...place.map((scope) => rights.get(scope) ?? -1));
+/**
+ * Makes a function that tells in how many sites more, and in how many less, somebody may see or do than before. Only
+ * sites in places that somebody has rights on are looked at, and once for all who have the same rights.
+ */
+export function differences(groups: readonly SiteGroup[]): (change: Change) => { gains: number; loses: number } {
+  const byScope = new Map<Scope, SiteGroup[]>();
+  for (const group of groups)
+    for (const scope of new Set([...group.before, ...group.after])) {
+      if (scope === 'all') continue;
+      const there = byScope.get(scope);
+      if (there) there.push(group);
+      else byScope.set(scope, [group]);
+    }
+  const known = new Map<string, { gains: number; loses: number }>();
+
+  return ({ before, after }) => {
+    const key = JSON.stringify([before, after]);
+    const told = known.get(key);
+    if (told) return told;
+    const was = rightsOf(before);
+    const is = rightsOf(after);
+    // A right on everything is the same before and after, and cannot make a difference anywhere else.
+    const touched = new Set([...was.keys(), ...is.keys()].flatMap((scope) => byScope.get(scope) ?? []));
+    let gains = 0;
+    let loses = 0;
+    for (const group of touched) {
+      const step = stepIn(is, group.after) - stepIn(was, group.before);
+      if (step > 0) gains += group.sites;
+      if (step < 0) loses += group.sites;
+    }
+    known.set(key, { gains, loses });
+    return { gains, loses };
+  };
+}
+
+function stepIn(rights: Rights, place: Place): number {
+  let highest = -1;
+  for (const scope of place) highest = Math.max(highest, rights.get(scope) ?? -1);
+  return highest;
+}
