@@ -1,28 +1,11 @@
 /**
- * What is personal data (Law 91/2025 on the protection of personal data, Decree 356/2025), and how it looks to those who
- * may not see it. Personal are the phone numbers of people, a household's or person's name, phone and address, the
+ * What is personal data (Law 91/2025 on the protection of personal data, Decree 356/2025), and what stands in its place
+ * for those who may not see it. Personal are the phone numbers of people, a household's or person's name, phone and address, the
  * position and outline of its sites, and what its meters measured; of plots, ponds and stations nothing is.
  */
 
 /** Stands where a personal value would. */
 export const MASKED = '•••';
-
-/** `09•• ••• 123`: enough to tell two numbers apart for somebody who has both. Short ones go whole. */
-export function maskPhone(phone: string | null): string | null {
-  if (phone === null) return null;
-  const digits = phone.replace(/\D/g, '');
-  return digits.length < 8 ? MASKED : `${digits.slice(0, 2)}•• ••• ${digits.slice(-3)}`;
-}
-
-/** Initials: `Nguyễn Thị Hoa` becomes `N. T. H.` */
-export function maskName(name: string): string {
-  const initials = name
-    .trim()
-    .split(/\s+/)
-    .map((word) => [...word][0]?.toUpperCase() ?? '')
-    .filter((letter) => letter !== '');
-  return initials.length === 0 ? MASKED : `${initials.join('. ')}.`;
-}
 
 /** About a kilometre, so that a field can still be told from one in the next commune. */
 const COARSE_DEGREES = 100;
