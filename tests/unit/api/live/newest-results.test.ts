@@ -38,4 +38,15 @@ describe('NewestResults', () => {
     newest.keepOnly((device) => device !== 'd');
     expect(newest.json('d')).toBeNull();
   });
+
+  it('leaves out what was measured before, for those who may not see that', () => {
+    const newest = new NewestResults();
+    newest.merge({ device: 'd', receivedAt: 9, latest: { x: [1, 1], y: [5, 2] } });
+    expect(JSON.parse(newest.jsonSince('d', 5) ?? '').latest).toEqual({ y: [5, 2] });
+    expect(newest.jsonSince('d', 1)).toBe(newest.json('d'));
+    expect(newest.jsonSince('d', 6)).toBeNull();
+    newest.merge({ device: 'd', receivedAt: 10, latest: { x: [7, 3] } });
+    expect(JSON.parse(newest.jsonSince('d', 6) ?? '').latest).toEqual({ x: [7, 3] });
+    expect(newest.jsonSince('nobody', 0)).toBeNull();
+  });
 });
