@@ -4,13 +4,13 @@ import { startOfDay } from '../../../domain/units/days.ts';
 import { UnitHistory } from '../../../domain/units/history.ts';
 import { grantsOf } from '../../../store/registry/grants.ts';
 import { PlaceDirectory } from '../../../store/registry/place-directory.ts';
-import { communesOf } from '../../../store/registry/place-history.ts';
 import { reportByCommune } from '../../../store/registry/place-report.ts';
 import { createRule, getRule, listRules, type RuleRow } from '../../../store/registry/rules.ts';
 import { listTokens } from '../../../store/registry/tokens.ts';
 import { applyUnitChange, previewUnitChange, UnitChangeRefused } from '../../../store/registry/unit-change.ts';
 import { knownUnits } from '../../../store/registry/units.ts';
 import { temporaryRegistry } from '../registry/temporary-registry.ts';
+import { communesOf } from './communes-of.ts';
 import {
   AFTER,
   addPerson,

@@ -1,7 +1,7 @@
-import type { Registry } from './schema.ts';
+import type { Registry } from '../../../store/registry/schema.ts';
 
 /** The commune of something at an instant, and the province in which that commune lay. */
-export interface CommuneThen {
+interface CommuneThen {
   readonly id: string;
   readonly name: string;
   readonly province: string | null;
