@@ -40,6 +40,9 @@ const pure = new Set([
   'audit.notDone',
   'households.kinds',
   'organisations.kinds',
+  'units.fault',
+  'units.kinds',
+  'units.plan.by',
 ]);
 
 describe('texts', () => {
