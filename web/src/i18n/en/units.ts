@@ -46,13 +46,6 @@ export const units = {
       inProvince: 'In',
       do: 'Enter a change of this unit',
     },
-    succession: {
-      merge: 'Merger',
-      split: 'Division',
-      rename: 'New name',
-      promote: 'New kind',
-      transfer: 'To another province',
-    },
     became: {
       merge: 'merged {{day}}',
       split: 'divided {{day}}',

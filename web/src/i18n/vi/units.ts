@@ -46,13 +46,6 @@ export const units = {
       inProvince: 'Thuộc',
       do: 'Ghi thay đổi cho đơn vị này',
     },
-    succession: {
-      merge: 'Sáp nhập',
-      split: 'Chia tách',
-      rename: 'Đổi tên',
-      promote: 'Lên phường, lên thành phố',
-      transfer: 'Chuyển tỉnh',
-    },
     /** How one unit became another, on the line of its history. */
     became: {
       merge: 'sáp nhập {{day}}',
