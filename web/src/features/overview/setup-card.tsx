@@ -24,7 +24,7 @@ export function SetupCard() {
         {setup.steps.map(({ id, state }) => (
           <li key={id} data-state={state}>
             <span className={classes.mark}>{state === 'done' && <CheckIcon size={16} />}</span>
-            {t(`start.${id}.title`)}
+            {t(`start.titles.${id}`)}
             {state !== 'open' && <small>{t(`start.${state}`)}</small>}
           </li>
         ))}

@@ -32,7 +32,7 @@ export function StepCard({ id, number, state, open, onToggle, children }: StepCa
           <span className={classes.number} aria-hidden="true">
             {state === 'done' ? <CheckIcon size={18} /> : number}
           </span>
-          <span className={classes.title}>{t(`start.${id}.title`)}</span>
+          <span className={classes.title}>{t(`start.titles.${id}`)}</span>
           {state !== 'open' && <span className={classes.state}>{t(`start.${state}`)}</span>}
         </button>
       </h2>

@@ -125,6 +125,8 @@ export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
       audit: 'how long the audit is kept',
       retention: 'how long readings are kept',
       security: 'how accounts are guarded',
+      alert_letters: 'who gets letters of alerts',
+      setup: 'the first setup',
     },
     notDone: { session_sign_in: 'could not sign in', account_reset_password: 'could not set a new password by link' },
     did: {

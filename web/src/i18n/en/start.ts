@@ -16,13 +16,18 @@ export const start: Pick<Texts, 'start'> = {
     ready: 'Sen is ready',
     readyLead: 'From here on look at the overview. Fields, ponds, devices and people are added under Manage.',
     failed: 'That did not work. Try again in a few minutes.',
+    titles: {
+      organisation: 'Add your organisation',
+      place: 'Choose the commune and a first site',
+      device: 'Connect a first device',
+      value: 'See the first reading',
+      channel: 'Be told of alerts',
+    },
     organisation: {
-      title: 'Add your organisation',
       lead: 'The cooperative, club or utility that owns fields, ponds and devices.',
       done: 'There is an organisation.',
     },
     place: {
-      title: 'Choose the commune and a first site',
       lead: 'Choose the commune, then name the place where a device is going to stand: a field, a pond, a sluice.',
       commune: 'Commune or ward',
       communeLead: 'Type its name, with or without tone marks.',
@@ -37,7 +42,6 @@ export const start: Pick<Texts, 'start'> = {
       done: 'There is a site in a commune.',
     },
     device: {
-      title: 'Connect a first device',
       lead: 'With a device at hand, claim it by the QR code on its label. Without one, have the server play a device.',
       claim: 'Claim by QR code or label',
       claimLead: 'Scan the QR code with the camera of a phone, or press this button and type the code.',
@@ -55,7 +59,6 @@ export const start: Pick<Texts, 'start'> = {
       done: 'There is a device.',
     },
     value: {
-      title: 'See the first reading',
       lead: 'The first reading shows here the moment it comes, without reloading.',
       noDevice: 'There is no device to wait for. Do step 3 first.',
       waiting: 'Waiting for {{device}} to send…',
@@ -63,7 +66,6 @@ export const start: Pick<Texts, 'start'> = {
       see: 'Look at this device',
     },
     channel: {
-      title: 'Be told of alerts',
       lead: 'Sen writes to these people when an alert is raised, and when it is over.',
       to: 'E-mail addresses',
       toLead: 'One address a line.',

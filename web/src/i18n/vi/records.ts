@@ -118,7 +118,13 @@ export const records = {
       settings: 'Cài đặt',
       audit: 'Nhật ký',
     },
-    setting: { audit: 'thời gian giữ nhật ký', retention: 'thời gian giữ số đo', security: 'bảo vệ tài khoản' },
+    setting: {
+      audit: 'thời gian giữ nhật ký',
+      retention: 'thời gian giữ số đo',
+      security: 'bảo vệ tài khoản',
+      alert_letters: 'người nhận thư cảnh báo',
+      setup: 'cài đặt ban đầu',
+    },
     notDone: { session_sign_in: 'đăng nhập sai', account_reset_password: 'mở liên kết đặt mật khẩu không được' },
     did: {
       session_sign_in: 'đăng nhập',

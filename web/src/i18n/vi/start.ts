@@ -14,13 +14,18 @@ export const start = {
     ready: 'Sen đã sẵn sàng',
     readyLead: 'Từ đây cứ xem ở trang Tổng quan. Muốn thêm ruộng, ao, thiết bị hay người dùng thì vào mục Quản lý.',
     failed: 'Chưa làm được. Thử lại sau ít phút.',
+    titles: {
+      organisation: 'Lập tổ chức',
+      place: 'Chọn xã và điểm đo đầu tiên',
+      device: 'Nối thiết bị đầu tiên',
+      value: 'Thấy số liệu đầu tiên',
+      channel: 'Nhận tin khi có cảnh báo',
+    },
     organisation: {
-      title: 'Lập tổ chức',
       lead: 'Hợp tác xã, hội quán hay đơn vị làm chủ ruộng, ao và thiết bị.',
       done: 'Đã có tổ chức.',
     },
     place: {
-      title: 'Chọn xã và điểm đo đầu tiên',
       lead: 'Chọn xã, rồi đặt tên cho nơi sẽ gắn thiết bị: một thửa ruộng, một cái ao, một cái cống.',
       commune: 'Xã, phường',
       communeLead: 'Gõ tên xã, có dấu hay không dấu đều được.',
@@ -35,7 +40,6 @@ export const start = {
       done: 'Đã có điểm đo trong xã.',
     },
     device: {
-      title: 'Nối thiết bị đầu tiên',
       lead: 'Có sẵn thiết bị thì nhận bằng mã QR trên nhãn. Chưa có thì cho máy chủ đóng vai một thiết bị để xem thử.',
       claim: 'Nhận bằng mã QR hay mã trên nhãn',
       claimLead: 'Mở máy ảnh điện thoại, quét mã QR trên nhãn; hoặc bấm nút này rồi gõ mã.',
@@ -53,7 +57,6 @@ export const start = {
       done: 'Đã có thiết bị.',
     },
     value: {
-      title: 'Thấy số liệu đầu tiên',
       lead: 'Thiết bị gửi lần đầu thì trị số hiện ngay ở đây, không cần tải lại trang.',
       noDevice: 'Chưa có thiết bị nào để chờ. Làm việc số 3 trước.',
       waiting: 'Đang chờ {{device}} gửi số liệu…',
@@ -61,7 +64,6 @@ export const start = {
       see: 'Xem thiết bị này',
     },
     channel: {
-      title: 'Nhận tin khi có cảnh báo',
       lead: 'Có cảnh báo thì Sen gửi thư cho những người này, hết cảnh báo cũng báo.',
       to: 'Địa chỉ email',
       toLead: 'Nhiều người thì mỗi địa chỉ một dòng.',
