@@ -178,7 +178,7 @@ describe.skipIf(!hasBrowser)('getting devices in', () => {
         site: 'ruong-bay',
       });
       const old = await connect(token);
-      const ended = new Promise((resolve) => old.once('close', resolve));
+      const ended = new Promise<void>((resolve) => old.once('close', () => resolve()));
       await page.goto('/devices/cu-1');
       await page.getByText('Quản lý thiết bị').click();
       await page.getByLabel('Tên thiết bị').fill('Ống đo mới tên');

@@ -104,7 +104,14 @@ function TakeIntoUse({ found, code, onDone }: TakeIntoUseProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <div role="alert">{attempt.error && <p className={classes.error}>{t(claimFailure(attempt.error))}</p>}</div>
-        <Button type="submit" size="md" fullWidth disabled={site === null} loading={attempt.isPending}>
+        <Button
+          type="submit"
+          size="md"
+          className={classes.wrap}
+          fullWidth
+          disabled={site === null}
+          loading={attempt.isPending}
+        >
           {chosen ? t('claim.submitAt', { site: chosen.name }) : t('claim.submit')}
         </Button>
       </section>

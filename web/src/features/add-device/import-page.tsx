@@ -136,7 +136,7 @@ function Preview({ preview, busy, error, onImport }: PreviewProps) {
       )}
       <FormMessage error={error ? t('importing.failed') : null} />
       {good > 0 && (
-        <Button size="md" loading={busy} onClick={onImport}>
+        <Button size="md" className={classes.wrap} loading={busy} onClick={onImport}>
           {bad > 0
             ? t('importing.skipBad', { good: format.number(good), bad: format.number(bad) })
             : t('importing.run', { n: format.number(good) })}

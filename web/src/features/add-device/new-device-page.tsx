@@ -24,10 +24,10 @@ import { FirstValue } from './first-value.tsx';
 import { LabelButton } from './label-button.tsx';
 
 const ways = [
-  { to: '/c', key: 'byLabel' },
-  { to: '/devices/import', key: 'byFile' },
-  { to: '/devices/waiting', key: 'byGateway' },
-  { to: '/devices/stock', key: 'stock' },
+  { to: '/c', name: 'addDevice.byLabel', lead: 'addDevice.byLabelLead' },
+  { to: '/devices/import', name: 'addDevice.byFile', lead: 'addDevice.byFileLead' },
+  { to: '/devices/waiting', name: 'addDevice.byGateway', lead: 'addDevice.byGatewayLead' },
+  { to: '/devices/stock', name: 'addDevice.stock', lead: 'addDevice.stockLead' },
 ] as const;
 
 /** Adding devices: the quicker ways first, then one by hand. */
@@ -53,10 +53,10 @@ export function NewDevicePage() {
       ) : (
         <>
           <nav className={classes.ways} aria-label={t('addDevice.ways')}>
-            {ways.map(({ to, key }) => (
-              <Link key={key} to={to} className={card.card}>
-                <b>{t(`addDevice.${key}`)}</b>
-                <span>{t(`addDevice.${key}Lead`)}</span>
+            {ways.map(({ to, name, lead }) => (
+              <Link key={to} to={to} className={card.card}>
+                <b>{t(name)}</b>
+                <span>{t(lead)}</span>
               </Link>
             ))}
           </nav>

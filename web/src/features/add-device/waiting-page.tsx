@@ -33,7 +33,7 @@ export function WaitingPage() {
     <div className={classes.page}>
       <h1>{t('waiting.title')}</h1>
       <p className={classes.muted}>{t('waiting.lead')}</p>
-      <div role="status">
+      <div role="status" className={classes.status}>
         {adopted && (
           <p className={classes.doneMark}>
             <span>
