@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { IMPORT_ROWS_MAX, type ImportHeader, type ImportRow, readHeader, readRow } from '../../domain/device-import.ts';
 import { startThread } from '../../store/threads.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -29,14 +28,14 @@ export async function readUpload(
   const overdue = setTimeout(() => void thread.terminate(), TIME_MS);
   // Errors come with the exit as well; without a listener they would end the process.
   thread.on('error', () => {});
-  const ended = once(thread, 'exit').then(
-    (): UploadAnswer => ({ failure: 'it is too large, or takes too long to read' }),
-  );
+  const ended = new Promise<UploadAnswer>((resolve) => {
+    thread.once('exit', () => resolve({ failure: 'it is too large, or takes too long to read' }));
+  });
   try {
     let header: ImportHeader | null = null;
     const rows: ImportRow[] = [];
     for (;;) {
-      const answered = once(thread, 'message').then(([answer]) => answer as UploadAnswer);
+      const answered = new Promise<UploadAnswer>((resolve) => void thread.once('message', resolve));
       thread.postMessage('more');
       const answer = await Promise.race([answered, ended]);
       if ('failure' in answer) throw new HttpProblem('invalid', `The file could not be read: ${answer.failure}.`);

@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { IMPORT_ROWS_MAX } from '../../domain/device-import.ts';
-import { ZipRefusal, zipEntries } from './zip-entries.ts';
+import { ZipRefusal, zipEntries, zipOf } from './zip-entries.ts';
 
 export type UploadKind = 'csv' | 'xlsx';
 
@@ -23,6 +23,10 @@ const SLICE = 1000;
 const CELL_MAX = 300;
 /** Unpacked, ten times what 100,000 rows need. */
 const UNPACKED_MAX = 200_000_000;
+/** Twice what 100,000 rows need. */
+const TAGS_MAX = 10_000_000;
+/** Rows by columns; the reader fills what is empty between and beside the cells. */
+const CELLS_MAX = 3_000_000;
 
 const clip = (text: string): string => (text.length > CELL_MAX ? text.slice(0, CELL_MAX) : text);
 
@@ -58,23 +62,54 @@ function csvRows(bytes: Uint8Array): UploadRow[] {
   return records.map(({ info, record }) => ({ line: info.lines, cells: record.map(clip) }));
 }
 
-/** What the directory of a ZIP says of sizes may be a lie; each part is unpacked once within the bound to know. */
-function checkUnpacked(bytes: Uint8Array): void {
+/**
+ * Looks at each part before the reader does. What the directory of a ZIP says of sizes may be a lie, and a single cell
+ * at the far end of a sheet makes one allocation so large that it ends the whole process, whatever its thread may hold.
+ * @returns the sheet with nothing in it but what was looked at
+ */
+function checkedSheet(bytes: Uint8Array): Buffer {
   let left = UNPACKED_MAX;
-  for (const { packed, deflated } of zipEntries(bytes)) {
+  let tags = 0;
+  const unpacked = zipEntries(bytes).map((entry) => {
+    const { packed, deflated } = entry;
+    let part: Uint8Array;
     try {
-      left -= deflated ? inflateRawSync(packed, { maxOutputLength: Math.max(1, left) }).length : packed.length;
+      part = deflated ? inflateRawSync(packed, { maxOutputLength: Math.max(1, left) }) : packed;
     } catch {
       throw new ZipRefusal('it is damaged, or unpacks to far more than a list of devices');
     }
-    if (left <= 0) throw new ZipRefusal('it unpacks to far more than a list of devices');
+    left -= part.length;
+    for (const byte of part) if (byte === 0x3c) tags++;
+    if (left <= 0 || tags > TAGS_MAX) throw new ZipRefusal('it unpacks to far more than a list of devices');
+    checkAddresses(Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1'));
+    return { ...entry, bytes: part.length };
+  });
+  return zipOf(unpacked);
+}
+
+/** A row's number and a cell's address stand in the attribute `r` (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73). */
+function checkAddresses(part: string): void {
+  if (!part.includes('sheetData')) return;
+  let rows = 0;
+  let columns = 0;
+  for (const [, quoted, single] of part.matchAll(/(?<![\w:.-])r\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    const [, letters = '', row] = /^([A-Z]{0,3})(\d{1,7})$/.exec(quoted ?? single ?? '') ?? [];
+    if (row === undefined) throw new ZipRefusal('it is damaged');
+    rows = Math.max(rows, Number(row));
+    columns = Math.max(
+      columns,
+      [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0),
+    );
+    if (rows * columns > CELLS_MAX)
+      throw new ZipRefusal(
+        `something stands as far off as row ${rows} and column ${columns}; delete what is no list of devices`,
+      );
   }
 }
 
 async function xlsxRows(bytes: Uint8Array): Promise<UploadRow[]> {
-  checkUnpacked(bytes);
   // Numbers stay as they are written: an id of 0012 is no 12.
-  const sheet = await readSheet(Buffer.from(bytes), { parseNumber: (text) => text });
+  const sheet = await readSheet(checkedSheet(bytes), { parseNumber: (text) => text });
   const rows: UploadRow[] = [];
   sheet.slice(0, IMPORT_ROWS_MAX + 2).forEach((row, index) => {
     const cells = row.map((cell) =>

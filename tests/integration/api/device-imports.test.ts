@@ -154,6 +154,41 @@ describe('a file of devices', () => {
     expect((await api.get('/healthz', null)).status).toBe(200);
   }, 30_000);
 
+  it('with a cell at the far end of the sheet is refused, and ends neither the thread nor the process', async () => {
+    for (const address of ['ZZZZZZ99999999', 'XFD1048576', 'B1e9', '&#90;ZZ99999']) {
+      const xml = `<worksheet xmlns:r="http://r"><sheetData><row r="1"><c r="A1"/><c r='${address}' t="str"><v>x</v></c></row></sheetData></worksheet>`;
+      const answer = await send(zipOf('xl/worksheets/sheet1.xml', deflateRawSync(Buffer.from(xml))), {
+        type: XLSX_TYPE,
+      });
+      expect(answer.status).toBe(400);
+      expect(((await answer.json()) as { detail: string }).detail).toMatch(/far off|damaged/);
+    }
+  });
+
+  it('with more in it than its directory says is read without that', async () => {
+    const hidden = zipOf('xl/worksheets/sheet1.xml', deflateRawSync(Buffer.alloc(400_000_000), { level: 1 }));
+    const rows = Buffer.from(
+      await sheet([
+        ['id', 'profile'],
+        ['h-1', 'paddy-level'],
+      ]),
+    );
+    // Only the directory of the second counts, by where it says that its parts stand.
+    const shift = hidden.length;
+    for (let at = rows.readUInt32LE(rows.length - 6); rows.readUInt32LE(at) === 0x02014b50; ) {
+      rows.writeUInt32LE(rows.readUInt32LE(at + 42) + shift, at + 42);
+      at += 46 + rows.readUInt16LE(at + 28) + rows.readUInt16LE(at + 30) + rows.readUInt16LE(at + 32);
+    }
+    rows.writeUInt32LE(rows.readUInt32LE(rows.length - 6) + shift, rows.length - 6);
+    const before = process.memoryUsage().rss;
+    const answer = await send(new Uint8Array(Buffer.concat([hidden, rows])), {
+      type: XLSX_TYPE,
+      query: '?preview=true',
+    });
+    expect(await bodyOf(importPreview, answer)).toMatchObject({ rows: 1, good: 1 });
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+  }, 30_000);
+
   it('of 50,000 rows with 1,000 bad ones never holds up the others for long', async () => {
     const lines = ['id,name,profile,site,token'];
     for (let n = 0; n < 50_000; n++)
