@@ -112,7 +112,7 @@ export const people = {
   },
   account: {
     title: 'Tài khoản của tôi',
-    open: 'Mật khẩu, mã xác nhận, các máy đang vào',
+    open: 'Mật khẩu, mã xác nhận, máy đang vào',
     me: 'Tôi là ai',
     changePassword: 'Đổi mật khẩu',
     current: 'Mật khẩu đang dùng',
