@@ -72,16 +72,6 @@ export async function getDevice(registry: Registry, id: string, now: number): Pr
   return row ?? null;
 }
 
-/** Which of these devices there are. */
-export async function existingDevices(registry: Registry, ids: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const some of chunks(ids)) {
-    const rows = await registry.selectFrom('devices').select('id').where('id', 'in', some).execute();
-    for (const { id } of rows) found.add(id);
-  }
-  return found;
-}
-
 const placeColumns = {
   organisation: 'sites.organisation_id',
   owner: 'devices.organisation_id',
