@@ -127,6 +127,24 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
       ...BY_ORGANISATION,
     },
   ),
+  'GET /devices/:id/replacements': thing(
+    'viewer',
+    at((side) => `/devices/${side}-may/replacements`),
+  ),
+  'POST /devices/:id/replacements': thing('manager', ({ side }) => ({
+    path: `/devices/${side}-cong/replacements`,
+    body: { reason: 'Hỏng' },
+  })),
+  'GET /waiting-devices': list('manager', '/waiting-devices', 'a-con'),
+  'PUT /waiting-devices/ignored': thing('manager', ({ side }) => ({
+    path: '/waiting-devices/ignored',
+    body: { gateway: `${side}-cong`, child: `${side}-con`, ignored: false },
+  })),
+  // Of a model that there is not, so that the next one finds it waiting as well.
+  'POST /waiting-devices/adoptions': thing('manager', ({ side }) => ({
+    path: '/waiting-devices/adoptions',
+    body: { gateway: `${side}-cong`, child: `${side}-con`, profile: 'none' },
+  })),
   'POST /devices/batches': thing(
     'manager',
     ({ side }, { n }) => ({
@@ -143,6 +161,17 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
       path: '/claims',
       body: { id: 'a-kho', code: world.mine.claimCode, site: `${side}-ao` },
     }),
+    BY_ORGANISATION,
+  ),
+
+  'POST /devices/:id/retirement': thing(
+    'manager',
+    at((side) => `/devices/${side}-cu/retirement`),
+    BY_ORGANISATION,
+  ),
+  'DELETE /devices/:id/retirement': thing(
+    'manager',
+    at((side) => `/devices/${side}-cu/retirement`),
     BY_ORGANISATION,
   ),
 
@@ -520,6 +549,10 @@ export const references: Readonly<Record<string, (subject: Subject, more: More) 
     body: { organisation: `${side}-htx` },
   }),
   'PATCH /sites/:id to a village': ({ side }) => ({ path: '/sites/a-ruong', body: { village: `${side}-lang` } }),
+  'POST /devices/:id/replacements by a device': ({ side }) => ({
+    path: '/devices/a-may/replacements',
+    body: { reason: 'Hỏng', from: `${side}-kho` },
+  }),
   'GET /devices at a site': ({ side }) => ({ path: `/devices?site=${side}-ruong` }),
   'GET /devices behind a gateway': ({ side }) => ({ path: `/devices?gateway=${side}-cong` }),
   'GET /devices by name': ({ side }) => ({ path: `/devices?q=${side}-may` }),

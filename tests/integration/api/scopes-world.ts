@@ -137,6 +137,19 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
   await device(`${side}-may`, `${side}-ruong`);
   await device(`${side}-cong`, `${side}-ruong`);
   await device(`${side}-kho`, null, `${side}-htx`);
+  await device(`${side}-cu`, null, `${side}-htx`);
+  await registry
+    .insertInto('unknown_children')
+    .values({
+      gateway_id: `${side}-cong`,
+      child_id: `${side}-con`,
+      first_at: now,
+      last_at: now,
+      uplinks: 1,
+      sample: null,
+      ignored_at: null,
+    })
+    .execute();
   const codes = await issueClaims(registry, [`${side}-kho`], now);
   await latest(api, { device: `${side}-may`, key: 'salinity', at: now - HOUR, text: name('latest') });
   await uplink(api, { device: `${side}-may`, at: now - HOUR, payload: name('payload'), slot: 0 });

@@ -20,6 +20,8 @@ let api: RunningApi;
 let world: World;
 let requests = 0;
 
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const start = async () => {
   api = await startApi({ liveLimits: { frameMs: 5, heartbeatMs: 100 } });
   world = await makeWorld(api);
@@ -187,8 +189,8 @@ describe('what was measured elsewhere', () => {
     expect(seen.devices.total).toBe(2);
     expect(seen.openAlerts.total).toBe(1);
     // What an organisation has in stock stands nowhere.
-    expect((await bodyOf(overview, get('/overview', 'organisation'))).devices.total).toBe(3);
-    expect((await bodyOf(overview, get('/overview', 'all'))).devices.total).toBe(6);
+    expect((await bodyOf(overview, get('/overview', 'organisation'))).devices.total).toBe(4);
+    expect((await bodyOf(overview, get('/overview', 'all'))).devices.total).toBe(8);
   });
 });
 
