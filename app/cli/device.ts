@@ -21,7 +21,11 @@ export function deviceCommand(): Command {
       withRegistry(async (registry) => {
         const rows = readRows(file);
         const { created, faults } = await importDevices(registry, rows, Date.now());
-        const errors = faults.map((fault) => ({ ...fault, message: importFaults[fault.code].en }));
+        const byLine = new Map(rows.map((row) => [row.line, row]));
+        const errors = faults.map((fault) => {
+          const value = fault.column === 'token' ? '' : ` "${byLine.get(fault.line)?.[fault.column].slice(0, 64)}"`;
+          return { ...fault, message: `${fault.column}${value}: ${importFaults[fault.code].en}` };
+        });
         if (created.length > 0) await bumpDirectoryVersion(registry);
         if (errors.length > 0) process.exitCode = 1;
         answer(options.json === true, { created, errors }, () => [
@@ -29,7 +33,7 @@ export function deviceCommand(): Command {
             ['id', 'token'],
             created.map((device) => [device.id, device.token]),
           ),
-          ...errors.map(({ line, id, column, message }) => `line ${line}: ${id}: ${column}: ${message}`),
+          ...errors.map(({ line, message }) => `line ${line}: ${message}`),
           `${created.length} registered, ${errors.length} not`,
         ]);
       }),

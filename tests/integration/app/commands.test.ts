@@ -79,10 +79,10 @@ describe('the command line beside a running server', () => {
     expect(code).toBe(1);
     const { created, errors } = JSON.parse(stdout) as {
       created: { id: string }[];
-      errors: { row: number; message: string }[];
+      errors: { line: number; message: string }[];
     };
     expect(created.map((device) => device.id)).toEqual(['ao-2']);
-    expect(errors).toHaveLength(2);
+    expect(errors.map(({ line }) => line)).toEqual([2, 4]);
     expect(errors[0]?.message).toContain('no-such-profile');
   });
 
