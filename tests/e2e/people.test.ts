@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)('people', () => {
       await office.getByRole('option', { name: 'HTX Tân Phú Đông' }).waitFor();
       await where.press('Enter');
       await office.getByRole('button', { name: 'Tạo lời mời' }).click();
-      const link = await office.getByText('/invite#').innerText();
+      const link = (await office.getByText('/invite#').textContent()) ?? '';
       expect(link.startsWith(`${server.http}/invite#`)).toBe(true);
 
       const pocket = await openView(browser, server.http, { language: 'vi', theme: 'light', width: 360 });
@@ -145,36 +145,39 @@ describe.skipIf(!hasBrowser)('people', () => {
   );
 
   // Each language, theme and size, and each pair of them twice.
-  describe.each(views.filter((_view, index) => [0, 3, 5, 6].includes(index)))('in $language, $theme, $width px', (view) => {
-    let context: BrowserContext;
-    let page: Page;
-    let heard: string[];
-    beforeAll(async () => {
-      context = await openView(browser, server.http, view);
-      await context.addCookies([{ name: 'sen_session', value: chief.split('=')[1] ?? '', url: server.http }]);
-      page = await context.newPage();
-      heard = complaints(page);
-    });
-    afterAll(() => context?.close());
+  describe.each(views.filter((_view, index) => [0, 3, 5, 6].includes(index)))(
+    'in $language, $theme, $width px',
+    (view) => {
+      let context: BrowserContext;
+      let page: Page;
+      let heard: string[];
+      beforeAll(async () => {
+        context = await openView(browser, server.http, view);
+        await context.addCookies([{ name: 'sen_session', value: chief.split('=')[1] ?? '', url: server.http }]);
+        page = await context.newPage();
+        heard = complaints(page);
+      });
+      afterAll(() => context?.close());
 
-    it.each(['/people', '/people/invite', '/people/ONE', '/account', '/tokens', '/forgot', '/sign-in'])(
-      '%s has no barrier and fits the screen',
-      async (path) => {
-        const users = await fetch(`${server.http}/api/v1/users`, { headers: { cookie: chief } });
-        const { items } = (await users.json()) as { items: { id: string; email: string }[] };
-        const one = items.find(({ email }) => email === NEW.email)?.id ?? '';
-        await page.goto(path.replace('ONE', one));
-        await page.locator('main h1').first().waitFor();
-        await expect.poll(() => page.locator('[aria-busy=true], .mantine-Skeleton-root').count()).toBe(0);
-        if (process.env.SEN_TEST_SHOTS)
-          await page.screenshot({
-            path: `${process.env.SEN_TEST_SHOTS}/${path.slice(1).replaceAll('/', '-')}-${view.language}-${view.theme}-${view.width}.png`,
-            fullPage: true,
-          });
-        await expectFine(page);
-        expect(heard).toEqual([]);
-      },
-      SLOW,
-    );
-  });
+      it.each(['/people', '/people/invite', '/people/ONE', '/account', '/tokens', '/forgot', '/sign-in'])(
+        '%s has no barrier and fits the screen',
+        async (path) => {
+          const users = await fetch(`${server.http}/api/v1/users`, { headers: { cookie: chief } });
+          const { items } = (await users.json()) as { items: { id: string; email: string }[] };
+          const one = items.find(({ email }) => email === NEW.email)?.id ?? '';
+          await page.goto(path.replace('ONE', one));
+          await page.locator('main h1').first().waitFor();
+          await expect.poll(() => page.locator('[aria-busy=true], .mantine-Skeleton-root').count()).toBe(0);
+          if (process.env.SEN_TEST_SHOTS)
+            await page.screenshot({
+              path: `${process.env.SEN_TEST_SHOTS}/${path.slice(1).replaceAll('/', '-')}-${view.language}-${view.theme}-${view.width}.png`,
+              fullPage: true,
+            });
+          await expectFine(page);
+          expect(heard).toEqual([]);
+        },
+        SLOW,
+      );
+    },
+  );
 });
