@@ -234,7 +234,8 @@ describe('moving a device', () => {
     const answer = await fetch(`${api.url}${PREFIX}/devices/a-may`, {
       method: 'PATCH',
       headers: { cookie, 'content-type': 'application/json' },
-      body: JSON.stringify({ site: `${THEIRS}-ruong` }),
+      // As its owner he would manage it there as well.
+      body: JSON.stringify({ site: `${THEIRS}-ruong`, organisation: 'a-htx' }),
     });
     expect(answer.status).toBe(403);
   });
