@@ -73,7 +73,8 @@ export async function placedEntry(
   { action, resource, before = null, after = null, result = 'ok', ...event }: AuditEvent,
 ): Promise<PlacedEntry> {
   const actor = event.actor ?? request.principal?.actor ?? 'anonymous';
-  const found = await placeOfResource({ registry, places }, { resource, actor, targets: request.targets });
+  const place =
+    event.place ?? (await placeOfResource({ registry, places }, { resource, actor, targets: request.targets }));
   const changed = changedFields(before, after);
   const personal = isPersonal(places, resource, [before, after]);
   return {
@@ -87,7 +88,7 @@ export async function placedEntry(
       after: withoutPersonal(resource, changed.after, personal),
       result,
     },
-    place: union(union(event.place ?? [], found), EVERYWHERE),
+    place: union(place, EVERYWHERE),
   };
 }
 

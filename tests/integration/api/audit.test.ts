@@ -72,6 +72,26 @@ describe('what somebody sees of the audit', () => {
     expect(items[0]).toMatchObject({ before: { organisation: 'htx-a' }, after: { organisation: 'htx-b' } });
   });
 
+  it('is silent on what the same people may do elsewhere', async () => {
+    const user = await createUser(
+      api.registry,
+      {
+        email: 'both@example.org',
+        name: 'Cả hai',
+        password: PASSWORD,
+        grants: [{ role: 'viewer', scope: 'organisation:htx-a' }],
+      },
+      { by: 'test', now: api.clock.now },
+    );
+    for (const role of ['operator', 'manager'])
+      await api.send('PUT', `/api/v1/users/${user.id}/grants/organisation:htx-b`, { role });
+    await api.send('PUT', `/api/v1/users/${user.id}/grants/organisation:htx-a`, { role: 'operator' });
+    await api.send('DELETE', `/api/v1/users/${user.id}/grants/organisation:htx-b`);
+    const { items } = await bodyOf(page(auditEntry), chief('GET', `/audit?resource=user/${user.id}`));
+    expect(items.map(({ action, after }) => [action, after])).toEqual([['grant.give', { role: 'operator' }]]);
+    expect((await list(`resource=user/${user.id}`)).items).toHaveLength(4);
+  });
+
   it('is cut down in exports as well, and verification is for those who administer everything', async () => {
     const text = await (await chief('GET', '/audit/export?format=jsonl')).text();
     expect(text).toContain('ruong-a');
