@@ -163,7 +163,8 @@ export class LiveHub {
   #shown(rightful: Rightful, device: string): string | null {
     const { places } = this.#options;
     if (!maySeeValues(rightful, places, device)) return null;
-    if (can(rightful, 'live.read', EVERYWHERE)) return this.#newest.json(device);
+    const seesHouseholds = !places.hasHouseholds || can(rightful, 'households.read', EVERYWHERE);
+    if (seesHouseholds && can(rightful, 'live.read', EVERYWHERE)) return this.#newest.json(device);
     const place = places.device(device);
     if (place === null || !can(rightful, 'live.read', place)) return null;
     const since = places.since(device);

@@ -87,6 +87,29 @@ describe('the live channel', () => {
     expect(wantsNone.messages.filter(({ type }) => type === 'alert')).toEqual([]);
   });
 
+  it('keeps what a meter measured at a household’s from viewers of everything once it stands elsewhere', async () => {
+    const household = await api.send('POST', '/api/v1/households', { kind: 'household', name: 'Hoạ Mi' });
+    const { id } = (await household.json()) as { id: string };
+    for (const body of [
+      { id: 'nha', name: 'Nhà', kind: 'household', household: id },
+      { id: 'tram', name: 'Trạm', kind: 'pump' },
+    ])
+      expect((await api.send('POST', '/api/v1/sites', body)).status).toBe(201);
+    const meter = { id: 'meter', name: 'Đồng hồ', profile: 'generic-json', site: 'nha' };
+    expect((await api.send('POST', '/api/v1/devices', meter)).status).toBe(201);
+    expect((await api.send('PATCH', '/api/v1/devices/meter', { site: 'tram' })).status).toBe(200);
+    const viewer = await join();
+    const manager = await join({ authorization: `Bearer ${api.tokens.manager}` });
+    await subscribe(viewer, '*');
+    await subscribe(manager, '*');
+    const late = update('meter', Date.now() - 60_000, 87.125);
+    api.parts.live([late]);
+    await vi.waitFor(() => expect(observed(manager)).toEqual([late]));
+    const recent = update('meter', Date.now() + 1000, 5);
+    api.parts.live([recent]);
+    await vi.waitFor(() => expect(observed(viewer)).toEqual([recent]));
+  });
+
   it('sums the interests of all clients, and forgets those who left', async () => {
     const [one, two] = [await join(), await join()];
     await subscribe(one, ['a', 'b']);
