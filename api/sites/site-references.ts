@@ -66,6 +66,15 @@ export async function checkMove(
   request: FastifyRequest,
   { before, after }: { readonly before: Belongings; readonly after: Belongings },
 ): Promise<void> {
+  if (before.household !== null && before.household !== after.household) {
+    // What was measured there is the household's, and would be everybody's without it. One that was erased left nothing.
+    const place = context.places.household(before.household);
+    if (place !== null && !can(principal(request), 'households.write', place))
+      await refuse(context, request, {
+        permission: 'households.write',
+        detail: `The site is the household "${before.household}"'s; this needs the permission households.write on it.`,
+      });
+  }
   const sides: Partial<Belongings>[] = [];
   if (before.organisation !== after.organisation)
     sides.push({ organisation: before.organisation }, { organisation: after.organisation });

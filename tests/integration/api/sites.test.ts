@@ -201,6 +201,21 @@ describe('who may do what with a site', () => {
     expect(denied.length).toBeGreaterThan(0);
   });
 
+  it('takes none from a household that another organisation looks after', async () => {
+    await addHousehold(api, 'ho-chin', 'htx-dong');
+    const home = {
+      id: 'nha-bay',
+      kind: 'field',
+      organisation: 'htx-dong',
+      village: 'lang-dong',
+      household: 'ho-chin',
+    };
+    expect((await add(home)).status).toBe(201);
+    const release = (as: Caller) => as('PATCH', '/api/v1/sites/nha-bay', { household: null });
+    expect((await release(villagers)).status).toBe(403);
+    expect(await bodyOf(site, release(cooperative))).toMatchObject({ household: null });
+  });
+
   it('withholds where a household is from whoever may not see households', async () => {
     await addHousehold(api, 'ho-nam', 'htx-dong');
     await add({
