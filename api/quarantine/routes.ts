@@ -23,10 +23,10 @@ import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { maySeeValues } from '../http/personal.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import type { Where } from '../http/where.ts';
+import { readableMessages } from '../observations/personal-values.ts';
 
 const params = z.object({ id: z.string() });
 const tags = ['quarantine'];
@@ -44,12 +44,14 @@ const itemInPath: Where = async (request, { registry, places }) => {
 
 /** Uplinks and observations that failed validation, kept whole until they are replayed or discarded. */
 export function quarantineRoutes(app: Api, context: ApiContext): void {
-  const { registry, places, now, ingest } = context;
+  const { registry, now, ingest } = context;
   /** Without the message itself where it is from a household's meter, for those who may not see households. */
-  const shownTo = (request: FastifyRequest, item: Quarantined): Quarantined =>
-    item.device === null || maySeeValues(principal(request), places, item.device)
-      ? item
-      : { ...item, payloadText: MASKED, payloadBase64: '', detail: MASKED };
+  const shownTo = async (request: FastifyRequest, items: readonly Quarantined[]): Promise<Quarantined[]> => {
+    const isReadable = await readableMessages(context, principal(request), items);
+    return items.map((item) =>
+      isReadable(item) ? item : { ...item, payloadText: MASKED, payloadBase64: '', detail: MASKED },
+    );
+  };
 
   app.get(
     '/quarantine',
@@ -68,7 +70,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
       const after = decodeCursor(cursor, z.number().int().positive());
       const rows = await listQuarantine(registry, filter, { after, limit: limit + 1 });
       const { items, next } = pageOf(rows, limit, (row) => Number(row.id));
-      return { items: items.map((item) => shownTo(request, item)), next };
+      return { items: await shownTo(request, items), next };
     },
   );
 
@@ -82,7 +84,7 @@ export function quarantineRoutes(app: Api, context: ApiContext): void {
       const { id } = request.params;
       const item = ID.test(id) ? await getQuarantined(registry, Number(id)) : null;
       if (!item) throw notFound('quarantine item', id);
-      return shownTo(request, item);
+      return (await shownTo(request, [item]))[0] as Quarantined;
     },
   );
 

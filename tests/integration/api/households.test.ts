@@ -254,6 +254,46 @@ describe("what a household's meter measured", () => {
     return { meter, pump, home };
   }
 
+  it('is masked in messages that wait as well, by where the meter stood when they came', async () => {
+    const { meter, pump, home } = await meterAndPump();
+    const item = {
+      device_id: meter,
+      connection: meter,
+      journal_seq: 1,
+      journal_index: 0,
+      topic: 't',
+      reason: 'bad-payload',
+      detail: 'kWh 87.125',
+      field: '',
+    };
+    const payload = Buffer.from('{"energy": 87.125');
+    const waiting = { ...item, payload, received_at: at(), state: 'waiting', resolved_at: null } as const;
+    await api.registry
+      .insertInto('quarantine')
+      .values([
+        { ...waiting, id: 9001 },
+        // Of a device that nobody has registered, by a gateway in the house.
+        { ...waiting, id: 9002, device_id: 'nobody-knows', field: 'nobody-knows' },
+        { ...waiting, id: 9003, device_id: pump, connection: meter, field: 'energy' },
+      ])
+      .execute();
+    // The meter moves on; what came from the house stays the household's.
+    const moved = await api.send('PATCH', `/api/v1/devices/${meter}`, { site: home.replace('nha', 'tram') });
+    expect(moved.status).toBe(200);
+    const operator = await somebody('operator', 'all');
+    const manager = await somebody('manager', 'all');
+    for (const [id, open] of [
+      [9001, false],
+      [9002, false],
+      [9003, true],
+    ] as const) {
+      const shown = await (await operator('GET', `/quarantine/${id}`)).text();
+      expect([id, shown.includes('87.125'), shown.includes(payload.toString('base64'))]).toEqual([id, open, open]);
+      expect(await (await manager('GET', `/quarantine/${id}`)).text()).toContain('87.125');
+    }
+    expect((await (await operator('GET', `/quarantine?device=${meter}`)).text()).includes('87.125')).toBe(false);
+  });
+
   it('is masked in every answer and every export for those who may not see households, and for nobody else', async () => {
     const { meter, pump } = await meterAndPump();
     const viewers = [await somebody('viewer', 'organisation:dien-luc'), await somebody('operator', 'all')] as const;
