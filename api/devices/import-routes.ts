@@ -79,7 +79,11 @@ export function deviceImportRoutes(app: Api, context: ApiContext): void {
         const check = async (): Promise<{ checked: CheckedImport; shown: ImportPreview }> => {
           const kind = request.headers['content-type']?.startsWith(CSV_TYPE) ? 'csv' : 'xlsx';
           const { header, rows } = await readUpload(upload.bytes, kind);
-          const checked = await checkImport(registry, rows, { refuse: refusalOf(principal(request), places) });
+          const who = principal(request);
+          const checked = await checkImport(registry, rows, {
+            refuse: refusalOf(who, places),
+            seesDevice: (id) => knows(who, places.device(id) ?? []),
+          });
           return { checked, shown: shownOf(rows, checked, header.ignored) };
         };
         if (preview) return (await check()).shown;
@@ -122,19 +126,13 @@ const PLACES_AUDITED = 5000;
 /** What keeps the caller from registering a device as a row has it; of what he may not know nothing is learnt. */
 const refusalOf =
   (who: Principal, places: PlaceDirectory) =>
-  ({
-    site,
-    organisation,
-    gateway,
-  }: ImportRow): readonly ['site' | 'organisation' | 'gateway', keyof typeof importFaults] | null => {
+  ({ site, organisation }: ImportRow): readonly ['site' | 'organisation', keyof typeof importFaults] | null => {
     const at = site === '' ? null : places.site(site);
     const owner = organisation === '' ? null : places.organisation(organisation);
     const may = (place: typeof at): boolean => place !== null && can(who, 'devices.write', place);
     if (site !== '' && !may(at)) return ['site', 'unknown-site'];
     const ofSite = organisation !== '' && at?.includes(`organisation:${organisation}`) === true;
     if (organisation !== '' && !ofSite && !may(owner)) return ['organisation', 'unknown-organisation'];
-    const through = gateway === '' ? null : places.device(gateway);
-    if (through !== null && !knows(who, through)) return ['gateway', 'unknown-gateway'];
     return may(union(owner ?? EVERYWHERE, at ?? EVERYWHERE)) ? null : ['site', 'needs-owner'];
   };
 

@@ -19,6 +19,8 @@ export interface CheckedImport {
 interface CheckOptions {
   /** What else keeps a row out, such as where the caller may not put devices. */
   readonly refuse?: (row: ImportRow) => Finding | null;
+  /** Whether the caller may know of a device that is to be a gateway. */
+  readonly seesDevice?: (id: string) => boolean;
 }
 
 /** What fits an MQTT user name and can be typed into a modem: printable, no blank. */
@@ -34,7 +36,7 @@ const CHUNK = 500;
 export async function checkImport(
   registry: Registry,
   rows: readonly ImportRow[],
-  { refuse = () => null }: CheckOptions = {},
+  { refuse = () => null, seesDevice = () => true }: CheckOptions = {},
 ): Promise<CheckedImport> {
   const known = await knownThings(registry, rows);
   const faults: ImportFault[] = [];
@@ -50,10 +52,12 @@ export async function checkImport(
     for (const row of rows.slice(from, from + SLICE)) {
       const hash = row.token === '' ? null : hashSecret(row.token);
       const finding =
-        faultOf(row, known) ??
+        ownFaultOf(row, known) ??
+        // Before anything that what there is elsewhere decides: which fault comes first must not tell of that.
+        refuse(row) ??
+        unknownOf(row, known) ??
         (good.has(row.id) ? (['id', 'repeated-id'] as const) : null) ??
-        (hash !== null && (known.hashes.has(hash) || hashes.has(hash)) ? (['token', 'token-in-use'] as const) : null) ??
-        refuse(row);
+        (hash !== null && (known.hashes.has(hash) || hashes.has(hash)) ? (['token', 'token-in-use'] as const) : null);
       if (finding) {
         fault(row, finding);
         continue;
@@ -73,7 +77,7 @@ export async function checkImport(
       });
     }
   }
-  const entries = gatewaysFirst(good, known.devices);
+  const entries = gatewaysFirst(good, (id) => known.devices.has(id) && seesDevice(id));
   for (const [id, row] of lines) {
     if (entries.has(id)) continue;
     made.delete(id);
@@ -159,21 +163,29 @@ async function inChunks(
   return found;
 }
 
-function faultOf(row: ImportRow, known: Known): Finding | null {
+/** What is wrong with a row wherever it is to go. */
+function ownFaultOf(row: ImportRow, known: Known): Finding | null {
   if (!DEVICE_ID.test(row.id)) return ['id', 'bad-id'];
   if (row.name.length > NAME_MAX) return ['name', 'bad-name'];
   if (row.serial.length > SERIAL_MAX) return ['serial', 'bad-serial'];
+  if (row.token !== '' && !TOKEN.test(row.token)) return ['token', 'bad-token'];
   if (known.devices.has(row.id)) return ['id', 'exists'];
   if (!known.profiles.has(row.profile)) return ['profile', 'unknown-profile'];
+  return null;
+}
+
+function unknownOf(row: ImportRow, known: Known): Finding | null {
   if (row.site !== '' && !known.sites.has(row.site)) return ['site', 'unknown-site'];
   if (row.organisation !== '' && !known.organisations.has(row.organisation))
     return ['organisation', 'unknown-organisation'];
-  if (row.token !== '' && !TOKEN.test(row.token)) return ['token', 'bad-token'];
   return null;
 }
 
 /** Puts gateways before what they carry; what has no gateway in the end, or only itself, is left out. */
-function gatewaysFirst(good: ReadonlyMap<string, DeviceEntry>, known: ReadonlySet<string>): Map<string, DeviceEntry> {
+function gatewaysFirst(
+  good: ReadonlyMap<string, DeviceEntry>,
+  isKnown: (id: string) => boolean,
+): Map<string, DeviceEntry> {
   const ordered = new Map<string, DeviceEntry>();
   const waiting = new Map<string, DeviceEntry[]>();
   const settle = (entry: DeviceEntry): void => {
@@ -185,7 +197,7 @@ function gatewaysFirst(good: ReadonlyMap<string, DeviceEntry>, known: ReadonlySe
     }
   };
   for (const entry of good.values()) {
-    if (entry.gateway === null || known.has(entry.gateway) || ordered.has(entry.gateway)) settle(entry);
+    if (entry.gateway === null || isKnown(entry.gateway) || ordered.has(entry.gateway)) settle(entry);
     else waiting.set(entry.gateway, [...(waiting.get(entry.gateway) ?? []), entry]);
   }
   return ordered;

@@ -124,6 +124,24 @@ describe('a file of devices', () => {
     ]);
   });
 
+  it('says the same of both whatever else is wrong with the row', async () => {
+    await api.send('POST', '/api/v1/devices', { id: 'cong-b', name: 'B', profile: 'paddy-level', site: 'ruong-htx-b' });
+    const faultOf = async (row: string) => {
+      const file = `id,profile,site,organisation,gateway,token\ns-1,paddy-level,${row}\n`;
+      const { faults } = await bodyOf(importPreview, send(file, { as: 'htx-a', query: '?preview=true' }));
+      return faults.map(({ column, code }) => `${column} ${code}`);
+    };
+    for (const [hidden, none] of [
+      ['ruong-htx-b,,,hai từ', 'khong-co,,,hai từ'],
+      ['ruong-htx-b,khong-co,,', 'khong-co,khong-co,,'],
+      [',htx-b,,hai từ', ',khong-co,,hai từ'],
+      [',,cong-b,', ',,khong-co,'],
+      ['ruong-htx-a,,cong-b,hai từ', 'ruong-htx-a,,khong-co,hai từ'],
+      ['ruong-htx-a,,cong-b,', 'ruong-htx-a,,khong-co,'],
+    ] as const)
+      expect([hidden, await faultOf(hidden)]).toEqual([hidden, await faultOf(none)]);
+  });
+
   it.each([
     ['', 'empty'],
     ['a,b\n1,2\n', 'lacks the column id, profile'],
