@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('the first start', () => {
       await looksRight(page, heard);
       await body(page, 'organisation').getByRole('button', { name: 'Skip this step' }).click();
       await expect.poll(() => step(page, 'place').getAttribute('aria-expanded')).toBe('true');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('step-place');
+      expect(await page.locator(':focus').getAttribute('id')).toBe('step-place');
       await page.getByRole('link', { name: 'Later, go to the overview' }).click();
       const card = page.getByRole('region', { name: 'Set up Sen' });
       await card.getByText('Steps left until everything works: 4.').waitFor();
