@@ -49,7 +49,7 @@ const gauges: readonly Row[] = [
   ['river_level', 'm', -10, 1000, 2, 'Mực nước sông, kênh', 'River level'],
   ['water_temperature', 'Cel', -5, 60, 1, 'Nhiệt độ nước', 'Water temperature'],
   ['water_ph', '[pH]', 0, 14, 2, 'Độ pH nước', 'Water pH'],
-  ['dissolved_oxygen', 'mg/L', 0, 30, 1, 'Oxy hoà tan', 'Dissolved oxygen'],
+  ['dissolved_oxygen', 'mg/L', 0, 30, 1, 'Oxy hòa tan', 'Dissolved oxygen'],
   ['water_ec', 'uS/cm', 0, 100_000, 0, 'Độ dẫn điện nước (EC)', 'Water conductivity (EC)'],
   ['salinity', 'g/L', 0, 45, 2, 'Độ mặn', 'Salinity'],
   ['turbidity', '[NTU]', 0, 4000, 0, 'Độ đục', 'Turbidity'],

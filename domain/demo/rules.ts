@@ -79,7 +79,7 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
     id: 'nuoc-chay-manh',
     name: { vi: 'Nước chảy mạnh bất thường', en: 'Unusually strong flow' },
     advice: {
-      vi: 'Gọi cho nhà có đồng hồ: có quên khoá vòi hay bể ống không.',
+      vi: 'Gọi cho nhà có đồng hồ: có quên khóa vòi hay bể ống không.',
       en: 'Call the house behind the meter: a tap left open, or a burst pipe?',
     },
     level: 'watch',

@@ -7,6 +7,10 @@ import { page, problem } from '../../../domain/api/common.ts';
 import { resetLink } from '../../../domain/api/invitations.ts';
 import { session } from '../../../domain/api/session.ts';
 import { user } from '../../../domain/api/users.ts';
+import { addNote } from '../../../store/registry/alerts.ts';
+import { appendAudit } from '../../../store/registry/audit.ts';
+import { queueMail } from '../../../store/registry/mails.ts';
+import { createToken } from '../../../store/registry/tokens.ts';
 import { addPerson, cookieOf, mailsTo, PASSWORD, secretIn, signIn, type Visitor, visitorOf } from './people.ts';
 import { ADMIN, bodyOf, type RunningApi, startApi } from './start-api.ts';
 
@@ -128,8 +132,8 @@ describe('a forgotten password', () => {
     for (let n = 0; n < 11; n++) await signIn(api, { email, password: 'sai' });
     expect((await signIn(api, { email, password: PASSWORD })).status).toBe(429);
     const { link } = await bodyOf(resetLink, chief.send('POST', `/users/${id}/password-resets`, {}));
-    await anybody('/password-resets/completions', { secret: secretIn(link), password: 'mở khoá rồi nhé' });
-    expect((await signIn(api, { email, password: 'mở khoá rồi nhé' })).status).toBe(200);
+    await anybody('/password-resets/completions', { secret: secretIn(link), password: 'mở khóa rồi nhé' });
+    expect((await signIn(api, { email, password: 'mở khóa rồi nhé' })).status).toBe(200);
     const statuses: number[] = [];
     for (let n = 0; n < 5; n++) statuses.push((await anybody('/password-resets', { email })).status);
     expect(statuses).toEqual([202, 202, 202, 429, 429]);
@@ -280,5 +284,86 @@ describe('a second factor', () => {
     const answer = await signIn(api, { email: 'xem@example.org', password: PASSWORD });
     expect(cookieOf(answer)).not.toBe('');
     await chief.send('PUT', '/settings/security', { ...policy, administratorsNeedSecondFactor: false });
+  });
+});
+
+/** Somewhere to write notes to. */
+const addAlert = (id: string) =>
+  api.registry
+    .insertInto('alerts')
+    .values({
+      id,
+      rule_id: 'no-data',
+      device_id: 'phao-1',
+      key: 'salinity',
+      definition: '{}',
+      state: 'raised',
+      raised_at: api.clock.now,
+    })
+    .execute();
+
+describe('what is kept of oneself', () => {
+  it('comes as one document without secrets, with what one did and what was done to one', async () => {
+    const email = 'ban-sao@example.org';
+    const id = await addPerson(api, email, VIEWER);
+    const before = { at: api.clock.now - MINUTE, address: null, before: null, after: null, result: 'ok' } as const;
+    await appendAudit(api.registry, { ...before, actor: email, action: 'site.create', resource: 'site/cua-ai-do' });
+    api.clock.now += MINUTE;
+    const me = await visitorOf(api, email);
+    await enrol(me);
+    await me.send('PATCH', '/account', { name: 'Trần Thị Sáu' });
+    await chief.send('PATCH', `/users/${id}`, { name: 'Trần Thị Bảy' });
+    await addAlert('a-export');
+    await addNote(api.registry, 'a-export', { text: 'đã ra xem', by: email, now: api.clock.now });
+    await addNote(api.registry, 'a-export', { text: 'của người khác', by: ADMIN.email, now: api.clock.now });
+    const token = {
+      name: 'máy bơm',
+      grant: { role: 'viewer', scope: 'all' },
+      createdBy: email,
+      expiresAt: null,
+    } as const;
+    const made = await createToken(api.registry, token, api.clock.now);
+    await queueMail(api.registry, { to: email, subject: 'Chào', text: 'mã bí mật' }, api.clock.now);
+
+    const answer = await me.send('GET', '/account/export');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="sen-account.json"');
+    const text = await answer.text();
+    const found = JSON.parse(text);
+    expect(found.account).toMatchObject({ id, email, name: 'Trần Thị Bảy', secondFactorSince: expect.any(String) });
+    expect(found.grants).toMatchObject([{ ...VIEWER[0], grantedBy: 'test' }]);
+    expect(found.sessions).toHaveLength(1);
+    expect(found.tokens).toMatchObject([{ name: 'máy bơm', scope: 'all' }]);
+    expect(found.notes).toMatchObject([{ alert: 'a-export', text: 'đã ra xem' }]);
+    expect(found.letters).toMatchObject([{ subject: 'Chào', sentAt: null }]);
+    const deeds = found.done.map(({ action }: { action: string }) => action);
+    expect(deeds).toEqual(expect.arrayContaining(['account.export', 'account.change', 'session.sign-in']));
+    expect(deeds).not.toContain('site.create');
+    expect(found.doneToMe).toMatchObject([
+      { actor: ADMIN.email, action: 'user.change', after: { name: 'Trần Thị Bảy' } },
+    ]);
+    expect(found.doneToMe[0]).not.toHaveProperty('address');
+    const kept = await api.registry.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    for (const secret of [kept.password_hash, String(kept.totp_secret), made.secret, 'mã bí mật', 'của người khác'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('is whole when there is more of it than is read at once', async () => {
+    const email = 'nhieu@example.org';
+    await addPerson(api, email, VIEWER);
+    await addAlert('a-many');
+    const rows = Array.from({ length: 1001 }, (_, n) => ({
+      alert_id: 'a-many',
+      at: api.clock.now,
+      by: email,
+      text: `${n}`,
+    }));
+    await api.registry.insertInto('alert_notes').values(rows).execute();
+    const { notes } = JSON.parse(await (await (await visitorOf(api, email)).send('GET', '/account/export')).text());
+    expect(notes.map((one: { text: string }) => one.text)).toEqual(rows.map((row) => row.text));
+  });
+
+  it('is for people: a token has nothing kept of it', async () => {
+    expect((await api.get('/api/v1/account/export')).status).toBe(409);
+    expect((await api.get('/api/v1/account/export', null)).status).toBe(401);
   });
 });

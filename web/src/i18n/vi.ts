@@ -96,7 +96,7 @@ export const vi = {
     age: 'Lần gửi cuối',
     alerts: 'Cảnh báo',
     gateway: 'Bộ thu phát',
-    disabled: 'Đã khoá',
+    disabled: 'Đã khóa',
   },
   device: {
     back: 'Mọi thiết bị',
@@ -145,7 +145,7 @@ export const vi = {
     latestRows: '{{n}} dòng mới nhất',
     notFound: 'Không có thiết bị này',
   },
-  range: { '24h': '24 giờ', '7d': '7 ngày', '30d': '30 ngày', '1y': '1 năm', custom: 'Tuỳ chọn' },
+  range: { '24h': '24 giờ', '7d': '7 ngày', '30d': '30 ngày', '1y': '1 năm', custom: 'Tùy chọn' },
   alerts: {
     title: 'Cảnh báo',
     open: 'Đang mở',

@@ -6,7 +6,7 @@ export const menu = {
   waiting: 'Thiết bị chờ nhận',
   households: 'Hộ dân',
   people: 'Người dùng',
-  tokens: 'Khoá cho phần mềm',
+  tokens: 'Khóa cho phần mềm',
   units: 'Đơn vị hành chính',
   audit: 'Nhật ký',
   start: 'Cài đặt ban đầu',
