@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Refusal } from '../broker/contract.ts';
+import { gatherAndWrite } from './gathering-writer.ts';
 
 /** A flood of refusals costs one row a second for each device and reason, and bounded memory. */
 const MAX_PENDING = 10_000;
-const WRITE_EVERY_MS = 1000;
 
 export interface CountedRefusal {
   readonly device: string | null;
@@ -21,35 +21,20 @@ export interface RefusalRecorder {
 
 /** Counts what the broker refuses, per device and reason, and writes the counts now and then. */
 export function recordRefusals(write: (refusals: CountedRefusal[]) => Promise<void>, log: Logger): RefusalRecorder {
-  let pending = new Map<string, { -readonly [K in keyof CountedRefusal]: CountedRefusal[K] }>();
-  let writing: Promise<void> = Promise.resolve();
-
-  function flush(): Promise<void> {
-    if (pending.size === 0) return writing;
-    const batch = [...pending.values()];
-    pending = new Map();
-    writing = writing
-      .then(() => write(batch))
-      .catch((error) => log.error({ err: error }, 'refusals could not be written to the registry'));
-    return writing;
-  }
-
-  const timer = setInterval(() => void flush(), WRITE_EVERY_MS);
-  timer.unref();
+  const gathered = gatherAndWrite<{ -readonly [K in keyof CountedRefusal]: CountedRefusal[K] }>(write, {
+    maxPending: MAX_PENDING,
+    onTrouble: (error) => log.error({ err: error }, 'refusals could not be written to the registry'),
+  });
   return {
     record({ device, reason, detail, at, count }) {
       const key = `${device ?? ''}\n${reason}`;
-      const known = pending.get(key);
+      const known = gathered.find(key);
       if (known) {
         known.count += count;
         known.lastAt = at;
         known.lastDetail = detail;
-      } else if (pending.size < MAX_PENDING)
-        pending.set(key, { device, reason, count, lastAt: at, lastDetail: detail });
+      } else gathered.add(key, { device, reason, count, lastAt: at, lastDetail: detail });
     },
-    async stop() {
-      clearInterval(timer);
-      await flush();
-    },
+    stop: gathered.stop,
   };
 }

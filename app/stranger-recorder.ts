@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { DEVICE_ID } from '../domain/topics.ts';
 import type { Stranger } from '../store/registry/unknown-children.ts';
+import { gatherAndWrite } from './gathering-writer.ts';
 
-const WRITE_EVERY_MS = 1000;
 /** Told in one write; one that is left out is told by its next message. */
 const MAX_PENDING = 500;
 const SAMPLE_BYTES = 1024;
@@ -18,37 +18,23 @@ export function recordStrangers(
   write: (strangers: Stranger[]) => Promise<void>,
   { isRegistered, log }: { readonly isRegistered: (device: string) => boolean; readonly log: Logger },
 ): StrangerRecorder {
-  let pending = new Map<string, { -readonly [K in keyof Stranger]: Stranger[K] }>();
-  let writing: Promise<void> = Promise.resolve();
-
-  function flush(): Promise<void> {
-    if (pending.size === 0) return writing;
-    const batch = [...pending.values()];
-    pending = new Map();
-    writing = writing
-      .then(() => write(batch))
-      .catch((error) => log.error({ err: error }, 'unknown devices could not be written to the registry'));
-    return writing;
-  }
-
-  const timer = setInterval(() => void flush(), WRITE_EVERY_MS);
-  timer.unref();
+  const gathered = gatherAndWrite<{ -readonly [K in keyof Stranger]: Stranger[K] }>(write, {
+    maxPending: MAX_PENDING,
+    onTrouble: (error) => log.error({ err: error }, 'unknown devices could not be written to the registry'),
+  });
   return {
     record(gateway, child, payload) {
       const key = `${gateway} ${child}`;
-      const known = pending.get(key);
+      const known = gathered.find(key);
       if (known) {
         known.uplinks += 1;
         known.at = Date.now();
         return;
       }
-      if (pending.size >= MAX_PENDING || !DEVICE_ID.test(child) || isRegistered(child)) return;
+      if (!DEVICE_ID.test(child) || isRegistered(child)) return;
       const sample = Buffer.from(payload.subarray(0, SAMPLE_BYTES)).toString('utf8');
-      pending.set(key, { gateway, child, at: Date.now(), uplinks: 1, sample });
+      gathered.add(key, { gateway, child, at: Date.now(), uplinks: 1, sample });
     },
-    async stop() {
-      clearInterval(timer);
-      await flush();
-    },
+    stop: gathered.stop,
   };
 }
