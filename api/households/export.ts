@@ -17,7 +17,7 @@ const AUDIT_ENTRIES = 10_000;
 
 /**
  * Everything that is held of a household, as one JSON document: its record, sites, devices, alerts, what the audit says
- * of it, and every reading of its meters. Written page by page, however many there are.
+ * of it (without the addresses from which staff worked), and every reading of its meters. Written page by page, however many there are.
  */
 export async function* exportHousehold(
   { registry, readings }: Sources,
@@ -33,7 +33,7 @@ export async function* exportHousehold(
     exportedAt: rfc3339(now),
     household,
     ...(await householdRecords(registry, household.id)),
-    audit: audit.map(({ at, id, ...entry }) => ({ id: String(id), at: rfc3339(at), ...entry })),
+    audit: audit.map(({ at, id, address: _ofStaff, ...entry }) => ({ id: String(id), at: rfc3339(at), ...entry })),
   };
   yield Buffer.from(`${JSON.stringify(head, null, 1).replace(/\n}$/, '')},\n "readings": [`);
   let first = true;

@@ -160,6 +160,8 @@ describe('a household with a meter', () => {
       readings: [{ result: 100.25 }, { result: 101.25 }, { result: 102.25 }],
     });
     expect(document['audit']).toMatchObject([{ action: 'household.export' }, { action: 'household.create' }]);
+    // Where staff worked from is their own.
+    expect(JSON.stringify(document['audit'])).not.toContain('127.0.0.1');
   });
 
   it('says what would be erased, then stops its meter and erases it, once', async () => {
