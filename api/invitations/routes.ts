@@ -4,6 +4,7 @@ import { mayGrant } from '../../domain/permissions.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import {
   createInvitation,
+  getInvitation,
   type InvitationRecord,
   listInvitations,
   nameOfMaker,
@@ -94,7 +95,7 @@ export function invitationRoutes(app: Api, context: ApiContext): void {
     { config, schema: { tags, summary: 'Withdraw an invitation', params, response: { 204: z.null() } } },
     async (request, reply) => {
       const { id } = request.params;
-      const found = (await listInvitations(registry, now())).find((one) => one.id === id);
+      const found = await getInvitation(registry, id, now());
       if (!found || !isMine(principal(request), found) || !(await withdrawInvitation(registry, id, now())))
         throw notFound('invitation', id);
       await audit(context, request, {

@@ -55,19 +55,24 @@ export async function createInvitation(
 
 const columns = ['id', 'email', 'grants', 'created_by', 'created_at', 'expires_at'] as const;
 
-/** Invitations that wait, newest first. */
-export async function listInvitations(registry: Registry, now: number): Promise<InvitationRecord[]> {
-  const rows = await registry
+const waiting = (registry: Registry, now: number) =>
+  registry
     .selectFrom('invitations')
     .select(columns)
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
-    .where('expires_at', '>', now)
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(2000)
-    .execute();
+    .where('expires_at', '>', now);
+
+/** Invitations that wait, newest first. */
+export async function listInvitations(registry: Registry, now: number): Promise<InvitationRecord[]> {
+  const rows = await waiting(registry, now).orderBy('created_at', 'desc').orderBy('id').limit(2000).execute();
   return rows.map(invitationOf);
+}
+
+/** An invitation that waits, by its id. */
+export async function getInvitation(registry: Registry, id: string, now: number): Promise<InvitationRecord | null> {
+  const row = await waiting(registry, now).where('id', '=', id).executeTakeFirst();
+  return row ? invitationOf(row) : null;
 }
 
 /** @returns false when it was accepted, withdrawn or over before, or never was */
@@ -96,14 +101,7 @@ export async function findInvitation(
   { registry, places, now }: Invited,
   secret: string,
 ): Promise<InvitationRecord | null> {
-  const row = await registry
-    .selectFrom('invitations')
-    .select(columns)
-    .where('hash', '=', hashSecret(secret))
-    .where('accepted_at', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
+  const row = await waiting(registry, now).where('hash', '=', hashSecret(secret)).executeTakeFirst();
   if (!row) return null;
   const found = invitationOf(row);
   const rights = await rightsOfMaker(registry, found.createdBy, now);

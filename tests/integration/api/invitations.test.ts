@@ -97,6 +97,22 @@ describe('an invitation', () => {
     expect((await lookup(secretIn(made.link))).status).toBe(410);
   });
 
+  it('can be withdrawn however many were made after it', async () => {
+    const made = await bodyOf(createdInvitation, invite(cooperative, { grants: VIEWER }));
+    const at = api.clock.now + 1;
+    const later = { email: null, name: null, grants: '[]', created_by: 'user/x', created_at: at, expires_at: at + DAY };
+    await api.registry.transaction().execute(async (trx) => {
+      for (let n = 0; n < 2000; n++)
+        await trx
+          .insertInto('invitations')
+          .values({ ...later, id: `later-${n}`, hash: `later-${n}`, accepted_at: null, withdrawn_at: null })
+          .execute();
+    });
+    expect((await cooperative.send('DELETE', `/invitations/${made.id}`)).status).toBe(204);
+    expect((await lookup(secretIn(made.link))).status).toBe(410);
+    await api.registry.deleteFrom('invitations').where('id', 'like', 'later-%').execute();
+  });
+
   it('gives only what whoever invites has, and only for as long as he has it', async () => {
     const grants = (scope: string) => [{ role: 'viewer', scope }];
     expect((await invite(cooperative, { grants: grants('all') })).status).toBe(400);
