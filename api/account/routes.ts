@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { accountPatch, type OwnSession, ownSession, passwordChange } from '../../domain/api/account.ts';
 import { invitationJoin } from '../../domain/api/invitations.ts';
 import { session } from '../../domain/api/session.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { accountRecord } from '../../store/registry/account-records.ts';
 import { joinInvitation } from '../../store/registry/invitations.ts';
 import { queueMail } from '../../store/registry/mails.ts';
 import { endOtherSessions, endSessionOf, listSessions, type SessionRecord } from '../../store/registry/sessions.ts';
@@ -16,6 +18,7 @@ import type { Api } from '../http/types.ts';
 import { linkOver } from '../invitations/link-over.ts';
 import { passwordChangedLetter } from '../mail/letters.ts';
 import { namedGrants, sessionAnswer } from '../session/answer.ts';
+import { exportAccount } from './export.ts';
 import { ownAccount, prove } from './own-account.ts';
 
 const tags = ['account'];
@@ -109,6 +112,32 @@ export function accountRoutes(app: Api, context: ApiContext): void {
       await audit(context, request, { action: 'account.end-sessions', resource: `user/${id}`, after: { sessions } });
       await hub.recheck(`user/${id}`);
       return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/account/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Everything held of oneself as one JSON document',
+        description:
+          'The account, its rights and sessions, notes, letters, and what the audit says, without secrets. A connection that ' +
+          'breaks off means that the file is not whole.',
+        produces: ['application/json'],
+      },
+    },
+    async (request, reply) => {
+      const owner = ownAccount(request);
+      const record = await accountRecord(registry, owner, now());
+      if (!record) throw notFound('user', owner.id);
+      await audit(context, request, { action: 'account.export', resource: `user/${owner.id}` });
+      return reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="sen-account.json"')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(exportAccount(registry, record, { owner, now: now() }), { objectMode: false }));
     },
   );
 

@@ -493,6 +493,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   'PUT /account/second-factor': OWN_ACCOUNT,
   'POST /account/second-factor/removal': OWN_ACCOUNT,
   'POST /account/second-factor/recovery-codes': OWN_ACCOUNT,
+  'GET /account/export': OWN_ACCOUNT,
   'GET /account/sessions': OWN_ACCOUNT,
   'DELETE /account/sessions': OWN_ACCOUNT,
   'DELETE /account/sessions/:id': OWN_ACCOUNT,

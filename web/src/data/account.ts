@@ -12,6 +12,9 @@ import { session } from '../../../domain/api/session.ts';
 import { request, requestNothing } from './http.ts';
 import { sessionQuery } from './session.ts';
 
+/** Where the browser gets everything that is held of oneself. */
+export const accountFile = '/api/v1/account/export';
+
 /** Where one is signed in. */
 export const sessionsQuery = queryOptions({
   queryKey: ['account', 'sessions'],

@@ -4,6 +4,7 @@ import { sessionQuery } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './account.module.css';
+import { DataSection } from './data-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { PersonSection } from './person-section.tsx';
 import { SecondFactorSection } from './second-factor-section.tsx';
@@ -22,6 +23,7 @@ export function AccountPage() {
       <SecondFactorSection enrolled={session.secondFactor.enrolled} />
       <PasswordSection email={session.user.email} />
       <SessionsSection />
+      <DataSection />
     </div>
   );
 }

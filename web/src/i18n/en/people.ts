@@ -152,6 +152,12 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account' | 
     codeStep: 'Enter the code',
     codeStepLead: 'Open the authenticator app on your phone. Lost it? Enter a recovery code.',
     otherAccount: 'Use another account',
+    data: 'My data',
+    dataLead:
+      'One file with everything that Sen keeps of me: account, rights, where I am signed in, notes, letters, what I did. No password is in it.',
+    download: 'Download my data',
+    deletion:
+      'To have your account deleted, ask an administrator. What you did stays in the audit until its term ends.',
   },
   tokens: {
     title: 'Keys for programs',

@@ -140,6 +140,7 @@ export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
       account_reset_password: 'set a new password by link',
       account_change_password: 'changed the password',
       account_change: 'changed the own account',
+      account_export: 'downloaded their own data',
       account_end_session: 'signed out another machine',
       account_end_sessions: 'signed out all other machines',
       user_create: 'added the account',

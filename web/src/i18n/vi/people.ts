@@ -151,6 +151,12 @@ export const people = {
     codeStep: 'Nhập mã xác nhận',
     codeStepLead: 'Mở ứng dụng tạo mã trên điện thoại. Mất điện thoại? Nhập một mã dự phòng.',
     otherAccount: 'Dùng tài khoản khác',
+    data: 'Dữ liệu của tôi',
+    dataLead:
+      'Một tệp ghi mọi điều Sen lưu về tôi: tài khoản, quyền, nơi đang đăng nhập, ghi chú, thư đã nhận, việc đã làm. Không có mật khẩu.',
+    download: 'Tải dữ liệu của tôi',
+    deletion:
+      'Muốn xóa tài khoản thì nhờ người quản trị. Việc đã làm vẫn còn trong nhật ký cho tới khi hết hạn lưu giữ.',
   },
   tokens: {
     title: 'Khóa cho phần mềm',

@@ -137,6 +137,7 @@ export const records = {
       account_reset_password: 'đặt mật khẩu mới qua liên kết',
       account_change_password: 'đổi mật khẩu',
       account_change: 'sửa tài khoản của mình',
+      account_export: 'tải dữ liệu của mình',
       account_end_session: 'đăng xuất một máy khác',
       account_end_sessions: 'đăng xuất mọi máy khác',
       user_create: 'thêm người dùng',
