@@ -24,6 +24,7 @@ const tags = ['villages'];
 
 const refusals = {
   'has-sites': 'Sites belong to it; move them to another village, or out of it, first.',
+  'had-sites': 'Sites were in it once, and lists of those days name it; give it another name if you need this one.',
   'has-rights': 'People, programs or invitations have rights on it; take these away first.',
 } as const;
 

@@ -98,7 +98,7 @@ export const siteQuery = pageQuery.extend({
   province: unitId.optional(),
   /** What grows or is raised there today. */
   crop: z.string().max(63).optional(),
-  /** Sites that there were on a day, in the communes and provinces of that day; as things are now when left out. */
+  /** Sites that there were on a day, in the villages, communes and provinces of that day; as things are now when left out. */
   asOf: day.optional(),
 });
 

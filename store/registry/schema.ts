@@ -65,6 +65,7 @@ export interface RegistrySchema {
     name: string;
     kind: string;
     organisation_id: string | null;
+    /** In which it is now; `site_villages` has in which it was. */
     village_id: string | null;
     /** Where it is now, its village's when it is in one; `site_communes` has where it was. */
     commune_id: string | null;
@@ -79,6 +80,7 @@ export interface RegistrySchema {
     updated_at: number;
   };
   site_communes: { id: Generated<number>; site_id: string; commune_id: string; from_at: number; to_at: number | null };
+  site_villages: { id: Generated<number>; site_id: string; village_id: string; from_at: number; to_at: number | null };
   /** What grows or is raised at a site from when to when. */
   seasons: {
     id: string;

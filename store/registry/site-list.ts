@@ -33,8 +33,8 @@ interface Moment {
   /** The day on which seasons and stages are looked up. */
   readonly today: string;
   /**
-   * Epoch ms: sites that were there then, in the communes and provinces of that time, with the devices that stood there;
-   * as things are now when left out. Who may see a site is always asked of where it belongs now.
+   * Epoch ms: sites that were there then, in the villages, communes and provinces of that time, with the devices that
+   * stood there; as things are now when left out. Who may see a site is always asked of where it belongs now.
    */
   readonly at?: number | undefined;
 }
@@ -73,7 +73,9 @@ const filtered = (
     .$if(after !== null, (select) => select.where('sites.id', '>', after as string))
     .$if(kind !== undefined, (select) => select.where('sites.kind', '=', kind as string))
     .$if(organisation !== undefined, (select) => select.where('sites.organisation_id', '=', organisation as string))
-    .$if(village !== undefined, (select) => select.where('sites.village_id', '=', village as string))
+    .$if(village !== undefined, (select) =>
+      select.where(moment.at === undefined ? 'sites.village_id' : 'villages.id', '=', village as string),
+    )
     .$if(commune !== undefined, (select) =>
       select.where(moment.at === undefined ? 'sites.commune_id' : 'communes.id', '=', commune as string),
     )
@@ -89,11 +91,17 @@ const communeAt = (at: number | undefined) =>
     : sql<string | null>`(select commune_id from site_communes as placed where placed.site_id = sites.id
         and placed.from_at <= ${at} and (placed.to_at is null or placed.to_at > ${at}))`;
 
+const villageAt = (at: number | undefined) =>
+  at === undefined
+    ? sql<string | null>`sites.village_id`
+    : sql<string | null>`(select village_id from site_villages as joined where joined.site_id = sites.id
+        and joined.from_at <= ${at} and (joined.to_at is null or joined.to_at > ${at}))`;
+
 const query = (registry: Registry, { today, at }: Moment) =>
   registry
     .selectFrom('sites')
     .leftJoin('organisations', 'organisations.id', 'sites.organisation_id')
-    .leftJoin('villages', 'villages.id', 'sites.village_id')
+    .leftJoin('villages', (join) => join.on('villages.id', '=', villageAt(at)))
     .leftJoin('admin_units as communes', (join) => join.on('communes.id', '=', communeAt(at)))
     .leftJoin('admin_units as provinces', 'provinces.id', 'communes.parent_id')
     .leftJoin('seasons', (join) =>
@@ -116,6 +124,7 @@ const query = (registry: Registry, { today, at }: Moment) =>
     .selectAll('sites')
     .select((eb) => [
       'organisations.name as organisation_name',
+      'villages.id as village_then',
       'villages.name as village_name',
       'communes.id as commune_then',
       'communes.name as commune_name',
@@ -166,6 +175,7 @@ function siteOf(row: Row): Versioned<Site> {
     version: row.version,
     value: {
       ...belonging,
+      village: row.village_then,
       commune: row.commune_then,
       province: row.province_id,
       id: row.id,

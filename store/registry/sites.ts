@@ -1,5 +1,5 @@
 import type { NewSite, SitePatch } from '../../domain/api/sites.ts';
-import { placeSite } from './placement.ts';
+import { joinVillage, placeSite } from './placement.ts';
 import type { Registry } from './schema.ts';
 import type { Expectation } from './versioned.ts';
 
@@ -13,7 +13,6 @@ export async function createSite(registry: Registry, site: NewSite, now: number)
         name: site.name,
         kind: site.kind,
         organisation_id: site.organisation ?? null,
-        village_id: site.village ?? null,
         household_id: site.household ?? null,
         latitude: site.latitude ?? null,
         longitude: site.longitude ?? null,
@@ -26,6 +25,7 @@ export async function createSite(registry: Registry, site: NewSite, now: number)
       .onConflict((oc) => oc.column('id').doNothing())
       .executeTakeFirst();
     if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+    await joinVillage(trx, site.id, { village: site.village ?? null, now });
     await placeSite(trx, site.id, { commune: await communeFor(trx, site), now });
     return true;
   });
@@ -47,7 +47,6 @@ export async function updateSite(
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(change.kind === undefined ? {} : { kind: change.kind }),
         ...(change.organisation === undefined ? {} : { organisation_id: change.organisation }),
-        ...(change.village === undefined ? {} : { village_id: change.village }),
         ...(change.household === undefined ? {} : { household_id: change.household }),
         ...(change.latitude === undefined ? {} : { latitude: change.latitude }),
         ...(change.longitude === undefined ? {} : { longitude: change.longitude }),
@@ -58,6 +57,7 @@ export async function updateSite(
       .$if(expected !== null, (update) => update.where('version', '=', expected as number))
       .executeTakeFirst();
     if (updated.numUpdatedRows === 0n) return false;
+    if (change.village !== undefined) await joinVillage(trx, id, { village: change.village, now });
     if (change.village !== undefined || change.commune !== undefined) {
       const site = await trx
         .selectFrom('sites')

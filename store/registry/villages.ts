@@ -95,15 +95,20 @@ export async function updateVillage(
   });
 }
 
-/** Deletes a village without sites on which nobody has rights: another of its id must not inherit them. */
+/**
+ * Deletes a village without sites on which nobody has rights: another of its id must not inherit them. One that sites
+ * were in stays, so that a list of those days is true.
+ */
 export async function deleteVillage(
   registry: Registry,
   id: string,
   { expected }: Pick<Expectation, 'expected'>,
-): Promise<'deleted' | 'has-sites' | 'has-rights' | 'version-changed'> {
+): Promise<'deleted' | 'has-sites' | 'had-sites' | 'has-rights' | 'version-changed'> {
   return registry.transaction().execute(async (trx) => {
     const site = await trx.selectFrom('sites').select('id').where('village_id', '=', id).executeTakeFirst();
     if (site) return 'has-sites';
+    const once = await trx.selectFrom('site_villages').select('id').where('village_id', '=', id).executeTakeFirst();
+    if (once) return 'had-sites';
     if (await scopeInUse(trx, `village:${id}`)) return 'has-rights';
     const { numDeletedRows } = await trx
       .deleteFrom('villages')

@@ -49,6 +49,16 @@ create table site_communes (
 ) strict;
 create index site_communes_by_site on site_communes (site_id, from_at);
 create index site_communes_by_commune on site_communes (commune_id);
+
+create table site_villages (
+  id integer primary key,
+  site_id text not null references sites (id) on delete cascade,
+  village_id text not null references villages (id),
+  from_at integer not null,
+  to_at integer check (to_at is null or to_at >= from_at)
+) strict;
+create index site_villages_by_site on site_villages (site_id, from_at);
+create index site_villages_by_village on site_villages (village_id);
 `;
 
 const places = `
@@ -293,6 +303,8 @@ function placeVillages(database: Database.Database, insertUnit: Database.Stateme
     update sites set commune_id = (select commune_id from villages where villages.id = sites.village_id);
     insert into site_communes (site_id, commune_id, from_at)
       select id, commune_id, created_at from sites where commune_id is not null;
+    insert into site_villages (site_id, village_id, from_at)
+      select id, village_id, created_at from sites where village_id is not null;
   `);
   for (const column of ['commune_code', 'commune_name', 'province_code', 'province_name'])
     database.exec(`alter table villages drop column ${column}`);

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditEntry } from '../../../domain/api/audit.ts';
 import { page, problem } from '../../../domain/api/common.ts';
 import { organisation } from '../../../domain/api/organisations.ts';
+import { site } from '../../../domain/api/sites.ts';
 import { village } from '../../../domain/api/villages.ts';
+import { dayOf } from '../../../domain/units/days.ts';
 import { addPlaces, callerWith, DAK_HA, MANG_DEN, TAN_PHU_DONG } from './places-example.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 
@@ -131,5 +133,37 @@ describe('villages', () => {
     expect((await api.send('DELETE', '/api/v1/villages/lang-di')).status).toBe(409);
     await api.send('DELETE', '/api/v1/sites/nha-rong');
     expect((await api.send('DELETE', '/api/v1/villages/lang-di')).status).toBe(204);
+  });
+
+  it('keep on record which sites they had, and on which day', async () => {
+    for (const id of ['lang-xua', 'lang-nay'])
+      await api.send('POST', '/api/v1/villages', { id, name: `Làng ${id}`, commune: MANG_DEN });
+    await api.send('POST', '/api/v1/sites', { id: 'ruong-doi', name: 'Ruộng dời', kind: 'field', village: 'lang-xua' });
+    const then = dayOf(api.clock.now);
+    const inVillage = async (of: string, asOf?: string) => {
+      const answer = api.get(`/api/v1/sites?village=${of}${asOf === undefined ? '' : `&asOf=${asOf}`}`);
+      return (await bodyOf(page(site), answer)).items.map(({ id, village, villageName }) => ({
+        id,
+        village,
+        villageName,
+      }));
+    };
+    api.clock.now += 3 * 86_400_000;
+    await api.send('PATCH', '/api/v1/sites/ruong-doi', { village: 'lang-nay' });
+    const was = { id: 'ruong-doi', village: 'lang-xua', villageName: 'Làng lang-xua' };
+    const is = { id: 'ruong-doi', village: 'lang-nay', villageName: 'Làng lang-nay' };
+    expect(await inVillage('lang-xua', then)).toEqual([was]);
+    expect(await inVillage('lang-nay', then)).toEqual([]);
+    expect(await inVillage('lang-xua')).toEqual([]);
+    expect(await inVillage('lang-nay')).toEqual([is]);
+    expect(await inVillage('lang-nay', dayOf(api.clock.now))).toEqual([is]);
+    await api.send('PATCH', '/api/v1/sites/ruong-doi', { village: null });
+    expect(await inVillage('lang-nay', dayOf(api.clock.now))).toEqual([]);
+
+    const refused = await api.send('DELETE', '/api/v1/villages/lang-xua');
+    expect(refused.status).toBe(409);
+    expect((await bodyOf(problem, refused)).detail).toContain('lists of those days name it');
+    await api.send('DELETE', '/api/v1/sites/ruong-doi');
+    expect((await api.send('DELETE', '/api/v1/villages/lang-xua')).status).toBe(204);
   });
 });

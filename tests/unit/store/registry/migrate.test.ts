@@ -66,7 +66,7 @@ describe('a registry file', () => {
     'd8ad638159b53a112337806bb493cee1c5ca720be2fcf2e00d8e228779ddc6f3',
     'e195f5c93ecff9bdd4fc6c795fcf229f17f44f330578c3f50b1277ce0976b33a',
     'dcc4ff7c3f5a6d0ecfcfb2b97a8fc6daf659806fac81032d35689406ac4eef98',
-    'c980209d82fc927c15956c982ae578d03d0b432198a9443c9d70e384e10b71b4',
+    'e517edb5e641b6e352997ed438c239cc44aec39b4221b9ab61b7c34397d5032b',
   ];
   it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
     'has after step %i the schema that it has always had',
