@@ -21,10 +21,12 @@ export type UploadAnswer =
 const SLICE = 1000;
 /** More than any cell may hold that is right. */
 const CELL_MAX = 300;
-/** Unpacked, ten times what 100,000 rows need. */
-const UNPACKED_MAX = 200_000_000;
+/** Unpacked, twice what 100,000 rows need; text takes several times its size while it is read. */
+const UNPACKED_MAX = 100_000_000;
 /** Twice what 100,000 rows need. */
 const TAGS_MAX = 10_000_000;
+/** Bytes between two tags; a cell holds 32,767 characters, and the reader takes a minute over some megabytes. */
+const TEXT_MAX = 1_000_000;
 /** Rows by columns; the reader fills what is empty between and beside the cells. */
 const CELLS_MAX = 3_000_000;
 
@@ -79,8 +81,16 @@ function checkedSheet(bytes: Uint8Array): Buffer {
       throw new ZipRefusal('it is damaged, or unpacks to far more than a list of devices');
     }
     left -= part.length;
-    for (const byte of part) if (byte === 0x3c) tags++;
-    if (left <= 0 || tags > TAGS_MAX) throw new ZipRefusal('it unpacks to far more than a list of devices');
+    let text = 0;
+    let longest = 0;
+    for (const byte of part) {
+      if (byte === 0x3c) {
+        tags++;
+        text = 0;
+      } else if (++text > longest) longest = text;
+    }
+    if (left <= 0 || tags > TAGS_MAX || longest > TEXT_MAX)
+      throw new ZipRefusal('it unpacks to far more than a list of devices');
     checkAddresses(Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1'));
     return { ...entry, bytes: part.length };
   });

@@ -163,7 +163,10 @@ describe('a file of devices', () => {
   });
 
   it('that unpacks to far more than it says is refused, and costs no memory', async () => {
-    const bomb = zipOf('xl/worksheets/sheet1.xml', deflateRawSync(Buffer.alloc(400_000_000, 32), { level: 9 }));
+    const bomb = zipOf(
+      'xl/worksheets/sheet1.xml',
+      deflateRawSync(Buffer.alloc(120_000_000, '<row/>'.padEnd(600)), { level: 9 }),
+    );
     const before = process.memoryUsage().rss;
     const answer = await send(bomb, { type: XLSX_TYPE });
     expect(answer.status).toBe(400);
@@ -171,6 +174,12 @@ describe('a file of devices', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
     expect((await api.get('/healthz', null)).status).toBe(200);
   }, 30_000);
+
+  it('with a cell of many megabytes is refused at once', async () => {
+    const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>${'x'.repeat(2_000_000)}</v></c></row></sheetData></worksheet>`;
+    const answer = await send(zipOf('xl/worksheets/sheet1.xml', deflateRawSync(Buffer.from(xml))), { type: XLSX_TYPE });
+    expect(await answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('unpacks') });
+  });
 
   it('with a cell at the far end of the sheet is refused, and ends neither the thread nor the process', async () => {
     for (const address of ['ZZZZZZ99999999', 'XFD1048576', 'B1e9', '&#90;ZZ99999']) {
