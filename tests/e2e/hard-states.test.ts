@@ -52,11 +52,11 @@ describe.skipIf(!hasBrowser)('what is hard to show', () => {
   );
 
   it.each(views)(
-    'no device at all says how to register the first: $language, $theme, $width px',
+    'no device at all leads to adding the first: $language, $theme, $width px',
     async (view) => {
       const page = await open({ devices: 0 }, view);
       await page.goto('/');
-      await page.getByText('sen device import').waitFor();
+      await page.locator('a[href="/devices/new"]').waitFor();
       expect(await sidewaysScroll(page)).toBe(0);
       expect(await seriousBarriers(page)).toEqual([]);
     },

@@ -89,8 +89,8 @@ export const en: Texts = {
   devices: {
     title: 'Devices',
     empty: 'There are no devices yet',
-    emptyLead: 'Register the first one with this command on the server, then come back.',
-    reload: 'Reload',
+    emptyLead: 'Add the first one: scan its QR label, import a file, or register it by hand.',
+    noneSeen: 'There is no device yet in the places this account may see.',
     name: 'Name',
     place: 'Place',
     state: 'State',

@@ -87,8 +87,8 @@ export const vi = {
   devices: {
     title: 'Thiết bị',
     empty: 'Chưa có thiết bị nào',
-    emptyLead: 'Khai báo thiết bị đầu tiên bằng lệnh sau trên máy chủ, rồi quay lại đây.',
-    reload: 'Tải lại',
+    emptyLead: 'Thêm thiết bị đầu tiên: quét nhãn QR, nhập từ tệp hoặc khai báo bằng tay.',
+    noneSeen: 'Nơi tài khoản này được xem chưa đặt thiết bị nào.',
     name: 'Tên',
     place: 'Nơi đặt',
     state: 'Tình trạng',

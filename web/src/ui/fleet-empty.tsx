@@ -1,26 +1,22 @@
 import { Button } from '@mantine/core';
+import { useMay } from '../data/permissions.ts';
 import { useTexts } from '../i18n/use-texts.ts';
+import { ButtonLink } from './button-link.tsx';
 import classes from './fleet-empty.module.css';
 import { SearchIcon, StationIcon } from './icons.tsx';
 import { Message } from './message.tsx';
 
-/** There is no device at all: how to register the first. */
-export function NoDevices({ onReload }: { readonly onReload: () => void }) {
+/** There is no device at all, or none that one may see: how to add the first, for those who may. */
+export function NoDevices() {
   const { t } = useTexts();
+  const mayAdd = useMay('devices.write');
   return (
     <div className={classes.empty}>
       <Message
         mark={<StationIcon size={36} />}
         title={t('devices.empty')}
-        lead={t('devices.emptyLead')}
-        action={
-          <div className={classes.steps}>
-            <code className={classes.code}>sen device import FILE.csv</code>
-            <Button h="var(--touch)" onClick={onReload}>
-              {t('devices.reload')}
-            </Button>
-          </div>
-        }
+        lead={t(mayAdd ? 'devices.emptyLead' : 'devices.noneSeen')}
+        action={mayAdd && <ButtonLink to="/devices/new">{t('addDevice.title')}</ButtonLink>}
       />
     </div>
   );

@@ -19,7 +19,14 @@ export const theme = createTheme({
     },
     NativeSelect: { styles: { input: { minHeight: 'var(--touch)' } } },
     TextInput: { styles: { input: { minHeight: 'var(--touch)' } } },
-    PasswordInput: { styles: { input: { minHeight: 'var(--touch)' }, innerInput: { minHeight: 'var(--touch)' } } },
+    PasswordInput: {
+      styles: {
+        input: { minHeight: 'var(--touch)' },
+        innerInput: { minHeight: 'var(--touch)' },
+        visibilityToggle: { width: 'var(--touch)', height: 'var(--touch)' },
+      },
+      defaultProps: { rightSectionWidth: 'var(--touch)' },
+    },
     Button: Button.extend({
       styles: { root: { minHeight: 'var(--touch)' } },
       // White on the light green of the dark theme would be too faint.

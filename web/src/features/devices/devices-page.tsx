@@ -56,7 +56,7 @@ export function DevicesPage() {
           ))}
         </div>
       )}
-      {view && total === 0 && <NoDevices onReload={() => void query.refetch()} />}
+      {view && total === 0 && <NoDevices />}
       {view && total > 0 && view.shown.length === 0 && (
         <NoMatch onClear={() => void navigate({ search: {}, replace: true })} />
       )}

@@ -52,7 +52,7 @@ export function OverviewPage() {
       ) : (
         <>
           {!view && <TilesPending />}
-          {view && total === 0 && <NoDevices onReload={() => void query.refetch()} />}
+          {view && total === 0 && <NoDevices />}
           {view && total > 0 && view.shown.length === 0 && <NoMatch onClear={clear} />}
           {view && view.shown.length > 0 && (
             <TileGroups devices={view.shown} filter={`${q ?? ''}|${freshness ?? ''}`} />

@@ -24,8 +24,9 @@ export function Invitations() {
                 {who}
                 <br />
                 <small className={classes.small}>
-                  {grants.map((grant) => `${t(`role.${grant.role}`)}: ${scopeText(t, grant)}`).join(', ')} · {createdBy}{' '}
-                  · {t('people.expires', { at: format.instant(Date.parse(expiresAt)) })}
+                  {grants.map((grant) => `${t(`role.${grant.role}`)}: ${scopeText(t, grant)}`).join(', ')} ·{' '}
+                  {t('people.invitedBy', { who: createdBy })} ·{' '}
+                  {t('people.expires', { at: format.instant(Date.parse(expiresAt)) })}
                 </small>
               </span>
               <SureButton

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { type NewSite, siteKind } from '../../../../domain/api/sites.ts';
 import { idempotencyKey } from '../../data/http.ts';
@@ -8,7 +9,7 @@ import { setupQuery } from '../../data/setup.ts';
 import { createSite, sitesQuery } from '../../data/sites.ts';
 import { useCommuneChoice } from '../../data/use-commune-choice.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { idFromName } from '../../lib/own-id.ts';
+import { siteIdFor } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import classes from './start-page.module.css';
@@ -41,7 +42,8 @@ export function PlaceStep({ done, onNext }: StepProps) {
     setWrong({ name: name === '', commune: commune === null });
     if (name === '' || commune === null) return;
     const organisation = String(form.get('organisation') ?? '') || null;
-    save.mutate({ id: idFromName(name), name, kind: siteKind.parse(form.get('kind')), organisation, commune });
+    const kind = siteKind.parse(form.get('kind'));
+    save.mutate({ id: siteIdFor({ name, kind }), name, kind, organisation, commune });
   };
 
   if (done) return <p className={classes.muted}>{t('start.place.done')}</p>;
@@ -56,7 +58,9 @@ export function PlaceStep({ done, onNext }: StepProps) {
         error={wrong.commune && t('start.place.noCommune')}
         {...communes}
       />
-      <p className={classes.small}>{t('start.place.more')}</p>
+      <p className={classes.small}>
+        {t('start.place.more')} <Link to="/units/import">{t('units.import')}</Link>
+      </p>
       <TextInput
         name="name"
         size="md"

@@ -32,7 +32,7 @@ export const start: Pick<Texts, 'start'> = {
       commune: 'Commune or ward',
       communeLead: 'Type its name, with or without tone marks.',
       noCommune: 'No commune chosen.',
-      more: 'Is yours not in the list? Whoever runs the server loads the list of communes with sen units import.',
+      more: 'Is yours not in the list? Import a list of communes from a file, then come back:',
       name: 'Name of the site',
       nameExample: 'For example: North field',
       noName: 'No name given.',

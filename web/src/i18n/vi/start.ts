@@ -30,7 +30,7 @@ export const start = {
       commune: 'Xã, phường',
       communeLead: 'Gõ tên xã, có dấu hay không dấu đều được.',
       noCommune: 'Chưa chọn xã, phường.',
-      more: 'Không thấy xã của mình? Người cài máy chủ nạp danh sách xã bằng lệnh sen units import.',
+      more: 'Không thấy xã của mình? Nhập danh sách xã từ tệp rồi quay lại đây:',
       name: 'Tên điểm đo',
       nameExample: 'Ví dụ: Ruộng nhà bác Bảy',
       noName: 'Chưa nhập tên.',
@@ -57,7 +57,7 @@ export const start = {
       done: 'Đã có thiết bị.',
     },
     value: {
-      lead: 'Thiết bị gửi lần đầu thì trị số hiện ngay ở đây, không cần tải lại trang.',
+      lead: 'Thiết bị gửi lần đầu thì số đo hiện ngay ở đây, không cần tải lại trang.',
       noDevice: 'Chưa có thiết bị nào để chờ. Làm việc số 3 trước.',
       waiting: 'Đang chờ {{device}} gửi số liệu…',
       done: '{{device}} đã gửi số liệu.',
