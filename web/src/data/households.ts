@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { page } from '../../../domain/api/common.ts';
 import {
   erasure,
@@ -8,9 +14,11 @@ import {
   type NewHousehold,
 } from '../../../domain/api/households.ts';
 import { site } from '../../../domain/api/sites.ts';
-import { queryString, type RequestOptions, request } from './http.ts';
+import { ifMatch, queryString, type RequestOptions, request, requestVersioned } from './http.ts';
 
 const PAGE = 100;
+/** Who sees more in a field types a part of the name. */
+const NAMED = 50;
 const key = ['households'] as const;
 const at = (id: string) => `/households/${encodeURIComponent(id)}`;
 /** Readings of many years are counted and deleted. */
@@ -36,10 +44,22 @@ export const householdsQuery = ({ q, erased = false }: HouseholdWish) =>
     staleTime: 30_000,
   });
 
+/** Households that the words find, for a field to choose one; of an organisation, where one is named. */
+export const householdsNamedQuery = (q: string, organisation: string | null) =>
+  queryOptions({
+    queryKey: [...key, 'named', q, organisation],
+    queryFn: ({ signal }) =>
+      request(page(household), `/households${queryString({ q: q || null, organisation, limit: NAMED })}`, { signal }),
+    select: (answer) => answer.items,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+/** One household, with the version by which a change of it is asked for. */
 export const householdQuery = (id: string) =>
   queryOptions({
     queryKey: [...key, id],
-    queryFn: ({ signal }) => request(householdDetail, at(id), { signal }),
+    queryFn: ({ signal }) => requestVersioned(householdDetail, at(id), { signal }),
     staleTime: 30_000,
   });
 
@@ -56,8 +76,8 @@ export const erasureQuery = (id: string) =>
 export const householdFile = (id: string): string => `/api/v1${at(id)}/export`;
 
 interface HouseholdToSave {
-  /** Null for one to add. */
-  readonly id: string | null;
+  /** Of one that there is already, its id and the version it was read at; null for one to add. */
+  readonly existing: { readonly id: string; readonly etag: string | null } | null;
   readonly body: NewHousehold & HouseholdPatch;
   readonly headers: NonNullable<RequestOptions['headers']>;
 }
@@ -66,10 +86,10 @@ interface HouseholdToSave {
 export function useSaveHousehold() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, body, headers }: HouseholdToSave) =>
-      id === null
+    mutationFn: ({ existing, body, headers }: HouseholdToSave) =>
+      existing === null
         ? request(householdDetail, '/households', { method: 'POST', body, headers })
-        : request(householdDetail, at(id), { method: 'PATCH', body }),
+        : request(householdDetail, at(existing.id), { method: 'PATCH', body, headers: ifMatch(existing.etag) }),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
   });
 }

@@ -113,6 +113,10 @@ export async function requestFile(path: string, options: RequestOptions): Promis
   return response.blob();
 }
 
+/** Makes sure that a change is made of what was read, and of nothing that others made of it meanwhile. */
+export const ifMatch = (etag: string | null): Readonly<Record<string, string>> =>
+  etag === null ? {} : { 'if-match': etag };
+
 /** Makes sure that a create that is sent again, because its answer was lost, is done once. Lives as long as the form. */
 export const idempotencyKey = (): Readonly<Record<string, string>> => ({ 'idempotency-key': newKey() });
 

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type NewOrganisation, type Organisation, organisation } from '../../../domain/api/organisations.ts';
-import { type RequestOptions, request, requestNothing } from './http.ts';
+import { ifMatch, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
 import { requestAll } from './pages.ts';
 
 const byName = new Intl.Collator('vi', { numeric: true });
@@ -16,9 +16,18 @@ export const organisationsQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** One organisation, with the version by which a change of it is asked for. */
+export const organisationQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...organisationsQuery.queryKey, 'one', id],
+    queryFn: ({ signal }) => requestVersioned(organisation, at(id), { signal }),
+    staleTime: 0,
+  });
+
 interface OrganisationToSave {
   readonly body: NewOrganisation;
-  readonly isNew: boolean;
+  /** The version it was read at, of one that there is already; null for a new one. */
+  readonly existing: { readonly etag: string | null } | null;
   readonly headers: NonNullable<RequestOptions['headers']>;
 }
 
@@ -26,10 +35,10 @@ interface OrganisationToSave {
 export function useSaveOrganisation() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ body, isNew, headers }: OrganisationToSave) => {
-      if (isNew) return request(organisation, '/organisations', { method: 'POST', body, headers });
+    mutationFn: ({ body, existing, headers }: OrganisationToSave) => {
+      if (existing === null) return request(organisation, '/organisations', { method: 'POST', body, headers });
       const { id, ...change } = body;
-      return request(organisation, at(id), { method: 'PATCH', body: change });
+      return request(organisation, at(id), { method: 'PATCH', body: change, headers: ifMatch(existing.etag) });
     },
     onSuccess: () => client.invalidateQueries({ queryKey: organisationsQuery.queryKey }),
   });

@@ -14,7 +14,7 @@ import { deployment, type NewSite, type SiteKind, type SitePatch, site } from '.
 import { propertyOf } from '../../../domain/datastream.ts';
 import { serverNow } from '../lib/clock.ts';
 import { type RangeChoice, resolveRange } from '../lib/time-range.ts';
-import { queryString, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
+import { ifMatch, queryString, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
 import type { SeriesColumns } from './series.ts';
 
 const SITES = ['sites'] as const;
@@ -115,7 +115,8 @@ export function useSaveSite() {
       const change: SitePatch = patch as SitePatch;
       return request(site, at(existing.id), { method: 'PATCH', body: change, headers: ifMatch(existing.etag) });
     },
-    onSuccess: () => changed(client),
+    // Where its devices and alerts belong, and whether what is measured there is personal, may have changed with it.
+    onSuccess: () => client.invalidateQueries(),
   });
 }
 
@@ -153,6 +154,3 @@ export function useSaveSeason(id: string) {
     onSuccess: () => changed(client),
   });
 }
-
-export const ifMatch = (etag: string | null): Readonly<Record<string, string>> =>
-  etag === null ? {} : { 'if-match': etag };

@@ -1,8 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type NewVillage, type Village, village } from '../../../domain/api/villages.ts';
-import { type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
+import { ifMatch, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
 import { requestAll } from './pages.ts';
-import { ifMatch } from './site.ts';
 
 const byName = new Intl.Collator('vi', { numeric: true });
 const at = (id: string) => `/villages/${encodeURIComponent(id)}`;

@@ -9,7 +9,7 @@ import { createSite, sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import type { Position } from '../../lib/distance.ts';
-import { idFromName } from '../../lib/own-id.ts';
+import { siteIdFor } from '../../lib/own-id.ts';
 import { SiteMap } from '../../ui/map/site-map.tsx';
 import classes from './add-device.module.css';
 
@@ -67,7 +67,7 @@ export function NewSiteForm({ sites, onCancel, onCreated }: NewSiteFormProps) {
       const scope = owner ?? owners[0]?.value ?? NONE;
       const of = scope === NONE ? null : partsOf(scope as 'all');
       return createSite(
-        { id: idFromName(name), name: name.trim(), kind, ...(of ? { [of.kind]: of.id } : {}), ...position },
+        { id: siteIdFor({ name, kind }), name: name.trim(), kind, ...(of ? { [of.kind]: of.id } : {}), ...position },
         key.current,
       );
     },

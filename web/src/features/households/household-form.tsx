@@ -14,14 +14,17 @@ import { SearchSelect } from '../../ui/search-select.tsx';
 
 interface HouseholdFormProps {
   /** Null for one to add. */
-  readonly household: HouseholdDetail | null;
+  readonly existing: { readonly household: HouseholdDetail; readonly etag: string | null } | null;
   readonly onSaved: (saved: HouseholdDetail) => void;
   readonly onCancel: () => void;
 }
 
 /** Whose it is, how to call them, where they live, and who looks after it. */
-export function HouseholdForm({ household, onSaved, onCancel }: HouseholdFormProps) {
+export function HouseholdForm({ existing: read, onSaved, onCancel }: HouseholdFormProps) {
   const { t } = useTexts();
+  // What is read again meanwhile is not what stands in the fields.
+  const [existing] = useState(read);
+  const household = existing?.household ?? null;
   const save = useSaveHousehold();
   const headers = useRef(idempotencyKey());
   const mayIn = useMayIn('households.write');
@@ -45,7 +48,11 @@ export function HouseholdForm({ household, onSaved, onCancel }: HouseholdFormPro
     setWrong(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0])));
     if (!parsed.success) return;
     save.mutate(
-      { id: household?.id ?? null, body: parsed.data, headers: headers.current },
+      {
+        existing: existing && { id: existing.household.id, etag: existing.etag },
+        body: parsed.data,
+        headers: headers.current,
+      },
       {
         onSuccess: onSaved,
         onError: () => {

@@ -25,7 +25,7 @@ export function HouseholdPage() {
   const { edit = false } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(householdQuery(id));
-  const one = query.data;
+  const one = query.data?.value;
   const mayWrite = useMay('households.write', one?.place ?? []);
   useTitle(one?.name || t('households.title'));
   const editing = (on: boolean) => void navigate({ search: on ? { edit: true } : {}, replace: true });
@@ -55,7 +55,11 @@ export function HouseholdPage() {
         />
       )}
       {one?.erasedAt === null && edit && mayWrite && (
-        <HouseholdForm household={one} onSaved={() => editing(false)} onCancel={() => editing(false)} />
+        <HouseholdForm
+          existing={{ household: one, etag: query.data?.etag ?? null }}
+          onSaved={() => editing(false)}
+          onCancel={() => editing(false)}
+        />
       )}
       {one?.erasedAt === null && !edit && <Record household={one} />}
       {one?.erasedAt === null && <HouseholdSites household={one} />}

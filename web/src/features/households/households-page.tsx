@@ -43,7 +43,7 @@ export function HouseholdsPage() {
       <p className={classes.muted}>{t('households.lead')}</p>
       {mayWrite && add && (
         <HouseholdForm
-          household={null}
+          existing={null}
           onSaved={({ id }) => void navigate({ to: '/households/$household', params: { household: id } })}
           onCancel={() => adding(false)}
         />

@@ -19,13 +19,16 @@ import { SureButton } from '../../ui/sure-button.tsx';
 
 interface OrganisationFormProps {
   /** Null for one to add. */
-  readonly organisation: Organisation | null;
+  readonly existing: { readonly organisation: Organisation; readonly etag: string | null } | null;
   readonly onDone: () => void;
 }
 
 /** What an organisation is called, what it is, where its seat is and how to call it. */
-export function OrganisationForm({ organisation, onDone }: OrganisationFormProps) {
+export function OrganisationForm({ existing: read, onDone }: OrganisationFormProps) {
   const { t } = useTexts();
+  // What is read again meanwhile is not what stands in the fields.
+  const [existing] = useState(read);
+  const organisation = existing?.organisation ?? null;
   const save = useSaveOrganisation();
   const remove = useDeleteOrganisation();
   const headers = useRef(idempotencyKey());
@@ -51,7 +54,7 @@ export function OrganisationForm({ organisation, onDone }: OrganisationFormProps
     if (!parsed.success) return;
     const body: NewOrganisation = parsed.data;
     save.mutate(
-      { body, isNew: organisation === null, headers: headers.current },
+      { body, existing, headers: headers.current },
       {
         onSuccess: onDone,
         onError: () => {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Organisation } from '../../../../domain/api/organisations.ts';
 import { EVERYWHERE } from '../../../../domain/scopes.ts';
-import { organisationsQuery } from '../../data/organisations.ts';
+import { organisationQuery, organisationsQuery } from '../../data/organisations.ts';
 import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { matches } from '../../lib/matches.ts';
@@ -32,7 +32,7 @@ export function OrganisationsPage() {
   const editing = (id: string | undefined) =>
     void navigate({ search: (was) => ({ ...was, edit: id }), resetScroll: id !== undefined });
   const found = query.data?.filter(({ name, id }) => q === '' || matches(`${name} ${id}`, q));
-  const chosen = edit === NEW ? null : query.data?.find(({ id }) => id === edit);
+  const chosen = query.data?.find(({ id }) => id === edit);
 
   return (
     <div className={classes.page}>
@@ -40,9 +40,8 @@ export function OrganisationsPage() {
         <h1>{t('organisations.title')}</h1>
         {mayWrite && edit !== NEW && <Button onClick={() => editing(NEW)}>{t('organisations.add')}</Button>}
       </div>
-      {mayWrite && edit !== undefined && chosen !== undefined && (
-        <OrganisationForm key={edit} organisation={chosen} onDone={() => editing(undefined)} />
-      )}
+      {mayWrite && edit === NEW && <OrganisationForm existing={null} onDone={() => editing(undefined)} />}
+      {mayWrite && chosen && <Edited key={chosen.id} id={chosen.id} onDone={() => editing(undefined)} />}
       {query.isError && !query.data && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && (
         <div className={classes.pending} aria-busy="true">
@@ -69,6 +68,14 @@ export function OrganisationsPage() {
       {!!found?.length && <Rows organisations={found} mayWrite={mayWrite} filter={q} />}
     </div>
   );
+}
+
+/** One to change, as it is now: the list may be a minute old. */
+function Edited({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
+  const { data, error, isFetchedAfterMount, refetch } = useQuery(organisationQuery(id));
+  if (!isFetchedAfterMount) return <Skeleton h={420} radius={14} aria-busy="true" />;
+  if (!data) return <Failed error={error} retry={() => void refetch()} />;
+  return <OrganisationForm existing={{ organisation: data.value, etag: data.etag }} onDone={onDone} />;
 }
 
 interface RowsProps {

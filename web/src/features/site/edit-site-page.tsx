@@ -42,8 +42,8 @@ export function EditSitePage() {
     <div className={manage.page}>
       <h1>{t('site.editTitle')}</h1>
       {query.isError && !query.data && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {query.isPending && <Skeleton h={400} radius={14} aria-busy="true" />}
-      {query.data && (
+      {!query.isFetchedAfterMount && <Skeleton h={400} radius={14} aria-busy="true" />}
+      {query.data && query.isFetchedAfterMount && (
         <SiteForm
           existing={{ site: query.data.value, etag: query.data.etag }}
           village={null}

@@ -4,14 +4,16 @@ import { type FormEvent, useRef, useState } from 'react';
 import { type NewSite, type Site, siteKind } from '../../../../domain/api/sites.ts';
 import { idempotencyKey } from '../../data/http.ts';
 import { organisationsQuery } from '../../data/organisations.ts';
+import { useMay } from '../../data/permissions.ts';
 import { useDeleteSite, useSaveSite } from '../../data/site.ts';
 import { useCommuneChoice } from '../../data/use-commune-choice.ts';
+import { useHouseholdChoice } from '../../data/use-household-choice.ts';
 import { villagesQuery } from '../../data/villages.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { parseDegrees } from '../../lib/degrees.ts';
 import { cornersOf, crossingOf } from '../../lib/edge.ts';
-import { idFromName } from '../../lib/own-id.ts';
+import { siteIdFor } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
 import manage from '../../ui/manage.module.css';
@@ -37,10 +39,13 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
   const save = useSaveSite();
   const remove = useDeleteSite();
   const headers = useRef(idempotencyKey());
-  const before = existing?.site;
+  // What is read again meanwhile is not what stands in the fields.
+  const [{ site: before, etag }] = useState(existing ?? { site: undefined, etag: null });
   const [organisation, setOrganisation] = useState(before?.organisation ?? null);
   const [village, setVillage] = useState(before ? before.village : initialVillage);
   const [commune, setCommune] = useState(before?.commune ?? null);
+  const [household, setHousehold] = useState(before?.household ?? null);
+  const mayLink = useMay('households.write', before?.place);
   const [where, setWhere] = useState<Where>(() => ({
     latitude: before?.latitude == null ? '' : format.number(before.latitude, 6),
     longitude: before?.longitude == null ? '' : format.number(before.longitude, 6),
@@ -50,6 +55,7 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
   const [errors, setErrors] = useState<Errors>({});
   const organisations = useQuery(organisationsQuery).data ?? [];
   const villages = useQuery(villagesQuery).data ?? [];
+  const households = useHouseholdChoice({ household, organisation, enabled: mayLink });
   const communes = useCommuneChoice(before?.commune ? { id: before.commune, name: before.communeName } : null);
 
   const latitude = parseDegrees(where.latitude, 90);
@@ -79,19 +85,21 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
     const found = faults(name);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
+    const kind = siteKind.parse(form.get('kind'));
     const body: NewSite = {
-      id: before?.id ?? idFromName(name),
+      id: before?.id ?? siteIdFor({ name, kind, household }),
       name,
-      kind: siteKind.parse(form.get('kind')),
+      kind,
       organisation,
       village,
       ...(village === null ? { commune } : {}),
+      ...(mayLink ? { household } : {}),
       latitude,
       longitude,
       polygon: where.polygon,
     };
     save.mutate(
-      { body, existing: before ? { id: before.id, etag: existing?.etag ?? null } : null, headers: headers.current },
+      { body, existing: before ? { id: before.id, etag } : null, headers: headers.current },
       {
         onSuccess: onSaved,
         onError: (error) => {
@@ -103,7 +111,8 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
     );
   };
   const error = save.error ?? remove.error;
-  const homeless = save.error instanceof ApiError && save.error.status === 403;
+  const homeless =
+    save.error instanceof ApiError && save.error.status === 403 && household === (before?.household ?? null);
 
   return (
     <form
@@ -153,6 +162,16 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
           value={commune}
           onChange={setCommune}
           {...communes}
+        />
+      )}
+      {mayLink && (
+        <SearchSelect
+          label={t('site.household')}
+          placeholder={t('form.none')}
+          description={t('households.linkLead')}
+          value={household}
+          onChange={setHousehold}
+          {...households}
         />
       )}
       <WhereField

@@ -27,7 +27,7 @@ export function OrganisationStep({ done, onNext }: StepProps) {
     setNameless(!parsed.success);
     if (!parsed.success) return;
     save.mutate(
-      { body: parsed.data, isNew: true, headers: headers.current },
+      { body: parsed.data, existing: null, headers: headers.current },
       {
         onSuccess: async () => {
           await client.invalidateQueries({ queryKey: setupQuery.queryKey });

@@ -21,8 +21,10 @@ interface VillageFormProps {
 }
 
 /** What a village is called and in which commune it is. */
-export function VillageForm({ existing, onSaved, onCancel, onDeleted }: VillageFormProps) {
+export function VillageForm({ existing: read, onSaved, onCancel, onDeleted }: VillageFormProps) {
   const { t } = useTexts();
+  // What is read again meanwhile is not what stands in the fields.
+  const [existing] = useState(read);
   const save = useSaveVillage();
   const remove = useDeleteVillage();
   const headers = useRef(idempotencyKey());

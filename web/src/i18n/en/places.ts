@@ -103,6 +103,7 @@ export const places = {
     organisation: 'Belongs to',
     village: 'In the village',
     commune: 'Commune',
+    household: 'Household',
     communeNote: 'A site in a village is in the village’s commune.',
     position: 'Position',
     edge: 'Edge',

@@ -102,6 +102,7 @@ export const places = {
     kind: 'Loại',
     organisation: 'Của tổ chức',
     village: 'Thuộc làng',
+    household: 'Hộ dân',
     commune: 'Xã, phường',
     communeNote: 'Điểm đo trong làng thì theo xã của làng.',
     position: 'Vị trí',
