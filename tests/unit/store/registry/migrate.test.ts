@@ -92,6 +92,27 @@ describe('a registry file', () => {
     db.close();
   });
 
+  it('takes the place of each site as its place from the beginning', () => {
+    const old = openSqlite(file, migrations.slice(0, 3));
+    old.exec(`
+      insert into villages (id, name, commune_code, commune_name, province_code, province_name)
+        values ('lang', 'Làng', '28696', 'Xã Tân Phú Đông', '82', 'Tỉnh Đồng Tháp');
+      insert into sites (id, name, kind, village_id, version, created_at, updated_at)
+        values ('ao', 'Ao', 'pond', 'lang', 1, 1000, 2000), ('xa', 'Xa', 'other', null, 1, 1000, 2000);
+    `);
+    old.close();
+    const db = openSqlite(file, migrations.slice(0, 4));
+    const history = (table: string, of: string) =>
+      db.prepare(`select site_id, ${of} as place, from_at, to_at from ${table}`).all();
+    expect(history('site_villages', 'village_id')).toEqual([
+      { site_id: 'ao', place: 'lang', from_at: 1000, to_at: null },
+    ]);
+    expect(history('site_communes', 'commune_id')).toEqual([
+      { site_id: 'ao', place: '28696@2025-07-01', from_at: 1000, to_at: null },
+    ]);
+    db.close();
+  });
+
   it('goes to the next version with its rows, and a whole copy of what it was stays beside it', () => {
     const old = openSqlite(file, [first]);
     old.exec(`insert into things (name) values ('lotus')`);
