@@ -113,6 +113,7 @@ export function siteRoutes(app: Api, context: ApiContext): void {
           await checkReferences(context, request, changedOf(before, request.body));
           const whole = patched(before, request.body);
           await checkMove(context, request, {
+            id,
             before,
             after: { ...whole, commune: await communeFor(registry, whole) },
           });

@@ -3,11 +3,12 @@ import type { Site } from '../../domain/api/sites.ts';
 import { can, knows, scopesFor } from '../../domain/permissions.ts';
 import { EVERYWHERE, type Place, placeOf, union } from '../../domain/scopes.ts';
 import { getOrganisation } from '../../store/registry/organisations.ts';
+import { everUsed } from '../../store/registry/sites.ts';
 import { getVillage } from '../../store/registry/villages.ts';
 import type { ApiContext } from '../context.ts';
 import { principal, refuse } from '../http/access.ts';
 import { checkCommune } from '../http/communes.ts';
-import { invalid } from '../http/problem.ts';
+import { HttpProblem, invalid } from '../http/problem.ts';
 
 /** To whom and where a site belongs. */
 export type Belongings = Pick<Site, 'organisation' | 'village' | 'commune' | 'household'>;
@@ -64,16 +65,22 @@ export async function checkArrival(context: ApiContext, request: FastifyRequest,
 export async function checkMove(
   context: ApiContext,
   request: FastifyRequest,
-  { before, after }: { readonly before: Belongings; readonly after: Belongings },
+  { id, before, after }: { readonly id: string; readonly before: Belongings; readonly after: Belongings },
 ): Promise<void> {
   if (before.household !== null && before.household !== after.household) {
-    // What was measured there is the household's, and would be everybody's without it. One that was erased left nothing.
     const place = context.places.household(before.household);
     if (place !== null && !can(principal(request), 'households.write', place))
       await refuse(context, request, {
         permission: 'households.write',
         detail: `The site is the household "${before.household}"'s; this needs the permission households.write on it.`,
       });
+    // What was measured there is the household's: with another it would be that one's, without one everybody's. A
+    // household that was erased has left nothing.
+    if (place !== null && (await everUsed(context.registry, id)))
+      throw new HttpProblem(
+        'in-use',
+        'Devices stand here, or once did, and their readings are the household’s. Make a new site for whoever comes after it, and move the devices there.',
+      );
   }
   const sides: Partial<Belongings>[] = [];
   if (before.organisation !== after.organisation)

@@ -81,8 +81,7 @@ export async function deleteSite(
   { expected }: Pick<Expectation, 'expected'>,
 ): Promise<'deleted' | 'in-use' | 'version-changed'> {
   return registry.transaction().execute(async (trx) => {
-    const used = await trx.selectFrom('deployments').select('id').where('site_id', '=', id).executeTakeFirst();
-    if (used) return 'in-use';
+    if (await everUsed(trx, id)) return 'in-use';
     const deleted = await trx
       .deleteFrom('sites')
       .where('id', '=', id)
@@ -90,6 +89,12 @@ export async function deleteSite(
       .executeTakeFirst();
     return deleted.numDeletedRows > 0n ? 'deleted' : 'version-changed';
   });
+}
+
+/** Whether a device stands there or once did. */
+export async function everUsed(registry: Registry, site: string): Promise<boolean> {
+  const row = await registry.selectFrom('deployments').select('id').where('site_id', '=', site).executeTakeFirst();
+  return row !== undefined;
 }
 
 interface Placed {

@@ -256,6 +256,25 @@ describe("what a household's meter measured", () => {
     return { meter, pump, home };
   }
 
+  it('stays theirs: a site where it was measured passes to nobody else', async () => {
+    const { home } = await meterAndPump();
+    const next = await addHousehold({ name: 'Hộ đến sau' });
+    for (const other of [null, next.id]) {
+      const answer = await api.send('PATCH', `/api/v1/sites/${home}`, { household: other });
+      expect(answer.status).toBe(409);
+      expect(await bodyOf(problem, answer)).toMatchObject({ code: 'in-use' });
+    }
+    const empty = {
+      id: `nha-trong-${++n}`,
+      name: 'Nhà',
+      kind: 'household',
+      organisation: 'dien-luc',
+      household: next.id,
+    };
+    expect((await api.send('POST', '/api/v1/sites', empty)).status).toBe(201);
+    expect((await api.send('PATCH', `/api/v1/sites/${empty.id}`, { household: null })).status).toBe(200);
+  });
+
   it('is masked in messages that wait as well, by where the meter stood when they came', async () => {
     const { meter, pump, home } = await meterAndPump();
     const item = {

@@ -6,6 +6,7 @@ import type { HouseholdDetail } from '../../../../domain/api/households.ts';
 import { useLinkSite } from '../../data/households.ts';
 import { useMay, useMayIn } from '../../data/permissions.ts';
 import { sitesQuery } from '../../data/sites.ts';
+import type { TextKey } from '../../i18n/texts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
@@ -52,9 +53,15 @@ export function HouseholdSites({ household }: { readonly household: HouseholdDet
       {mayWrite && (
         <ChooseSite busy={link.isPending} onChoose={(site) => link.mutate({ site, household: household.id })} />
       )}
-      <div role="alert">{link.error && <p className={manage.error}>{t(saveFailure(link.error))}</p>}</div>
+      <div role="alert">{link.error && <p className={manage.error}>{t(failureOf(link.error))}</p>}</div>
     </section>
   );
+}
+
+/** A site with readings stays its household's. */
+function failureOf(error: unknown): TextKey {
+  const why = saveFailure(error);
+  return why === 'form.inUse' ? 'households.siteInUse' : why;
 }
 
 interface ChooseSiteProps {

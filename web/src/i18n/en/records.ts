@@ -40,6 +40,8 @@ export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
     linkNow: 'Add',
     unlink: 'Remove',
     unlinkOf: 'Take {{name}} away from the household',
+    siteInUse:
+      'It stays theirs: what was measured here belongs to this household. For another household make a new site and move the device there.',
     data: 'The household’s data',
     dataLead: 'People may ask for a copy of their data, and that it be erased.',
     download: 'Download everything of the household',

@@ -38,6 +38,8 @@ export const records = {
     linkNow: 'Gắn',
     unlink: 'Gỡ',
     unlinkOf: 'Gỡ {{name}} khỏi hộ',
+    siteInUse:
+      'Chưa bỏ được: số liệu đã đo ở đây là của hộ này. Hộ khác đến thì lập điểm đo mới rồi chuyển thiết bị sang.',
     data: 'Dữ liệu của hộ',
     dataLead: 'Bà con có quyền xin một bản dữ liệu của mình, và có quyền yêu cầu xóa.',
     download: 'Tải toàn bộ dữ liệu của hộ',
