@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useMay } from '../data/permissions.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { ButtonLink } from './button-link.tsx';
 import classes from './fleet-empty.module.css';
@@ -7,9 +6,8 @@ import { SearchIcon, StationIcon } from './icons.tsx';
 import { Message } from './message.tsx';
 
 /** There is no device at all, or none that one may see: how to add the first, for those who may. */
-export function NoDevices() {
+export function NoDevices({ mayAdd }: { readonly mayAdd: boolean }) {
   const { t } = useTexts();
-  const mayAdd = useMay('devices.write');
   return (
     <div className={classes.empty}>
       <Message

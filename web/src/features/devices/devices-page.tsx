@@ -56,7 +56,7 @@ export function DevicesPage() {
           ))}
         </div>
       )}
-      {view && total === 0 && <NoDevices />}
+      {view && total === 0 && <NoDevices mayAdd={mayAdd} />}
       {view && total > 0 && view.shown.length === 0 && (
         <NoMatch onClear={() => void navigate({ search: {}, replace: true })} />
       )}

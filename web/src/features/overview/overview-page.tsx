@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { Freshness } from '../../../../domain/freshness.ts';
 import { useFleet } from '../../data/fleet.ts';
 import { useWatch } from '../../data/live.ts';
+import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { NoDevices, NoMatch } from '../../ui/fleet-empty.tsx';
@@ -24,6 +25,7 @@ export function OverviewPage() {
   const navigate = route.useNavigate();
   const now = useNow();
   const { query, view, total } = useFleet({ q, freshness }, now);
+  const mayAdd = useMay('devices.write');
   useWatch('*');
   useTitle(t('overview.title'));
 
@@ -52,7 +54,7 @@ export function OverviewPage() {
       ) : (
         <>
           {!view && <TilesPending />}
-          {view && total === 0 && <NoDevices />}
+          {view && total === 0 && <NoDevices mayAdd={mayAdd} />}
           {view && total > 0 && view.shown.length === 0 && <NoMatch onClear={clear} />}
           {view && view.shown.length > 0 && (
             <TileGroups devices={view.shown} filter={`${q ?? ''}|${freshness ?? ''}`} />
