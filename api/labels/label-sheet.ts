@@ -92,7 +92,8 @@ function drawText(document: Document, label: Label, at: { x: number; y: number; 
   if (label.device.length <= LONG_ID) write(label.device, 8, { weight: 700, lines: 2 });
   else write(label.device, 5.5, { weight: 700, lines: 3 });
   y = at.y + QR - 21;
-  write(printedClaimCode(label.code), 11.5, { weight: 700, lines: 1 });
+  const code = printedClaimCode(label.code);
+  write(code, sizeToFit(document, code, { size: 11.5, weight: 700, width }), { weight: 700, lines: 1 });
   write(at.hint, 5.5, { weight: 400, lines: 1, colour: '#333' });
 }
 
@@ -104,6 +105,10 @@ interface Type {
 function widthOf(document: Document, text: string, { size, weight }: Type): number {
   return runsOf(text, weight).reduce((sum, run) => sum + document.font(run.face, size).widthOfString(run.text), 0);
 }
+
+/** The size, at most the given one, at which the whole text fits on one line. */
+const sizeToFit = (document: Document, text: string, type: Type & { width: number }): number =>
+  Math.min(type.size, (type.size * type.width * 0.999) / widthOf(document, text, type));
 
 /** The text in lines that fit, broken between words where possible; what is over is cut with "…". */
 function linesOf(document: Document, text: string, type: Type & { width: number; lines: number }): string[] {
