@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CLAIM_ALPHABET } from '../../../../domain/claim-code.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
 import { vi } from '../../../../web/src/i18n/vi.ts';
 
@@ -75,6 +76,11 @@ describe('texts', () => {
     const asked = [...sources.matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1]!);
     expect(asked.length).toBeGreaterThan(50);
     expect(asked.filter((key) => !vietnamese.has(key))).toEqual([]);
+  });
+
+  it('say which letters and digits a claim code has', () => {
+    for (const { claim } of [vi, en])
+      for (const one of CLAIM_ALPHABET) expect(claim.malformed.split(/[ .]/)).toContain(one);
   });
 
   it('leave no visible word in the components themselves', () => {

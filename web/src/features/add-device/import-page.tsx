@@ -13,6 +13,7 @@ import card from '../../ui/card.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './add-device.module.css';
+import { BackToWays } from './back-to-ways.tsx';
 
 /** Rows of the table; who has more mends these first. */
 const SHOWN = 200;
@@ -42,6 +43,7 @@ export function ImportPage() {
 
   return (
     <div className={classes.page}>
+      <BackToWays />
       <h1>{t('importing.title')}</h1>
       <section className={`${card.card} ${classes.step}`}>
         <p>{t('importing.lead')}</p>

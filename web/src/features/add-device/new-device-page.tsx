@@ -16,6 +16,8 @@ import { idFromName } from '../../lib/own-id.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
+import { BackIcon } from '../../ui/icons.tsx';
+import manage from '../../ui/manage.module.css';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './add-device.module.css';
@@ -38,6 +40,10 @@ export function NewDevicePage() {
   useTitle(t('addDevice.title'));
   return (
     <div className={classes.page}>
+      <Link to="/devices" className={manage.back}>
+        <BackIcon size={18} />
+        {t('device.back')}
+      </Link>
       <h1>{t('addDevice.title')}</h1>
       {made ? (
         <>

@@ -16,6 +16,7 @@ import { FormMessage } from '../../ui/form-message.tsx';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './add-device.module.css';
+import { BackToWays } from './back-to-ways.tsx';
 import { LabelButton } from './label-button.tsx';
 
 /** Devices shown of those in stock; more are printed in batches. */
@@ -28,6 +29,7 @@ export function StockPage() {
   useTitle(t('stock.title'));
   return (
     <div className={classes.page}>
+      <BackToWays />
       <h1>{t('stock.title')}</h1>
       <p className={classes.muted}>{t('stock.lead')}</p>
       {made ? (

@@ -17,6 +17,7 @@ import { StationIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './add-device.module.css';
+import { BackToWays } from './back-to-ways.tsx';
 
 /** What anything that sends JSON can be taken for. */
 const FALLBACK = 'generic-json';
@@ -31,6 +32,7 @@ export function WaitingPage() {
   useTitle(t('waiting.title'));
   return (
     <div className={classes.page}>
+      <BackToWays />
       <h1>{t('waiting.title')}</h1>
       <p className={classes.muted}>{t('waiting.lead')}</p>
       <div role="status" className={classes.status}>

@@ -45,7 +45,8 @@ export const devicesIn: Pick<
     codeLead: '10 letters and digits, such as {{example}}. Upper or lower case.',
     open: 'Continue',
     wrong: 'No device has this id and code. Look at the label and try again.',
-    malformed: 'The code has 10 letters and digits, as on the label. There is no O, I, 0 or 1 in it.',
+    malformed:
+      'The code has 10 letters and digits, as on the label: only 2 3 4 5 7 8 9 and C F G H J K M N P Q R T V X.',
     locked:
       'Too many wrong codes were tried, so it is locked. Ask whoever manages the device to unlock it or print a new label.',
     used: 'This device is in use already. A code works once.',

@@ -4,6 +4,7 @@ export const places = {
     cancel: 'Cancel',
     remove: 'Delete',
     none: 'None',
+    clear: 'Clear',
     nothing: 'Nothing found',
     noName: 'Enter a name.',
     noCommune: 'Choose a commune.',

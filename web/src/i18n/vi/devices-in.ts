@@ -41,7 +41,8 @@ export const devicesIn = {
     codeLead: '10 chữ và số, ví dụ {{example}}. Hoa hay thường đều được.',
     open: 'Tiếp tục',
     wrong: 'Không có thiết bị nào khớp số hiệu và mã này. Xem lại nhãn rồi gõ lại.',
-    malformed: 'Mã phải đủ 10 chữ và số như trên nhãn. Trên nhãn không có các chữ O, I và các số 0, 1.',
+    malformed:
+      'Mã phải đủ 10 chữ và số như trên nhãn, chỉ có các số 2 3 4 5 7 8 9 và các chữ C F G H J K M N P Q R T V X.',
     locked: 'Mã của thiết bị này bị gõ sai nhiều lần nên đã khóa. Nhờ người quản lý thiết bị mở khóa hoặc in nhãn mới.',
     used: 'Thiết bị này đã được nhận rồi. Mỗi mã chỉ dùng được một lần.',
     wait: 'Gõ sai nhiều lần quá. Chờ 15 phút rồi thử lại.',

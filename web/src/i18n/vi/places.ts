@@ -5,6 +5,7 @@ export const places = {
     cancel: 'Thôi',
     remove: 'Xóa',
     none: 'Không có',
+    clear: 'Bỏ chọn',
     nothing: 'Không tìm thấy',
     noName: 'Chưa nhập tên.',
     noCommune: 'Chưa chọn xã, phường.',

@@ -87,7 +87,7 @@ export function MapCanvas({ sites, chosen, onChoose, value, onPick, label, map, 
       const element = document.createElement('span');
       element.className = `${classes.place} ${classes[kind]}`;
       element.textContent = t(`map.${key}`);
-      return new Marker({ element, anchor: kind === 'city' ? 'left' : 'center' })
+      return new Marker({ element, anchor: kind === 'city' ? 'right' : 'center' })
         .setLngLat([longitude, latitude])
         .addTo(current);
     });
