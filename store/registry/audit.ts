@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type SqlBool, sql } from 'kysely';
 import { EVERYWHERE, type Place, type Scope } from '../../domain/scopes.ts';
+import { withPredecessors } from './predecessors.ts';
 import type { Registry } from './schema.ts';
 
 /** Who did what to what, from where, and with what result. Secrets never stand in `before` or `after`. */
@@ -59,7 +60,7 @@ export interface AuditFilter {
   /** Epoch ms, [from, to). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** Only of what belongs there. */
+  /** Only of what belongs there, or belonged to a unit that went into it whole. */
   readonly scope?: Scope | undefined;
   /** Part of anything that an entry says, whatever its case. */
   readonly text?: string | undefined;
@@ -109,10 +110,12 @@ export async function listAudit(
     );
   }
   for (const among of [scope === undefined ? null : [scope], scopes.includes('all') ? null : scopes])
-    if (among !== null)
+    if (among !== null) {
+      const theirs = await withPredecessors(registry, among);
       select = select.where('id', 'in', (sub) =>
-        sub.selectFrom('audit_scopes').select('audit_id').where('scope', 'in', among),
+        sub.selectFrom('audit_scopes').select('audit_id').where('scope', 'in', theirs),
       );
+    }
   if (beforeId !== undefined) select = select.where('id', '<', beforeId);
   const rows = await select.execute();
   return rows.map((row) => ({
