@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
@@ -6,7 +7,7 @@ export const freshnessState = z.enum(['fresh', 'late', 'lost', 'never']);
 
 export const newDevice = z.object({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/),
-  name: z.string().min(1).max(120),
+  name: givenName,
   profile: z.string(),
   site: z.string().nullable().default(null),
   /** The gateway that may carry this device's uplinks. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
@@ -14,7 +15,7 @@ const phone = z
 /** POST /api/v1/households; the id is given by the platform, so that it tells nothing of whose it is. */
 export const newHousehold = z.object({
   kind: householdKind,
-  name: z.string().trim().min(1).max(120),
+  name: givenName,
   phone: phone.nullable().default(null),
   address: z.string().trim().min(1).max(300).nullable().default(null),
   /** Who looks after it, and may see it: an organisation's id. */

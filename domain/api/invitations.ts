@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { instant } from './common.ts';
 import { language, namedGrant } from './session.ts';
-import { newGrants, newPassword, personName } from './users.ts';
+import { newGrants, newPassword } from './users.ts';
 
 const email = z.email().max(254);
 /** The secret of a link, as it stands behind its `#`. */
@@ -43,7 +44,7 @@ export const invitationView = z.object({
 export const invitationAcceptance = z.object({
   secret: linkSecret,
   email,
-  name: personName,
+  name: givenName,
   password: newPassword,
   language: language.default('vi'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { ownId, scope, unitId } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
@@ -7,7 +8,7 @@ export const organisationKind = z.enum(['cooperative', 'club', 'utility', 'depar
 
 export const newOrganisation = z.object({
   id: ownId,
-  name: z.string().trim().min(1).max(120),
+  name: givenName,
   kind: organisationKind,
   /** Id of the commune where its seat is. */
   commune: unitId.nullable().default(null),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hasStage } from '../crops/catalogue.ts';
+import { name as givenName } from '../name.ts';
 import { day } from '../units/unit.ts';
 import { instant } from './common.ts';
 
@@ -24,7 +25,7 @@ const stages = z
 const fields = z.object({
   crop,
   /** As people call it: `Hè Thu 2026`. */
-  name: z.string().trim().min(1).max(120),
+  name: givenName,
   from: day,
   /** The last day; null while it goes on. */
   to: day.nullable(),

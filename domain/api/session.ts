@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { scope } from '../scopes.ts';
 import { instant } from './common.ts';
 
@@ -54,7 +55,7 @@ export const apiToken = namedGrant.extend({
 });
 export type ApiToken = z.infer<typeof apiToken>;
 export const newApiToken = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: givenName,
   role,
   scope: scope.default('all'),
   expiresAt: instant.nullable().default(null),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { polygon as polygonOf } from '../polygon.ts';
 import { ownId, scope, unitId } from '../scopes.ts';
 import { day } from '../units/unit.ts';
@@ -20,7 +21,7 @@ export type SiteKind = z.infer<typeof siteKind>;
 
 export const newSite = z.object({
   id: ownId,
-  name: z.string().trim().min(1).max(120),
+  name: givenName,
   kind: siteKind,
   organisation: z.string().nullable().default(null),
   village: z.string().nullable().default(null),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 import { grant, namedGrant, role } from './session.ts';
 
-/** A name as people write it: no line breaks or other control characters. */
-export const personName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(/^\P{Cc}*$/u);
 /** Characters of a password that somebody chooses, wherever it is chosen. */
 export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 256;
@@ -49,12 +43,12 @@ export const userQuery = pageQuery.extend({
 /** POST /api/v1/users */
 export const newUser = z.object({
   email: z.email().max(254),
-  name: personName,
+  name: givenName,
   grants: newGrants,
   password: newPassword,
 });
 /** PATCH /api/v1/users/{id}; disabling ends every session of the account. */
-export const userPatch = z.object({ name: personName, disabled: z.boolean() }).partial();
+export const userPatch = z.object({ name: givenName, disabled: z.boolean() }).partial();
 /** PUT /api/v1/users/{id}/grants/{scope} */
 export const grantBody = z.object({ role });
 

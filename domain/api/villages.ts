@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { name as givenName } from '../name.ts';
 import { ownId, scope, unitId } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
 /** A smart village: a named group of sites in a commune. */
-export const newVillage = z.object({ id: ownId, name: z.string().trim().min(1).max(120), commune: unitId });
+export const newVillage = z.object({ id: ownId, name: givenName, commune: unitId });
 export type NewVillage = z.input<typeof newVillage>;
 
 const { name, commune } = newVillage.shape;

@@ -1,4 +1,5 @@
 import type { ImportColumn, ImportFault, ImportFaultCode, ImportRow } from '../../domain/device-import.ts';
+import { NAME } from '../../domain/name.ts';
 import { DEVICE_ID } from '../../domain/topics.ts';
 import { hashSecret, newToken } from './credentials.ts';
 import { RegistryRefusal } from './errors.ts';
@@ -166,7 +167,7 @@ async function inChunks(
 /** What is wrong with a row wherever it is to go. */
 function ownFaultOf(row: ImportRow, known: Known): Finding | null {
   if (!DEVICE_ID.test(row.id)) return ['id', 'bad-id'];
-  if (row.name.length > NAME_MAX) return ['name', 'bad-name'];
+  if (row.name.length > NAME_MAX || !NAME.test(row.name)) return ['name', 'bad-name'];
   if (row.serial.length > SERIAL_MAX) return ['serial', 'bad-serial'];
   if (row.token !== '' && !TOKEN.test(row.token)) return ['token', 'bad-token'];
   if (known.devices.has(row.id)) return ['id', 'exists'];

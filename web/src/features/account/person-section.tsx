@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Session } from '../../../../domain/api/session.ts';
-import { personName } from '../../../../domain/api/users.ts';
+import { name as givenName } from '../../../../domain/name.ts';
 import { useChangeAccount } from '../../data/account.ts';
 import { failureKey } from '../../i18n/failure.ts';
 import { type Language, languageNames, languages, setLanguage } from '../../i18n/language.ts';
@@ -18,7 +18,7 @@ export function PersonSection({ user }: { readonly user: Session['user'] }) {
   const [nameless, setNameless] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = personName.safeParse(new FormData(event.currentTarget).get('name'));
+    const parsed = givenName.safeParse(new FormData(event.currentTarget).get('name'));
     setNameless(!parsed.success);
     if (parsed.success) change.mutate({ name: parsed.data });
   };

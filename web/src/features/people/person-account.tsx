@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { personName, type UserAnswer } from '../../../../domain/api/users.ts';
+import type { UserAnswer } from '../../../../domain/api/users.ts';
+import { name as givenName } from '../../../../domain/name.ts';
 import { useChangePerson, useRemovePerson, useRemoveSecondFactorOf, useResetLink } from '../../data/people.ts';
 import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -24,7 +25,7 @@ export function PersonAccount({ person }: { readonly person: UserAnswer }) {
   const failed = change.error ?? reset.error ?? removeFactor.error ?? remove.error;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = personName.safeParse(new FormData(event.currentTarget).get('name'));
+    const parsed = givenName.safeParse(new FormData(event.currentTarget).get('name'));
     setNameless(!parsed.success);
     if (parsed.success) change.mutate({ name: parsed.data });
   };
