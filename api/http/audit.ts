@@ -5,6 +5,7 @@ import { EVERYWHERE, type Place, union } from '../../domain/scopes.ts';
 import { type AuditEntry, appendAudit } from '../../store/registry/audit.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
 import type { Registry } from '../../store/registry/schema.ts';
+import { isDiskFull } from '../../store/versioned-file.ts';
 import { placeOfResource } from './audit-place.ts';
 import { HttpProblem } from './problem.ts';
 import type { RefusedAttempts } from './refused-attempts.ts';
@@ -56,11 +57,12 @@ export async function audit(context: AuditContext, request: FastifyRequest, even
   try {
     await appendAudit(context.registry, placed.entry, placed.place);
   } catch (cause) {
+    const why = isDiskFull(cause) ? 'the disk is full' : 'the registry takes nothing';
     throw new HttpProblem(
       'unavailable',
       result === 'ok'
-        ? 'It was done, but could not be written into the audit: the disk may be full. Look at /readyz, and check what was done before you repeat it.'
-        : 'The audit cannot be written: the disk may be full. Look at /readyz.',
+        ? `It was done, but could not be written into the audit: ${why}. Look at /readyz, and check what was done before you repeat it.`
+        : `The audit cannot be written: ${why}. Look at /readyz.`,
       { cause },
     );
   }
