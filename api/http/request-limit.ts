@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { networkOf } from '../../domain/network.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Far above what a page full of charts, or a program that reads all pages one after another, asks for: a loop gone wild. */
@@ -11,7 +12,7 @@ export function limitRequests(app: FastifyInstance): void {
   const check = app.createRateLimit({
     max: (request) => (request.principal ? PER_PRINCIPAL : PER_ADDRESS),
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.principal?.id ?? request.ip,
+    keyGenerator: (request) => request.principal?.id ?? networkOf(request.ip),
   });
   app.addHook('onRequest', async (request) => {
     const limit = await check(request);

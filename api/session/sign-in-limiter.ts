@@ -1,3 +1,5 @@
+import { networkOf } from '../../domain/network.ts';
+
 export interface SignInLimits {
   /** Failures after which an account, and an address, has to wait. */
   readonly failuresPerAccount: number;
@@ -52,7 +54,7 @@ export class SignInLimiter {
   #keys(account: string, address: string): [[string, number], [string, number]] {
     return [
       [`account ${account.toLowerCase()}`, this.#limits.failuresPerAccount],
-      [`address ${address}`, this.#limits.failuresPerAddress],
+      [`address ${networkOf(address)}`, this.#limits.failuresPerAddress],
     ];
   }
 

@@ -1,3 +1,4 @@
+import { networkOf } from '../../domain/network.ts';
 import type { BrokerLimits } from '../contract.ts';
 
 /** Bounds how many connections there are, in all and from one address; a TLS handshake has a place like any other. */
@@ -13,20 +14,21 @@ export class Places {
   /** @returns what gives the place back, once; null when there is none */
   take(address: string): (() => void) | null {
     const { connections, connectionsPerAddress } = this.#limits;
-    const before = this.#ofAddress.get(address) ?? 0;
+    const network = networkOf(address);
+    const before = this.#ofAddress.get(network) ?? 0;
     if (this.#taken >= connections || before >= connectionsPerAddress) return null;
     this.#taken++;
-    this.#ofAddress.set(address, before + 1);
+    this.#ofAddress.set(network, before + 1);
     return () => {
       this.#taken--;
-      const left = (this.#ofAddress.get(address) ?? 1) - 1;
-      if (left > 0) this.#ofAddress.set(address, left);
-      else this.#ofAddress.delete(address);
+      const left = (this.#ofAddress.get(network) ?? 1) - 1;
+      if (left > 0) this.#ofAddress.set(network, left);
+      else this.#ofAddress.delete(network);
     };
   }
 
   /** How full it is, for whoever is turned away. */
   describe(address: string): string {
-    return `${this.#taken} connections, ${this.#ofAddress.get(address) ?? 0} of them from this address`;
+    return `${this.#taken} connections, ${this.#ofAddress.get(networkOf(address)) ?? 0} of them from this address`;
   }
 }
