@@ -237,6 +237,20 @@ describe.skipIf(!hasBrowser)('pages of organisations, villages and sites', () =>
     );
 
     it(
+      'move a village to the commune that is typed over the one it has',
+      async () => {
+        await page.goto('/villages/lang?editing=true');
+        const field = page.getByRole('combobox', { name: 'Xã, phường' });
+        await expect.poll(() => field.inputValue()).toBe('Xã Tân Phú Đông, Tỉnh Đồng Tháp');
+        await field.fill('mang den');
+        await page.getByRole('option', { name: 'Xã Măng Đen, Tỉnh Quảng Ngãi' }).click();
+        await page.getByRole('button', { name: 'Lưu' }).click();
+        await page.getByText('Xã Măng Đen, Tỉnh Quảng Ngãi').first().waitFor();
+      },
+      SLOW,
+    );
+
+    it(
       'say whose home a site is, and give it an id that does not',
       async () => {
         const cookie = await signIn(server);
@@ -262,6 +276,14 @@ describe.skipIf(!hasBrowser)('pages of organisations, villages and sites', () =>
         await page.getByRole('heading', { name: 'Nhà cô Sáu' }).waitFor();
         const answer = await fetch(`${server.http}/api/v1/sites/${site}`, { headers: { cookie } });
         expect(await answer.json()).toMatchObject({ household: id, name: 'Nhà cô Sáu' });
+
+        await post(cookie, '/devices', { id: 'cong-to', name: 'Công tơ', profile: 'generic-json', site });
+        await page.goto(`/sites/${site}/edit`);
+        await expect.poll(() => field.inputValue()).toContain('Trần Thị Sáu');
+        await field.fill('nguoi khac');
+        await page.getByRole('option', { name: 'Của người khác' }).click();
+        await page.getByRole('button', { name: 'Lưu' }).click();
+        await page.getByText('số liệu đã đo ở đây là của hộ này').waitFor();
       },
       SLOW,
     );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Household } from '../../../domain/api/households.ts';
 import { householdQuery, householdsNamedQuery } from './households.ts';
 
 const BETWEEN = ' · ';
@@ -20,11 +21,12 @@ export function useHouseholdChoice({ household, organisation, enabled }: Chosen)
   const [asked = ''] = words.split(BETWEEN, 1);
   const found = useQuery({ ...householdsNamedQuery(asked, organisation), enabled }).data ?? [];
   const before = useQuery({ ...householdQuery(household ?? ''), enabled: enabled && household !== null }).data?.value;
-  const data = found.map(({ id, name, address }) => ({
-    value: id,
-    label: address === null ? name : `${name}${BETWEEN}${address}`,
-  }));
+  const data = found.map((one) => ({ value: one.id, label: labelOf(one) }));
+  // Named as it is where it is found: another label would be written over what is being typed.
   if (household !== null && !data.some(({ value }) => value === household))
-    data.unshift({ value: household, label: before?.name || household });
+    data.unshift({ value: household, label: before ? labelOf(before) : household });
   return { data, onSearch: setWords };
 }
+
+const labelOf = ({ id, name, address }: Pick<Household, 'id' | 'name' | 'address'>): string =>
+  [name || id, address].filter(Boolean).join(BETWEEN);

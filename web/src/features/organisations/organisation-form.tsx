@@ -34,7 +34,9 @@ export function OrganisationForm({ existing: read, onDone }: OrganisationFormPro
   const headers = useRef(idempotencyKey());
   const [commune, setCommune] = useState(organisation?.commune ?? null);
   const communes = useCommuneChoice(
-    organisation?.commune ? { id: organisation.commune, name: organisation.communeName } : null,
+    organisation?.commune
+      ? { id: organisation.commune, name: organisation.communeName, provinceName: organisation.provinceName }
+      : null,
   );
   const [wrong, setWrong] = useState<readonly string[]>([]);
 

@@ -9,6 +9,7 @@ import { useDeleteSite, useSaveSite } from '../../data/site.ts';
 import { useCommuneChoice } from '../../data/use-commune-choice.ts';
 import { useHouseholdChoice } from '../../data/use-household-choice.ts';
 import { villagesQuery } from '../../data/villages.ts';
+import type { TextKey } from '../../i18n/texts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { parseDegrees } from '../../lib/degrees.ts';
@@ -56,7 +57,9 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
   const organisations = useQuery(organisationsQuery).data ?? [];
   const villages = useQuery(villagesQuery).data ?? [];
   const households = useHouseholdChoice({ household, organisation, enabled: mayLink });
-  const communes = useCommuneChoice(before?.commune ? { id: before.commune, name: before.communeName } : null);
+  const communes = useCommuneChoice(
+    before?.commune ? { id: before.commune, name: before.communeName, provinceName: before.provinceName } : null,
+  );
 
   const latitude = parseDegrees(where.latitude, 90);
   const longitude = parseDegrees(where.longitude, 180);
@@ -110,9 +113,8 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
       },
     );
   };
-  const error = save.error ?? remove.error;
-  const homeless =
-    save.error instanceof ApiError && save.error.status === 403 && household === (before?.household ?? null);
+  const linked = household !== (before?.household ?? null);
+  const why = save.error ? unsaved(save.error, linked) : remove.error && saveFailure(remove.error);
 
   return (
     <form
@@ -180,9 +182,7 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
         onChange={(change) => setWhere((was) => ({ ...was, ...change }))}
         errors={errors}
       />
-      <div role="alert">
-        {error && <p className={manage.error}>{homeless ? t('site.noWhere') : t(saveFailure(error))}</p>}
-      </div>
+      <div role="alert">{why && <p className={manage.error}>{t(why)}</p>}</div>
       <div className={manage.actions}>
         <Button type="submit" loading={save.isPending}>
           {t('form.save')}
@@ -202,4 +202,11 @@ export function SiteForm({ existing, village: initialVillage, onSaved, onCancel,
       </div>
     </form>
   );
+}
+
+/** @param linked whether it was to become another household's, or nobody's */
+function unsaved(error: unknown, linked: boolean): TextKey {
+  const why = saveFailure(error);
+  if (why === 'form.forbidden' && !linked) return 'site.noWhere';
+  return why === 'form.inUse' ? 'households.siteInUse' : why;
 }

@@ -30,7 +30,9 @@ export function VillageForm({ existing: read, onSaved, onCancel, onDeleted }: Vi
   const headers = useRef(idempotencyKey());
   const before = existing?.village;
   const [commune, setCommune] = useState(before?.commune ?? null);
-  const communes = useCommuneChoice(before?.commune ? { id: before.commune, name: before.communeName } : null);
+  const communes = useCommuneChoice(
+    before?.commune ? { id: before.commune, name: before.communeName, provinceName: before.provinceName } : null,
+  );
   const [wrong, setWrong] = useState<readonly string[]>([]);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
