@@ -39,7 +39,7 @@ export function SearchSelect({ label, data, value, onChange, onSearch, clearable
       limit={SHOWN}
       searchable
       clearable={clearable}
-      clearButtonProps={{ 'aria-label': t('form.clear'), w: 'var(--touch)', h: 'var(--touch)' }}
+      clearButtonProps={{ 'aria-label': t('form.clear'), w: 'var(--touch)', h: 'var(--touch)', iconSize: 16 }}
       nothingFoundMessage={t('form.nothing')}
       maxDropdownHeight={280}
       comboboxProps={{ shadow: 'md' }}

@@ -28,7 +28,7 @@ export const theme = createTheme({
       defaultProps: { rightSectionWidth: 'var(--touch)' },
     },
     Button: Button.extend({
-      styles: { root: { minHeight: 'var(--touch)' } },
+      styles: { root: { minHeight: 'var(--touch)', lineHeight: 1.25 } },
       // White on the light green of the dark theme would be too faint.
       vars: (_theme, { variant = 'filled' }) => ({
         root: variant === 'filled' ? { '--button-color': 'var(--on-accent)' } : {},

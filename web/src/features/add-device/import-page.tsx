@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { IMPORT_BYTES_MAX, type ImportPreview, type ImportResult } from '../../../../domain/api/device-imports.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../../../../domain/csv.ts';
-import { columnHeadings, importFaults } from '../../../../domain/device-import.ts';
+import { columnHeadings, IMPORT_ROWS_MAX, importFaults } from '../../../../domain/device-import.ts';
 import { importFile, previewImport } from '../../data/adding.ts';
 import { idempotencyKey } from '../../data/http.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -20,7 +20,7 @@ const SHOWN = 200;
 
 /** Devices out of a sheet: what is wrong with it is shown before anything is done. */
 export function ImportPage() {
-  const { t } = useTexts();
+  const { t, format } = useTexts();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [tooLarge, setTooLarge] = useState(false);
@@ -76,7 +76,7 @@ export function ImportPage() {
               ? t('importing.tooLarge')
               : preview.error &&
                 (preview.error instanceof ApiError && preview.error.status === 400
-                  ? `${t('importing.unreadable')} ${preview.error.message}`
+                  ? t('importing.unreadable', { rows: format.number(IMPORT_ROWS_MAX) })
                   : t('importing.failed'))
           }
         />

@@ -49,9 +49,10 @@ export function doneText({ action, result }: AuditEntryAnswer, { t }: Pick<TextT
 }
 
 /** To what, where that is one thing: a setting by its name, everything else by its id. */
-export function thingText({ resource }: AuditEntryAnswer, { t }: Pick<TextTools, 't'>): string | null {
+export function thingText({ action, resource }: AuditEntryAnswer, { t }: Pick<TextTools, 't'>): string | null {
   const slash = resource.indexOf('/');
-  if (slash <= 0) return null;
+  // One's own account needs no other name than who did it.
+  if (slash <= 0 || action.startsWith('account.')) return null;
   const id = resource.slice(slash + 1);
   return resource.startsWith('settings/') ? (known(t, `audit.setting.${keyOf(id)}`) ?? id) : id;
 }

@@ -147,7 +147,8 @@ export const devicesIn: Pick<
     template: 'Save a template',
     reading: 'Reading the file…',
     tooLarge: 'The file is larger than 10 MB. Import it in parts.',
-    unreadable: 'This file could not be read.',
+    unreadable:
+      'This file could not be read. It has to be Excel 2007 or later (.xlsx) or CSV, of {{rows}} rows at most, with the names of the columns in its first line as in the template.',
     failed: 'The import failed. Check the network and try again; nothing is imported twice.',
     found: 'Rows: {{rows}}, of them good: {{good}}',
     ignored: 'Columns not used: {{columns}}',

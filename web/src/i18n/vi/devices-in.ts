@@ -142,7 +142,8 @@ export const devicesIn = {
     template: 'Tải tệp mẫu',
     reading: 'Đang xem tệp…',
     tooLarge: 'Tệp lớn quá 10 MB. Chia làm nhiều tệp rồi nhập từng phần.',
-    unreadable: 'Chưa đọc được tệp này.',
+    unreadable:
+      'Chưa đọc được tệp này. Cần tệp Excel đời 2007 trở lên (.xlsx) hoặc CSV, tối đa {{rows}} dòng, dòng đầu ghi tên cột như trong tệp mẫu.',
     failed: 'Chưa nhập được. Kiểm tra mạng rồi thử lại; dòng nào đã nhập sẽ không bị nhập đôi.',
     found: 'Tệp có {{rows}} dòng, {{good}} dòng nhập được',
     ignored: 'Các cột không dùng đến: {{columns}}',
