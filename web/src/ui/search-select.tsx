@@ -39,7 +39,14 @@ export function SearchSelect({ label, data, value, onChange, onSearch, clearable
       limit={SHOWN}
       searchable
       clearable={clearable}
-      clearButtonProps={{ 'aria-label': t('form.clear'), w: 'var(--touch)', h: 'var(--touch)', iconSize: 16 }}
+      clearButtonProps={{
+        'aria-label': t('form.clear'),
+        // As large for a finger as it can be without covering the edge of the field.
+        w: 'var(--touch)',
+        h: 'calc(var(--touch) - 4px)',
+        mih: 0,
+        style: { '--cb-icon-size': '16px' },
+      }}
       nothingFoundMessage={t('form.nothing')}
       maxDropdownHeight={280}
       comboboxProps={{ shadow: 'md' }}
