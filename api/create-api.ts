@@ -35,6 +35,7 @@ import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { addPlatformMetrics } from './metrics/platform-metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
+import { mqttPortsRoute } from './mqtt/ports-route.ts';
 import { mqttRoutes, selectSubprotocol } from './mqtt/routes.ts';
 import { observationRoutes } from './observations/routes.ts';
 import { seriesRoutes } from './observations/series-routes.ts';
@@ -87,6 +88,7 @@ const resources = [
   villageRoutes,
   profileRoutes,
   observedPropertyRoutes,
+  mqttPortsRoute,
   observationRoutes,
   seriesRoutes,
   ruleRoutes,

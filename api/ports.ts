@@ -49,6 +49,9 @@ export interface JournalPort {
 
 /** What the API shows and asks of the broker. */
 export interface BrokerPort {
+  readonly port: number;
+  /** Of MQTT over TLS; null when it has none. */
+  readonly tlsPort: number | null;
   readonly stats: {
     readonly connections: number;
     readonly uplinks: number;

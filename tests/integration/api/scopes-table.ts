@@ -253,6 +253,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     },
   })),
   'GET /observed-properties': common('viewer', '/observed-properties'),
+  'GET /mqtt': common('viewer', '/mqtt'),
 
   'GET /organisations': list('viewer', '/organisations', 'a-htx'),
   'GET /organisations/:id': thing(

@@ -204,6 +204,8 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       stats: { uplinks: 7, commits: 5, pendingBytes: 0, diskBytes: 4096, lastSeq: 5 },
     },
     broker: {
+      port: 1883,
+      tlsPort: null,
       stats: { connections: 2, uplinks: 8, acks: 7, pending: 1, fastUplinks: 6 },
       disconnect: (device) => void parts.disconnected.push(device),
       handle: (stream) => void parts.streams.push(stream),

@@ -1,4 +1,6 @@
-import { uplinkTopic } from '../../../../domain/topics.ts';
+import { useQuery } from '@tanstack/react-query';
+import { TB_GATEWAY_TELEMETRY, uplinkTopic } from '../../../../domain/topics.ts';
+import { mqttPortsQuery } from '../../data/mqtt.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import form from '../../ui/form.module.css';
 import { ShownOnce } from '../../ui/shown-once.tsx';
@@ -7,16 +9,19 @@ import classes from './add-device.module.css';
 interface ConnectionHintsProps {
   readonly device: string;
   readonly token: string;
+  /** Whether it brings the messages of others. */
+  readonly isGateway: boolean;
 }
 
 /** The port that brokers listen on unless somebody has chosen another. */
-const MQTT_PORT = 1883;
+const USUAL_PORT = 1883;
 
 /** The secret of a device, this once, and what its firmware needs to know. */
-export function ConnectionHints({ device, token }: ConnectionHintsProps) {
+export function ConnectionHints({ device, token, isGateway }: ConnectionHintsProps) {
   const { t } = useTexts();
   const host = location.hostname;
-  const line = `mosquitto_pub -h ${host} -p ${MQTT_PORT} -u '${token}' -t '${uplinkTopic(device)}' -m '{"battery_voltage": 3.6}' -q 1`;
+  const port = useQuery(mqttPortsQuery).data?.port ?? USUAL_PORT;
+  const line = `mosquitto_pub -h ${host} -p ${port} -u '${token}' -t '${uplinkTopic(device)}' -m '{"battery_voltage": 3.6}' -q 1`;
   return (
     <div className={classes.step}>
       <p>
@@ -27,7 +32,7 @@ export function ConnectionHints({ device, token }: ConnectionHintsProps) {
         <div>
           <dt>{t('addDevice.server')}</dt>
           <dd>
-            {host}:{MQTT_PORT}
+            {host}:{port}
           </dd>
         </div>
         <div>
@@ -37,6 +42,7 @@ export function ConnectionHints({ device, token }: ConnectionHintsProps) {
         <div>
           <dt>{t('addDevice.topic')}</dt>
           <dd>{uplinkTopic(device)}</dd>
+          {isGateway && <dd>{t('addDevice.gatewayTopics', { own: uplinkTopic('{…}'), all: TB_GATEWAY_TELEMETRY })}</dd>}
         </div>
       </dl>
       <details>

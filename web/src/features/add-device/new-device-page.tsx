@@ -32,10 +32,16 @@ const ways = [
   { to: '/devices/stock', name: 'addDevice.stock', lead: 'addDevice.stockLead' },
 ] as const;
 
+interface Made {
+  readonly id: string;
+  readonly profile: string;
+  readonly token: string;
+}
+
 /** Adding devices: the quicker ways first, then one by hand. */
 export function NewDevicePage() {
   const { t } = useTexts();
-  const [made, setMade] = useState<{ readonly id: string; readonly token: string } | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
   const mayPrint = useMay('devices.credentials');
   useTitle(t('addDevice.title'));
   return (
@@ -48,7 +54,7 @@ export function NewDevicePage() {
       {made ? (
         <>
           <section className={`${card.card} ${classes.step}`}>
-            <ConnectionHints device={made.id} token={made.token} />
+            <ConnectionHints device={made.id} token={made.token} isGateway={made.profile === 'gateway'} />
             {mayPrint && <LabelButton devices={[{ id: made.id }]} label={t('addDevice.label')} />}
           </section>
           <FirstValue device={made.id} lead={t('addDevice.made')} />
@@ -73,7 +79,7 @@ export function NewDevicePage() {
   );
 }
 
-function NewDeviceForm({ onMade }: { readonly onMade: (made: { id: string; token: string }) => void }) {
+function NewDeviceForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const { t, language } = useTexts();
   const client = useQueryClient();
   const profiles = useQuery(profilesQuery).data ?? [];
@@ -107,7 +113,7 @@ function NewDeviceForm({ onMade }: { readonly onMade: (made: { id: string; token
     },
     onSuccess: ({ token, ...device }) => {
       void client.invalidateQueries({ queryKey: ['devices', 'all'] });
-      onMade({ id: device.id, token });
+      onMade({ id: device.id, token, profile: device.profile });
     },
   });
   const submit = (event: FormEvent) => {

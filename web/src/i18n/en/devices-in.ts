@@ -109,6 +109,7 @@ export const devicesIn: Pick<
     made: 'The device is registered',
     another: 'Add another device',
     label: 'Save a QR label (PDF)',
+    gatewayTopics: 'Readings of the devices behind it: {{own}}, or all together on {{all}}',
     tokenOnce: 'The token is shown this once.',
     tokenLead: 'Copy it now and put it into the device. If it is lost, make a new one on the device’s page.',
     copy: 'Copy the token',

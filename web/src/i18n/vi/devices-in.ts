@@ -104,6 +104,7 @@ export const devicesIn = {
     made: 'Đã thêm thiết bị',
     another: 'Thêm thiết bị khác',
     label: 'Tải nhãn QR (PDF)',
+    gatewayTopics: 'Số liệu của thiết bị phía sau: {{own}}, hoặc gộp chung vào {{all}}',
     tokenOnce: 'Mã kết nối chỉ hiện một lần này.',
     tokenLead: 'Chép ngay và nạp vào thiết bị. Lỡ mất thì tạo mã mới ở trang thiết bị.',
     copy: 'Chép mã',
