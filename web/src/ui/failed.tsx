@@ -23,10 +23,13 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
       mark={<UnpluggedIcon size={32} />}
       title={t('error.title')}
       lead={t(`error.${kindOf(error)}`)}
+      // Asking again helps nobody who may not see it.
       action={
-        <Button size="md" h="var(--touch)" onClick={retry}>
-          {t('error.retry')}
-        </Button>
+        kindOf(error) !== 'forbidden' && (
+          <Button size="md" h="var(--touch)" onClick={retry}>
+            {t('error.retry')}
+          </Button>
+        )
       }
       note={requestId && t('error.requestId', { id: requestId })}
     />
