@@ -98,14 +98,14 @@ export function metersOf(of: {
   const meter = behind(carrier);
   const numbers = houses.map((position, index) => {
     const number = first + index;
-    return { position, number, id: `ho-${String(number).padStart(2, '0')}` };
+    return { position, number, id: `ho-${twoDigits(number)}` };
   });
   return {
-    households: numbers.map(({ id, number }) => ({ id, name: `Hộ số ${number}`, organisation })),
+    households: numbers.map(({ id, number }) => ({ id, name: `Hộ số ${twoDigits(number)}`, organisation })),
     sites: [
       site(`tram-nuoc-${suffix}`, `Trạm cấp nước ${villageName}`, 'meters', works),
       ...numbers.map(({ id, number, position }) => ({
-        ...site(`nha-${id}`, `Nhà hộ số ${number}`, 'household', position),
+        ...site(`nha-${id}`, `Nhà hộ số ${twoDigits(number)}`, 'household', position),
         household: id,
       })),
     ],
@@ -116,8 +116,11 @@ export function metersOf(of: {
       }),
       meter(`nuoc-${suffix}`, `Đồng hồ nước tổng ${villageName}`, 'water-meter', `tram-nuoc-${suffix}`),
       ...numbers.map(({ id, number }) =>
-        meter(`nuoc-${id}`, `Đồng hồ nước hộ số ${number}`, 'water-meter', `nha-${id}`),
+        meter(`nuoc-${id}`, `Đồng hồ nước hộ số ${twoDigits(number)}`, 'water-meter', `nha-${id}`),
       ),
     ],
   };
 }
+
+/** So that a list by name has the second after the first. */
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
