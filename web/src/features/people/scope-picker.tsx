@@ -5,6 +5,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import type { ScopeChoice } from '../../../../domain/api/users.ts';
 import { scopesQuery } from '../../data/people.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { matches } from '../../lib/matches.ts';
 import classes from './people.module.css';
 import { scopeText } from './scope-text.ts';
 
@@ -28,7 +29,11 @@ export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
   const [active, setActive] = useState(0);
   const [q] = useDebouncedValue(text, TYPING_MS);
   const found = useQuery({ ...scopesQuery(q), enabled: open });
-  const options = found.data ?? [];
+  // Enter takes the first: until the answer to what is typed is there, nothing else may stand there, least of all everything.
+  const answered = text === q && !found.isPlaceholderData;
+  const options = (found.data ?? []).filter(
+    ({ scope, name }) => answered || matches(scopeText(t, { scope, scopeName: name }), text),
+  );
 
   const choose = (choice: ScopeChoice) => {
     onChange(choice);
@@ -101,7 +106,7 @@ export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
               {option.within && <small>{option.within}</small>}
             </div>
           ))}
-          {found.isSuccess && options.length === 0 && (
+          {answered && found.isSuccess && options.length === 0 && (
             <div role="option" tabIndex={-1} aria-selected={false} aria-disabled>
               {t('people.noPlace')}
             </div>
