@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
 import {
@@ -60,15 +59,16 @@ export class ChaosServer {
 
   /** Starts it and kills it again after `ms`, wherever in its start that finds it. */
   async startAndKill(ms: number): Promise<void> {
-    let child: ChildProcess | undefined;
-    const started = this.start({
-      onSpawn: (spawned) => {
-        child = spawned;
-      },
-    }).catch(() => null);
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    child?.kill('SIGKILL');
-    await started;
+    const ended = new Promise<void>((resolve) => {
+      void this.start({
+        onSpawn: (child) => {
+          child.once('exit', () => resolve());
+          setTimeout(() => child.kill('SIGKILL'), ms);
+        },
+      }).catch(() => null);
+    });
+    // One that had started by then still holds its ports for a moment.
+    await ended;
     this.#running = null;
   }
 
