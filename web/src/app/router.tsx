@@ -25,12 +25,21 @@ import { newSiteSearch, siteSearch } from '../features/site/search.ts';
 import { sitesSearch } from '../features/sites/search.ts';
 import { changeSearch, unitsSearch } from '../features/units/search.ts';
 import { villageSearch, villagesSearch } from '../features/villages/search.ts';
+import { fetchManagement } from '../i18n/language.ts';
 import { NotFound, PageError, PagePending } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
 }
+
+/** The code of a page together with texts that do not come with the first page. */
+const managed =
+  <T,>(load: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const [page] = await Promise.all([load(), fetchManagement()]);
+    return page;
+  };
 
 /** Asks for the lists while the code of the page is still on its way; the page itself waits for them. */
 function startFleet(queryClient: QueryClient): void {
@@ -72,7 +81,10 @@ const secondFactor = createRoute({
   beforeLoad: async ({ context }) => {
     if (!(await context.queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: '/sign-in' });
   },
-  component: lazyRouteComponent(() => import('../features/account/must-set-up-page.tsx'), 'MustSetUpPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/account/must-set-up-page.tsx')),
+    'MustSetUpPage',
+  ),
 });
 
 const shell = createRoute({
@@ -103,7 +115,10 @@ const devices = createRoute({
   path: '/devices',
   validateSearch: devicesSearch,
   loader: ({ context }) => startFleet(context.queryClient),
-  component: lazyRouteComponent(() => import('../features/devices/devices-page.tsx'), 'DevicesPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/devices/devices-page.tsx')),
+    'DevicesPage',
+  ),
 });
 
 const device = createRoute({
@@ -114,7 +129,10 @@ const device = createRoute({
     void context.queryClient.prefetchQuery(deviceQuery(params.device));
     void context.queryClient.prefetchQuery(deviceLatestQuery(params.device));
   },
-  component: lazyRouteComponent(() => import('../features/device/device-page.tsx'), 'DevicePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/device/device-page.tsx')),
+    'DevicePage',
+  ),
 });
 
 const alerts = createRoute({
@@ -133,169 +151,247 @@ const more = createRoute({
 const start = createRoute({
   getParentRoute: () => shell,
   path: '/start',
-  component: lazyRouteComponent(() => import('../features/start/start-page.tsx'), 'StartPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/start/start-page.tsx')),
+    'StartPage',
+  ),
 });
 
 const newDevice = createRoute({
   getParentRoute: () => shell,
   path: '/devices/new',
-  component: lazyRouteComponent(() => import('../features/add-device/new-device-page.tsx'), 'NewDevicePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/new-device-page.tsx')),
+    'NewDevicePage',
+  ),
 });
 
 const importDevices = createRoute({
   getParentRoute: () => shell,
   path: '/devices/import',
-  component: lazyRouteComponent(() => import('../features/add-device/import-page.tsx'), 'ImportPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/import-page.tsx')),
+    'ImportPage',
+  ),
 });
 
 const stock = createRoute({
   getParentRoute: () => shell,
   path: '/devices/stock',
-  component: lazyRouteComponent(() => import('../features/add-device/stock-page.tsx'), 'StockPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/stock-page.tsx')),
+    'StockPage',
+  ),
 });
 
 const waiting = createRoute({
   getParentRoute: () => shell,
   path: '/devices/waiting',
-  component: lazyRouteComponent(() => import('../features/add-device/waiting-page.tsx'), 'WaitingPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/waiting-page.tsx')),
+    'WaitingPage',
+  ),
 });
 
 const claim = createRoute({
   getParentRoute: () => shell,
   path: '/c/$device',
   validateSearch: claimSearch,
-  component: lazyRouteComponent(() => import('../features/add-device/claim-page.tsx'), 'ClaimPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/claim-page.tsx')),
+    'ClaimPage',
+  ),
 });
 
 const claimStart = createRoute({
   getParentRoute: () => shell,
   path: '/c',
-  component: lazyRouteComponent(() => import('../features/add-device/claim-start-page.tsx'), 'ClaimStartPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/add-device/claim-start-page.tsx')),
+    'ClaimStartPage',
+  ),
 });
 
 const households = createRoute({
   getParentRoute: () => shell,
   path: '/households',
   validateSearch: householdsSearch,
-  component: lazyRouteComponent(() => import('../features/households/households-page.tsx'), 'HouseholdsPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/households/households-page.tsx')),
+    'HouseholdsPage',
+  ),
 });
 
 const household = createRoute({
   getParentRoute: () => shell,
   path: '/households/$household',
   validateSearch: householdSearch,
-  component: lazyRouteComponent(() => import('../features/households/household-page.tsx'), 'HouseholdPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/households/household-page.tsx')),
+    'HouseholdPage',
+  ),
 });
 
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/audit/audit-page.tsx')),
+    'AuditPage',
+  ),
 });
 
 const sites = createRoute({
   getParentRoute: () => shell,
   path: '/sites',
   validateSearch: sitesSearch,
-  component: lazyRouteComponent(() => import('../features/sites/sites-page.tsx'), 'SitesPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/sites/sites-page.tsx')),
+    'SitesPage',
+  ),
 });
 
 const newSite = createRoute({
   getParentRoute: () => shell,
   path: '/sites/new',
   validateSearch: newSiteSearch,
-  component: lazyRouteComponent(() => import('../features/site/edit-site-page.tsx'), 'NewSitePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/site/edit-site-page.tsx')),
+    'NewSitePage',
+  ),
 });
 
 const site = createRoute({
   getParentRoute: () => shell,
   path: '/sites/$site',
   validateSearch: siteSearch,
-  component: lazyRouteComponent(() => import('../features/site/site-page.tsx'), 'SitePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/site/site-page.tsx')),
+    'SitePage',
+  ),
 });
 
 const editSite = createRoute({
   getParentRoute: () => shell,
   path: '/sites/$site/edit',
-  component: lazyRouteComponent(() => import('../features/site/edit-site-page.tsx'), 'EditSitePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/site/edit-site-page.tsx')),
+    'EditSitePage',
+  ),
 });
 
 const villages = createRoute({
   getParentRoute: () => shell,
   path: '/villages',
   validateSearch: villagesSearch,
-  component: lazyRouteComponent(() => import('../features/villages/villages-page.tsx'), 'VillagesPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/villages/villages-page.tsx')),
+    'VillagesPage',
+  ),
 });
 
 const village = createRoute({
   getParentRoute: () => shell,
   path: '/villages/$village',
   validateSearch: villageSearch,
-  component: lazyRouteComponent(() => import('../features/villages/village-page.tsx'), 'VillagePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/villages/village-page.tsx')),
+    'VillagePage',
+  ),
 });
 
 const organisations = createRoute({
   getParentRoute: () => shell,
   path: '/organisations',
   validateSearch: organisationsSearch,
-  component: lazyRouteComponent(() => import('../features/organisations/organisations-page.tsx'), 'OrganisationsPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/organisations/organisations-page.tsx')),
+    'OrganisationsPage',
+  ),
 });
 
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
-  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/account/account-page.tsx')),
+    'AccountPage',
+  ),
 });
 
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
-  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/people/people-page.tsx')),
+    'PeoplePage',
+  ),
 });
 
 const invitePeople = createRoute({
   getParentRoute: () => shell,
   path: '/people/invite',
-  component: lazyRouteComponent(() => import('../features/people/invite-people-page.tsx'), 'InvitePeoplePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/people/invite-people-page.tsx')),
+    'InvitePeoplePage',
+  ),
 });
 
 const person = createRoute({
   getParentRoute: () => shell,
   path: '/people/$person',
-  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/people/person-page.tsx')),
+    'PersonPage',
+  ),
 });
 
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('../features/people/tokens-page.tsx'), 'TokensPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/people/tokens-page.tsx')),
+    'TokensPage',
+  ),
 });
 
 const units = createRoute({
   getParentRoute: () => shell,
   path: '/units',
   validateSearch: unitsSearch,
-  component: lazyRouteComponent(() => import('../features/units/units-page.tsx'), 'UnitsPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/units/units-page.tsx')),
+    'UnitsPage',
+  ),
 });
 
 const unitImport = createRoute({
   getParentRoute: () => shell,
   path: '/units/import',
-  component: lazyRouteComponent(() => import('../features/units/import-page.tsx'), 'UnitImportPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/units/import-page.tsx')),
+    'UnitImportPage',
+  ),
 });
 
 const unitChange = createRoute({
   getParentRoute: () => shell,
   path: '/units/change',
   validateSearch: changeSearch,
-  component: lazyRouteComponent(() => import('../features/units/change-page.tsx'), 'UnitChangePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/units/change-page.tsx')),
+    'UnitChangePage',
+  ),
 });
 
 const unit = createRoute({
   getParentRoute: () => shell,
   path: '/units/$unit',
-  component: lazyRouteComponent(() => import('../features/units/unit-page.tsx'), 'UnitPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/units/unit-page.tsx')),
+    'UnitPage',
+  ),
 });
 
 const routeTree = root.addChildren([

@@ -1,24 +1,20 @@
 import { alertNotes } from './en/alert-notes.ts';
-import { devicesIn } from './en/devices-in.ts';
+import { form } from './en/form.ts';
 import { menu } from './en/menu.ts';
 import { people } from './en/people.ts';
-import { places } from './en/places.ts';
-import { records } from './en/records.ts';
+import { personal } from './en/personal.ts';
 import { start } from './en/start.ts';
-import { units } from './en/units.ts';
-import type { Texts } from './texts.ts';
+import type { FirstTexts } from './texts.ts';
 
 /** Every visible text in English. */
-export const en: Texts = {
+export const en: FirstTexts = {
   app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
   nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
   menu,
   ...alertNotes,
-  ...devicesIn,
-  ...places,
+  form,
   ...people,
-  ...records,
-  ...units,
+  personal,
   ...start,
   live: {
     connecting: 'Connecting',
@@ -87,6 +83,7 @@ export const en: Texts = {
     shown: 'Matching devices: {{n}}',
   },
   devices: {
+    add: 'Add a device',
     title: 'Devices',
     empty: 'There are no devices yet',
     emptyLead: 'Add the first one: scan its QR label, import a file, or register it by hand.',

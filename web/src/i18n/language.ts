@@ -20,6 +20,20 @@ async function fetchTexts(language: Language): Promise<void> {
   i18next.addResourceBundle('en', 'translation', en);
 }
 
+/** Whether a page was opened whose texts do not come with the first. */
+let managing = false;
+
+async function addManagement(language: Language): Promise<void> {
+  const { management } = await (language === 'en' ? import('./en/management.ts') : import('./vi/management.ts'));
+  i18next.addResourceBundle(language, 'translation', management, true);
+}
+
+/** Fetches the texts of the pages on which things are looked after, in the language now chosen. */
+export async function fetchManagement(): Promise<void> {
+  managing = true;
+  await addManagement(i18next.language === 'en' ? 'en' : 'vi');
+}
+
 /** Starts the texts in the language this browser last chose, Vietnamese at first. */
 export async function startLanguage(): Promise<void> {
   const chosen = stored(STORED);
@@ -37,6 +51,7 @@ export async function startLanguage(): Promise<void> {
 
 async function apply(language: Language): Promise<void> {
   await fetchTexts(language);
+  if (managing) await addManagement(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

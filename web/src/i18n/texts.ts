@@ -1,11 +1,14 @@
+import type { management } from './vi/management.ts';
 import type { vi } from './vi.ts';
 
 type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Widened<T[K]> };
 
-/** The shape of a language: the keys of the Vietnamese texts. */
-export type Texts = Widened<typeof vi>;
+/** The shape of a language's texts that come with the first page: the keys of the Vietnamese ones. */
+export type FirstTexts = Widened<typeof vi>;
+/** The shape of a language. */
+export type Texts = FirstTexts & Widened<typeof management>;
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string];
 
 /** Where a text stands, `audit.title`. i18next's own types work it out anew at each use, and give up over this many. */
-export type TextKey = Paths<typeof vi>;
+export type TextKey = Paths<typeof vi & typeof management>;

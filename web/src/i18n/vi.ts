@@ -1,11 +1,9 @@
 import { alertNotes } from './vi/alert-notes.ts';
-import { devicesIn } from './vi/devices-in.ts';
+import { form } from './vi/form.ts';
 import { menu } from './vi/menu.ts';
 import { people } from './vi/people.ts';
-import { places } from './vi/places.ts';
-import { records } from './vi/records.ts';
+import { personal } from './vi/personal.ts';
 import { start } from './vi/start.ts';
-import { units } from './vi/units.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
@@ -13,11 +11,9 @@ export const vi = {
   nav: { overview: 'Tổng quan', devices: 'Thiết bị', alerts: 'Cảnh báo', more: 'Thêm' },
   menu,
   ...alertNotes,
-  ...devicesIn,
-  ...places,
+  form,
   ...people,
-  ...records,
-  ...units,
+  personal,
   ...start,
   live: {
     connecting: 'Đang kết nối',
@@ -85,6 +81,7 @@ export const vi = {
     shown: 'Có {{n}} thiết bị khớp',
   },
   devices: {
+    add: 'Thêm thiết bị',
     title: 'Thiết bị',
     empty: 'Chưa có thiết bị nào',
     emptyLead: 'Thêm thiết bị đầu tiên: quét nhãn QR, nhập từ tệp hoặc khai báo bằng tay.',

@@ -14,7 +14,7 @@ export function NoDevices({ mayAdd }: { readonly mayAdd: boolean }) {
         mark={<StationIcon size={36} />}
         title={t('devices.empty')}
         lead={t(mayAdd ? 'devices.emptyLead' : 'devices.noneSeen')}
-        action={mayAdd && <ButtonLink to="/devices/new">{t('addDevice.title')}</ButtonLink>}
+        action={mayAdd && <ButtonLink to="/devices/new">{t('devices.add')}</ButtonLink>}
       />
     </div>
   );

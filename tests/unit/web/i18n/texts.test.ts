@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLAIM_ALPHABET } from '../../../../domain/claim-code.ts';
+import { management as enManagement } from '../../../../web/src/i18n/en/management.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
+import { management as viManagement } from '../../../../web/src/i18n/vi/management.ts';
 import { vi } from '../../../../web/src/i18n/vi.ts';
 
 const SRC = join(import.meta.dirname, '../../../../web/src');
@@ -17,8 +19,8 @@ function leaves(tree: object, path = ''): Map<string, string> {
   return found;
 }
 
-const vietnamese = leaves(vi);
-const english = leaves(en);
+const vietnamese = leaves({ ...vi, ...viManagement });
+const english = leaves({ ...en, ...enManagement });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -79,7 +81,7 @@ describe('texts', () => {
   });
 
   it('say which letters and digits a claim code has', () => {
-    for (const { claim } of [vi, en])
+    for (const { claim } of [viManagement, enManagement])
       for (const one of CLAIM_ALPHABET) expect(claim.malformed.split(/[ .]/)).toContain(one);
   });
 

@@ -1,6 +1,6 @@
 import type { Texts } from '../texts.ts';
 
-export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account' | 'tokens'> = {
+export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account'> = {
   people: {
     title: 'People',
     back: 'All people',
@@ -159,27 +159,5 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account' | 
     download: 'Download my data',
     deletion:
       'To have your account deleted, ask an administrator. What you did stays in the audit until its term ends.',
-  },
-  tokens: {
-    title: 'Keys for programs',
-    lead: 'With a key, a program reads or writes in place of a person. It outlives the account of whoever made it; withdraw it here.',
-    none: 'There are no keys yet',
-    name: 'What it is for',
-    noName: 'Enter a name',
-    days: 'Works for how long',
-    forever: 'No end',
-    month: '30 days',
-    quarter: '90 days',
-    year: '1 year',
-    make: 'Make a key',
-    made: 'The new key. Copy it now: it is shown this once.',
-    copy: 'Copy the key',
-    withdraw: 'Withdraw',
-    withdrawOf: 'Withdraw the key {{name}}',
-    lastUsed: 'last used {{at}}',
-    neverUsed: 'never used',
-    expires: 'ends {{at}}',
-    expired: 'has ended',
-    by: 'made by {{who}}',
   },
 };

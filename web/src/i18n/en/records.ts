@@ -1,10 +1,6 @@
 import type { Texts } from '../texts.ts';
 
-export const records: Pick<Texts, 'personal' | 'households' | 'audit'> = {
-  personal: {
-    masked: 'A household’s values, not shown',
-    maskedLead: 'What is measured at people’s homes is personal data. Only those who look after households see it.',
-  },
+export const records: Pick<Texts, 'households' | 'audit'> = {
   households: {
     title: 'Households',
     lead: 'Whose meters, houses and plots are measured. Their names, phone numbers and readings are personal: only those who look after them see them.',

@@ -1,21 +1,5 @@
 /** Organisations, villages and sites: who owns what, where it is, what grows there. */
 export const places = {
-  form: {
-    save: 'Lưu',
-    cancel: 'Thôi',
-    remove: 'Xóa',
-    none: 'Không có',
-    clear: 'Bỏ chọn',
-    nothing: 'Không tìm thấy',
-    noName: 'Chưa nhập tên.',
-    noCommune: 'Chưa chọn xã, phường.',
-    badPhone: 'Số điện thoại chưa đúng, ví dụ: 0273 3855 000',
-    stale: 'Có người vừa sửa trước bà con. Tải lại trang rồi sửa tiếp.',
-    forbidden: 'Bà con chưa được giao quyền làm việc này ở đây. Nhờ người quản trị giúp.',
-    inUse: 'Chưa xóa được: nơi này đang có, hoặc từng có, điểm đo, thiết bị, hộ dân hay người dùng.',
-    failed: 'Chưa lưu được. Xem lại các ô rồi thử lần nữa.',
-    network: 'Không nối được tới máy chủ. Chữ đã gõ vẫn còn, có mạng thì bấm Lưu lại.',
-  },
   organisations: {
     title: 'Tổ chức',
     add: 'Thêm tổ chức',

@@ -1,9 +1,5 @@
 /** What is kept of people and of what they did: the audit, households, personal values. */
 export const records = {
-  personal: {
-    masked: 'Số đo của hộ dân, không hiển thị',
-    maskedLead: 'Số đo ở nhà dân là dữ liệu cá nhân. Chỉ người quản lý hộ dân mới xem được.',
-  },
   households: {
     title: 'Hộ dân',
     lead: 'Người có đồng hồ, nhà hay thửa đất đang đo. Tên, số điện thoại và số đo của họ là dữ liệu cá nhân: chỉ người quản lý mới xem được.',

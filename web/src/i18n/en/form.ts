@@ -1,0 +1,16 @@
+export const form = {
+  save: 'Save',
+  cancel: 'Cancel',
+  remove: 'Delete',
+  none: 'None',
+  clear: 'Clear',
+  nothing: 'Nothing found',
+  noName: 'Enter a name.',
+  noCommune: 'Choose a commune.',
+  badPhone: 'This is not a phone number, such as 0273 3855 000',
+  stale: 'Somebody changed it before you. Reload the page and go on from there.',
+  forbidden: 'You have not been given the right to do this here. Ask an administrator.',
+  inUse: 'It cannot be deleted: sites, devices, households or people belong to it, or once did.',
+  failed: 'It could not be saved. Check the fields and try again.',
+  network: 'The server cannot be reached. What you typed is still here; press Save again once you are connected.',
+};
