@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
+import type { AlertEventKind } from '../domain/alerts/life.ts';
 import type { AlertRecord } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalState, JournalStats } from '../store/journal/contract.ts';
@@ -12,7 +13,7 @@ import type { SignInLimits } from './session/sign-in-limiter.ts';
 
 /** A step in the life of an alert, as it is published. */
 export interface AlertEvent {
-  readonly transition: 'raised' | 'acknowledged' | 'cleared';
+  readonly transition: AlertEventKind;
   readonly alert: AlertRecord;
 }
 

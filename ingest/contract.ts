@@ -1,3 +1,4 @@
+import type { AlertEventKind } from '../domain/alerts/life.ts';
 import type { AlertRecord } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
 import type { ReadingSelection, StoreTrouble } from '../store/readings/reading-store.ts';
@@ -12,7 +13,7 @@ export interface IngestOptions {
 }
 
 export interface AlertEvent {
-  readonly transition: 'raised' | 'acknowledged' | 'cleared';
+  readonly transition: AlertEventKind;
   readonly alert: AlertRecord;
 }
 

@@ -1,6 +1,7 @@
 import type { DeviceProfile } from '../domain/device-profile.ts';
 import { lateAfterMs } from '../domain/lateness.ts';
 import { EVERYWHERE, type Place, type Scope, union } from '../domain/scopes.ts';
+import type { SiteKind } from '../domain/site-kinds.ts';
 import type { ReadingSelection } from '../store/readings/reading-store.ts';
 import type {
   IngestDeployment,
@@ -74,6 +75,7 @@ export class Device {
   deployments: readonly IngestDeployment[] = [];
   /** Of its site and of whoever owns it. */
   place: Place = EVERYWHERE;
+  siteKind: SiteKind | null = null;
   /** Of the season that its site is in today. */
   crop: string | null = null;
   stage: string | null = null;
@@ -228,6 +230,7 @@ export class Devices {
     const owner: Scope | null = row.organisation === null ? null : `organisation:${row.organisation}`;
     const there = site?.place ?? EVERYWHERE;
     device.place = owner === null || there.includes(owner) ? there : union([owner], there);
+    device.siteKind = site?.kind ?? null;
     device.crop = site?.crop ?? null;
     device.stage = site?.stage ?? null;
     device.forgetViews();

@@ -1,9 +1,9 @@
-import { noDataStep } from '../domain/rules/no-data.ts';
-import { thresholdStep } from '../domain/rules/threshold.ts';
+import type { MachineEffect } from '../domain/rules/machine.ts';
+import { type SilenceInput, silenceStep } from '../domain/rules/no-data.ts';
 import type { Fault } from './decode/decoded.ts';
 import { saysGone } from './decode/status.ts';
 import type { Device, LatestEntry } from './devices.ts';
-import type { NoDataMachine, ThresholdMachine } from './machines.ts';
+import type { Machine, NoDataMachine, ThresholdMachine } from './machines.ts';
 import { Pending, RECENT_UPLINKS } from './pending.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { ValidReading, Work } from './work.ts';
@@ -82,6 +82,7 @@ export class Evaluator {
         listeningSince: Math.max(listeningSince, servingSince),
         watchedSince: machine.since,
         expectedIntervalS,
+        sleepS: 0,
       });
     }
   }
@@ -123,28 +124,25 @@ export class Evaluator {
   }
 
   #threshold(machine: ThresholdMachine, at: number, value: number): void {
-    const { state, effect } = thresholdStep(machine.rule.condition, machine.state, { at, value });
+    const { state, effect } = machine.program.step(machine.state, { at, value, source: 0, mayRaise: true });
     if (state === machine.state) return;
     machine.state = state;
+    this.#took(machine, effect);
+  }
+
+  #noData(machine: NoDataMachine, input: SilenceInput): void {
+    const { state, effect } = silenceStep(machine.rule.condition, machine.state, input);
+    if (state === machine.state) return;
+    machine.state = state;
+    this.#took(machine, effect);
+  }
+
+  #took(machine: Machine, effect: MachineEffect | null): void {
     const { alerts } = this.pending;
     alerts.stateChanged(machine);
-    if (effect?.kind === 'raised') this.#raised(machine, at, value);
-    else if (effect?.kind === 'worse') alerts.worse(machine, effect.peak);
-    else if (effect?.kind === 'cleared') alerts.cleared(machine, { at, now: this.#now() });
-  }
-
-  #noData(machine: NoDataMachine, input: Parameters<typeof noDataStep>[2]): void {
-    const { state, effect } = noDataStep(machine.rule.condition, machine.state, input);
-    if (state === machine.state) return;
-    machine.state = state;
-    this.pending.alerts.stateChanged(machine);
-    if (effect?.kind === 'raised') this.#raised(machine, effect.at, null);
-    else if (effect?.kind === 'cleared') this.pending.alerts.cleared(machine, { at: effect.at, now: this.#now() });
-  }
-
-  #raised(machine: ThresholdMachine | NoDataMachine, at: number, value: number | null): void {
-    this.counts.alertsRaised += 1;
-    this.pending.alerts.raised(machine, { at, value, now: this.#now() });
+    if (effect === null) return;
+    if (effect.kind === 'raised') this.counts.alertsRaised += 1;
+    alerts.changed(machine, effect, this.#now());
   }
 
   /** A sign of life: the device sent something that is not old. */

@@ -1,6 +1,8 @@
-import type { NoDataCondition, Rule, ThresholdCondition } from '../domain/rules/definition.ts';
-import type { NoDataState } from '../domain/rules/no-data.ts';
-import type { ThresholdState } from '../domain/rules/threshold.ts';
+import type { NoDataCondition, ThresholdCondition } from '../domain/rules/conditions.ts';
+import type { Rule } from '../domain/rules/definition.ts';
+import type { Judged } from '../domain/rules/judge.ts';
+import type { Program } from '../domain/rules/machine.ts';
+import type { Silence } from '../domain/rules/no-data.ts';
 import type { AlertRow } from '../store/registry/ingest-state.ts';
 
 /** What a machine has to know of its device. */
@@ -26,8 +28,8 @@ interface MachineOf<R, S> {
   state: S;
   alert: AlertRow | null;
 }
-export type ThresholdMachine = MachineOf<ThresholdRule, ThresholdState>;
-export type NoDataMachine = MachineOf<NoDataRule, NoDataState> & {
+export type ThresholdMachine = MachineOf<ThresholdRule, Judged> & { readonly program: Program<Judged> };
+export type NoDataMachine = MachineOf<NoDataRule, Silence> & {
   /** Since when the rule speaks of the device, as far as that was seen; epoch ms. */
   readonly since: number;
 };

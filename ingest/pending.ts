@@ -116,15 +116,11 @@ export class Pending {
       strangers: [...this.#strangers.values()],
       ruleStates: [...alerts.states.values()],
       alerts: [...alerts.alerts.values()],
-      transitions: alerts.transitions,
+      alertEvents: alerts.events,
       outbox: alerts.outbox,
     };
     for (const device of this.#active) device.delta = null;
-    const transitions = alerts.transitions.map(({ alert_id, kind }) => ({
-      alert: alert_id,
-      kind: kind as AlertTransition['kind'],
-    }));
-    return { evaluation, transitions };
+    return { evaluation, transitions: alerts.transitions };
   }
 
   #recentRows(): RecentUplinkRow[] {

@@ -1,8 +1,8 @@
 import { propertyOf } from '../domain/datastream.ts';
 import type { Rule } from '../domain/rules/definition.ts';
 import { watchesThere } from '../domain/rules/matching.ts';
-import { NO_DATA_START, type NoDataState } from '../domain/rules/no-data.ts';
-import { THRESHOLD_START, type ThresholdState } from '../domain/rules/threshold.ts';
+import { HEARD, type Silence } from '../domain/rules/no-data.ts';
+import { thresholdProgram } from '../domain/rules/threshold.ts';
 import type { IngestDirectory } from '../store/registry/ingest-directory.ts';
 import type { AlertRow } from '../store/registry/ingest-state.ts';
 import type { Device } from './devices.ts';
@@ -11,14 +11,18 @@ import type { Machine, NoDataMachine, NoDataRule, ThresholdMachine, ThresholdRul
 /** What is left of a machine whose rule no longer speaks of its device or datastream. */
 export interface Orphan {
   readonly rule: string;
-  readonly device: string;
+  /** As in `rule_states`. */
+  readonly subject: string;
   readonly key: string;
   readonly alert: AlertRow | null;
 }
 
 type Saved = IngestDirectory['ruleStates'][number];
 
-const nameOf = (rule: string, device: string, key: string): string => `${rule}\n${device}\n${key}`;
+const nameOf = (rule: string, subject: string, key: string): string => `${rule}\n${subject}\n${key}`;
+const ofDevice = (id: string): string => `device/${id}`;
+const subjectOf = ({ device_id, site_id }: Pick<AlertRow, 'device_id' | 'site_id'>): string =>
+  device_id === null ? `site/${site_id}` : ofDevice(device_id);
 
 /**
  * The rules and their machines. A machine is made when its datastream first brings something; devices and
@@ -47,8 +51,8 @@ export class RuleBook {
     this.#byDevice = new Map();
     this.#byPlace = new Map();
     this.#machines = new Map();
-    this.#saved = new Map(directory.ruleStates.map((row) => [nameOf(row.rule_id, row.device_id, row.key), row]));
-    this.#open = new Map(directory.openAlerts.map((row) => [nameOf(row.rule_id, row.device_id, row.key), row]));
+    this.#saved = new Map(directory.ruleStates.map((row) => [nameOf(row.rule_id, row.subject, row.key), row]));
+    this.#open = new Map(directory.openAlerts.map((row) => [nameOf(row.rule_id, subjectOf(row), row.key), row]));
     for (const rule of directory.rules) if (rule.enabled) this.#index(rule);
     const orphans = this.#orphans(directory, devices);
     this.#noData = [];
@@ -105,16 +109,17 @@ export class RuleBook {
   }
 
   #machine(rule: ThresholdRule | NoDataRule, device: Device, key: string): Machine {
-    const name = nameOf(rule.id, device.id, key);
+    const name = nameOf(rule.id, ofDevice(device.id), key);
     const known = this.#machines.get(name);
     if (known) return known;
     const alert = this.#open.get(name) ?? null;
     const saved = this.#saved.get(name)?.state;
     const machine = (
       isThreshold(rule)
-        ? { rule, device, key, alert, state: thresholdState(saved, alert) }
-        : { rule, device, key, alert, state: noDataState(alert), since: this.#since(name) }
+        ? measuring(rule, saved, alert)
+        : { rule, alert, state: silence(alert), since: this.#since(name) }
     ) as Machine;
+    Object.assign(machine, { device, key });
     this.#machines.set(name, machine);
     return machine;
   }
@@ -126,19 +131,20 @@ export class RuleBook {
   }
 
   #orphans(directory: IngestDirectory, devices: ReadonlyMap<string, Device>): Orphan[] {
-    const covered = (row: { rule_id: string; device_id: string; key: string }): boolean => {
-      const device = devices.get(row.device_id);
-      const rule = device && this.#rulesOf(device).find(({ id }) => id === row.rule_id);
+    const covered = (rule_id: string, subject: string, key: string): boolean => {
+      const device = subject.startsWith('device/') ? devices.get(subject.slice('device/'.length)) : undefined;
+      const rule = device && this.#rulesOf(device).find(({ id }) => id === rule_id);
       if (!rule) return false;
-      return isThreshold(rule) ? row.key !== '' && speaksOf(rule, row.key) : row.key === '';
+      return isThreshold(rule) ? key !== '' && speaksOf(rule, key) : key === '';
     };
     const orphans = new Map<string, Orphan>();
-    for (const row of [...directory.ruleStates, ...directory.openAlerts]) {
-      if (covered(row)) continue;
-      const name = nameOf(row.rule_id, row.device_id, row.key);
-      const alert = this.#open.get(name) ?? null;
-      orphans.set(name, { rule: row.rule_id, device: row.device_id, key: row.key, alert });
-    }
+    const look = (rule: string, subject: string, key: string): void => {
+      if (covered(rule, subject, key)) return;
+      const name = nameOf(rule, subject, key);
+      orphans.set(name, { rule, subject, key, alert: this.#open.get(name) ?? null });
+    };
+    for (const row of directory.ruleStates) look(row.rule_id, row.subject, row.key);
+    for (const row of directory.openAlerts) look(row.rule_id, subjectOf(row), row.key);
     return [...orphans.values()];
   }
 }
@@ -158,18 +164,13 @@ function put(map: Map<string, Rule[]>, key: string, rule: Rule): void {
   else map.set(key, [rule]);
 }
 
-/** An open alert outweighs what the machine remembers: whether it is raised is the alert's word. */
-function thresholdState(saved: string | undefined, alert: AlertRow | null): ThresholdState {
-  if (alert) return { phase: 'raised', raisedAt: alert.raised_at, peak: alert.peak ?? alert.value ?? 0 };
-  const state = saved === undefined ? null : (parsed(saved) as Partial<{ phase: string; since: number }> | null);
-  return state?.phase === 'pending' && typeof state.since === 'number'
-    ? { phase: 'pending', since: state.since }
-    : THRESHOLD_START;
+function measuring(rule: ThresholdRule, kept: string | undefined, alert: AlertRow | null): object {
+  const program = thresholdProgram(rule.condition);
+  const open = alert && { raisedAt: alert.raised_at, step: alert.step, peak: alert.peak };
+  return { rule, program, alert, state: program.restore(kept === undefined ? null : parsed(kept), open) };
 }
 
-function noDataState(alert: AlertRow | null): NoDataState {
-  return alert ? { phase: 'raised', raisedAt: alert.raised_at } : NO_DATA_START;
-}
+const silence = (alert: AlertRow | null): Silence => (alert ? { step: alert.step, raisedAt: alert.raised_at } : HEARD);
 
 function parsed(text: string): unknown {
   try {

@@ -12,10 +12,10 @@ import type { Where } from '../http/where.ts';
  */
 export function placeOfAlert(
   places: PlaceDirectory,
-  { site, device }: { readonly site: string | null; readonly device: string },
+  { site, device }: { readonly site: string | null; readonly device: string | null },
 ): Place {
-  if (site === null) return places.owner(device) ?? EVERYWHERE;
-  if (site === places.siteOf(device)) return places.device(device) ?? EVERYWHERE;
+  if (site === null) return (device === null ? null : places.owner(device)) ?? EVERYWHERE;
+  if (device !== null && site === places.siteOf(device)) return places.device(device) ?? EVERYWHERE;
   return places.site(site) ?? EVERYWHERE;
 }
 

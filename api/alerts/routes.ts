@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { alert, alertNote, alertQuery, alertWithNotes, newAlertNote } from '../../domain/api/alerts.ts';
 import { page } from '../../domain/api/common.ts';
 import { scopesFor } from '../../domain/permissions.ts';
-import { acknowledgeAlert, addNote, getAlert, listAlerts, notesOf } from '../../store/registry/alerts.ts';
+import {
+  acknowledgeAlert,
+  addNote,
+  definitionOf,
+  eventsOf,
+  getAlert,
+  listAlerts,
+} from '../../store/registry/alerts.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
@@ -46,7 +53,12 @@ export function alertRoutes(app: Api, context: ApiContext): void {
       const { id } = request.params;
       const found = await getAlert(registry, id);
       if (!found) throw notFound('alert', id);
-      return { ...placed(places, found, principal(request)), notes: await notesOf(registry, id) };
+      const events = await eventsOf(registry, id);
+      const notes = events.flatMap(({ id: note, kind, at, by, text }) =>
+        kind === 'commented' ? [{ id: note, at, by: by ?? '', text: text ?? '' }] : [],
+      );
+      const definition = await definitionOf(registry, id);
+      return { ...placed(places, found, principal(request)), notes, events, definition };
     },
   );
 

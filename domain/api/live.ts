@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertEventKind } from '../alerts/life.ts';
 import { alert } from './alerts.ts';
 import { observationResult } from './observations.ts';
 
@@ -28,7 +29,7 @@ export type LiveUpdate = z.infer<typeof liveUpdate>;
 export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), now: z.number() }),
   z.object({ type: z.literal('observations'), updates: z.array(liveUpdate) }),
-  z.object({ type: z.literal('alert'), transition: z.enum(['raised', 'acknowledged', 'cleared']), alert }),
+  z.object({ type: z.literal('alert'), transition: alertEventKind, alert }),
   z.object({ type: z.literal('pong'), now: z.number() }),
 ]);
 export type LiveMessage = z.infer<typeof liveMessage>;

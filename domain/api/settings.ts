@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertLevel } from '../rules/definition.ts';
+import { alertLevel } from '../rules/steps.ts';
 import { language } from './session.ts';
 
 const days = z.number().int().min(1).max(36_500).nullable();

@@ -2,22 +2,9 @@ import { z } from 'zod';
 import { name as givenName } from '../name.ts';
 import { polygon as polygonOf } from '../polygon.ts';
 import { ownId, scope, unitId } from '../scopes.ts';
+import { siteKind } from '../site-kinds.ts';
 import { day } from '../units/unit.ts';
 import { instant, pageQuery } from './common.ts';
-
-export const siteKind = z.enum([
-  'field',
-  'pond',
-  'gate',
-  'barn',
-  'weather',
-  'pump',
-  'meters',
-  'river',
-  'household',
-  'other',
-]);
-export type SiteKind = z.infer<typeof siteKind>;
 
 export const newSite = z.object({
   id: ownId,

@@ -1,5 +1,6 @@
 import type { NewDevice } from '../api/devices.ts';
-import type { NewSite, SiteKind } from '../api/sites.ts';
+import type { NewSite } from '../api/sites.ts';
+import type { SiteKind } from '../site-kinds.ts';
 
 /** Whose water meter it is. Nobody real: a number in a village. */
 export interface DemoHousehold {

@@ -1,13 +1,19 @@
+import type { z } from 'zod';
+import { condition } from '../rules/conditions.ts';
 import { type Rule, type RuleScope, ruleScope } from '../rules/definition.ts';
+import type { limitStep } from '../rules/steps.ts';
 import { COMMUNES } from './communes.ts';
 import { UTILITY } from './organisations.ts';
+
+type Limits = Omit<z.input<typeof limitStep>, 'minDurationS'>;
 
 const threshold = (
   property: string,
   operator: '<' | '<=' | '>' | '>=',
-  [value, clearValue]: readonly [number, number],
+  steps: readonly Limits[],
   minDurationS = 0,
-): Rule['condition'] => ({ kind: 'threshold', property, channel: null, operator, value, clearValue, minDurationS });
+): Rule['condition'] =>
+  condition.parse({ kind: 'threshold', property, operator, steps: steps.map((step) => ({ ...step, minDurationS })) });
 
 const on = (scope: Partial<RuleScope>): RuleScope => ruleScope.parse(scope);
 
@@ -20,11 +26,12 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Bơm nước vào ruộng cho ngập 3–5 cm.',
       en: 'Pump until the field stands 3–5 cm under water.',
     },
-    level: 'act',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'paddy-level', crop: 'rice', stage: 'tillering' }),
     // IRRI, safe alternate wetting and drying: re-flood at −15 cm.
-    condition: threshold('water_level', '<=', [-15, 0]),
+    condition: threshold('water_level', '<=', [{ level: 'act', value: -15, clearValue: 0 }]),
   },
   {
     id: 'ruong-tro-can',
@@ -33,11 +40,12 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Bơm nước ngay cho ngập 3–5 cm và giữ nước tới khi lúa trổ xong, kẻo bông bị lép.',
       en: 'Pump now to 3–5 cm and keep the field flooded until heading is over, or the grain stays empty.',
     },
-    level: 'act',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'paddy-level', crop: 'rice', stage: 'heading' }),
     // IRRI: no drying out from a week before to a week after flowering.
-    condition: threshold('water_level', '<=', [0, 1]),
+    condition: threshold('water_level', '<=', [{ level: 'act', value: 0, clearValue: 1 }]),
   },
   {
     id: 'ca-phe-kho',
@@ -46,10 +54,11 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Ra xem lá có rũ lúc trưa không; nếu có thì tưới một lượt, đừng chờ tới đợt tưới ra hoa.',
       en: 'See whether the leaves wilt at noon; if so water once now rather than wait for the flowering round.',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'soil-probe', crop: 'coffee' }),
-    condition: threshold('soil_moisture', '<', [30, 33]),
+    condition: threshold('soil_moisture', '<', [{ level: 'watch', value: 30, clearValue: 33 }]),
   },
   {
     id: 'ca-phe-ra-hoa-thieu-nuoc',
@@ -58,10 +67,11 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Tưới đẫm cả vườn trong vài ngày tới để hoa nở đều, đừng tưới lai rai.',
       en: 'Water the whole garden thoroughly within days, so that it flowers all at once.',
     },
-    level: 'act',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'soil-probe', crop: 'coffee', stage: 'flowering' }),
-    condition: threshold('soil_moisture', '<', [34, 37]),
+    condition: threshold('soil_moisture', '<', [{ level: 'act', value: 34, clearValue: 37 }]),
   },
   {
     id: 'ret-mang-den',
@@ -70,10 +80,11 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Che luống dâu tây và rau qua đêm; nhắc bà con giữ ấm cho vật nuôi.',
       en: 'Cover strawberries and vegetables overnight, and keep the animals warm.',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'weather-station', place: `commune:${COMMUNES.mangDen}` }),
-    condition: threshold('air_temperature', '<', [8, 10]),
+    condition: threshold('air_temperature', '<', [{ level: 'watch', value: 8, clearValue: 10 }]),
   },
   {
     id: 'nuoc-chay-manh',
@@ -82,11 +93,12 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Gọi cho nhà có đồng hồ: có quên khóa vòi hay bể ống không.',
       en: 'Call the house behind the meter: a tap left open, or a burst pipe?',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ devices: [...householdMeters], place: `organisation:${UTILITY}` }),
     // m³/h: a tap runs full at half a cubic metre an hour.
-    condition: threshold('water_flow', '>', [0.5, 0.3]),
+    condition: threshold('water_flow', '>', [{ level: 'watch', value: 0.5, clearValue: 0.3 }]),
   },
   {
     id: 'oxy-thap',
@@ -95,22 +107,22 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Chạy quạt nước ngay và tạm ngưng cho ăn tới khi oxy lên lại trên 4 mg/L.',
       en: 'Run the aerators now and hold back feed until oxygen is above 4 mg/L again.',
     },
-    level: 'act',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'pond-sonde' }),
-    condition: threshold('dissolved_oxygen', '<', [3, 4]),
-  },
-  {
-    id: 'oxy-nguy-hiem',
-    name: { vi: 'Oxy trong ao xuống mức nguy hiểm', en: 'Pond oxygen is dangerously low' },
-    advice: {
-      vi: 'Mở hết quạt, rải oxy viên, kiểm tra tôm cá nổi đầu ở mé ao.',
-      en: 'Run every aerator, spread oxygen tablets, look for stock gasping along the bank.',
-    },
-    level: 'danger',
-    enabled: true,
-    scope: on({ profile: 'pond-sonde' }),
-    condition: threshold('dissolved_oxygen', '<', [2, 3]),
+    condition: threshold('dissolved_oxygen', '<', [
+      { level: 'act', value: 3, clearValue: 4 },
+      {
+        level: 'danger',
+        value: 2,
+        clearValue: 3,
+        advice: {
+          vi: 'Mở hết quạt, rải oxy viên, kiểm tra tôm cá nổi đầu ở mé ao.',
+          en: 'Run every aerator, spread oxygen tablets, look for stock gasping along the bank.',
+        },
+      },
+    ]),
   },
   {
     id: 'man-dong-cong',
@@ -119,11 +131,12 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Đóng cống, đừng lấy nước vào vườn và ruộng cho tới khi độ mặn xuống dưới 0,9 g/L.',
       en: 'Close the sluice and take no water into orchards and fields until salinity is below 0.9 g/L.',
     },
-    level: 'act',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'salinity-buoy' }),
     // The ladder 0.5 / 1 / 2 / 4 g/L; durian, rambutan, vegetables bear less than 1.
-    condition: threshold('salinity', '>=', [1, 0.9]),
+    condition: threshold('salinity', '>=', [{ level: 'act', value: 1, clearValue: 0.9 }]),
   },
   {
     id: 'dien-ap-thap',
@@ -132,11 +145,12 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Tắt bớt máy bơm để khỏi cháy động cơ và báo điện lực.',
       en: 'Switch off some pumps before a motor burns out, and tell the power company.',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'power-meter' }),
     // ±5 % of 220 V in normal running; a deviation must last more than a minute.
-    condition: threshold('voltage', '<', [209, 211], 61),
+    condition: threshold('voltage', '<', [{ level: 'watch', value: 209, clearValue: 211 }], 61),
   },
   {
     id: 'dien-ap-cao',
@@ -145,10 +159,11 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Ngắt tủ điều khiển và thiết bị điện tử, báo điện lực.',
       en: 'Disconnect controllers and electronics, and tell the power company.',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({ profile: 'power-meter' }),
-    condition: threshold('voltage', '>', [231, 229], 61),
+    condition: threshold('voltage', '>', [{ level: 'watch', value: 231, clearValue: 229 }], 61),
   },
   {
     id: 'pin-yeu',
@@ -157,9 +172,10 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       vi: 'Thay pin trong tuần này để máy khỏi ngưng gửi số liệu.',
       en: 'Change the battery this week, before the device falls silent.',
     },
-    level: 'watch',
     enabled: true,
+    active: null,
+    template: null,
     scope: on({}),
-    condition: threshold('battery_voltage', '<', [3.3, 3.45], 3600),
+    condition: threshold('battery_voltage', '<', [{ level: 'watch', value: 3.3, clearValue: 3.45 }], 3600),
   },
 ];

@@ -1,16 +1,15 @@
-import type { NoDataCondition } from './definition.ts';
+import type { NoDataCondition } from './conditions.ts';
+import type { MachineEffect, MachineStep } from './machine.ts';
 
 /** Where a no-data rule stands with one device. */
-export type NoDataState =
-  | { readonly phase: 'normal' }
-  /** `raisedAt` is the instant at which the silence became too long, epoch ms. */
-  | { readonly phase: 'raised'; readonly raisedAt: number };
+export interface Silence {
+  /** 0 for none, else the step that is reached, from 1. */
+  readonly step: number;
+  /** The instant at which the silence became too long, epoch ms. */
+  readonly raisedAt: number | null;
+}
 
-export type NoDataEffect =
-  | { readonly kind: 'raised'; readonly at: number }
-  | { readonly kind: 'cleared'; readonly at: number };
-
-export type NoDataInput =
+export type SilenceInput =
   /** A live uplink was received at `at`. */
   | { readonly kind: 'uplink'; readonly at: number }
   /**
@@ -25,29 +24,45 @@ export type NoDataInput =
       readonly listeningSince: number;
       readonly watchedSince: number;
       readonly expectedIntervalS: number;
+      /** The longest sleep that the device is made for; it is not silent while it may be sleeping. */
+      readonly sleepS: number;
     };
 
-export interface NoDataStep {
-  readonly state: NoDataState;
-  readonly effect: NoDataEffect | null;
-}
-
-export const NO_DATA_START: NoDataState = { phase: 'normal' };
+export const HEARD: Silence = { step: 0, raisedAt: null };
 
 /**
- * One step. Raised after `intervals` expected intervals of silence by the clock, cleared by the next live
- * uplink. A device that never sent anything is not silent, it is new. The same state object comes back when
- * nothing changed.
+ * When a silence that begins at `silentSince` reaches a step, epoch ms: after so many expected intervals, and never before
+ * the device had time to wake from its longest sleep and report.
  */
-export function noDataStep(condition: NoDataCondition, state: NoDataState, input: NoDataInput): NoDataStep {
+export const tooLongAt = (
+  intervals: number,
+  silentSince: number,
+  { expectedIntervalS, sleepS }: { readonly expectedIntervalS: number; readonly sleepS: number },
+): number => silentSince + Math.round(Math.max(intervals * expectedIntervalS, sleepS + expectedIntervalS) * 1000);
+
+/**
+ * One step. Raised and escalated by the clock, cleared by the next live uplink. A device that never sent anything is not
+ * silent, it is new. The same state object comes back when nothing changed.
+ */
+export function silenceStep({ steps }: NoDataCondition, state: Silence, input: SilenceInput): MachineStep<Silence> {
   if (input.kind === 'uplink') {
-    if (state.phase === 'normal') return { state, effect: null };
-    return { state: NO_DATA_START, effect: { kind: 'cleared', at: Math.max(input.at, state.raisedAt) } };
+    if (state.step === 0) return { state, effect: null };
+    return {
+      state: HEARD,
+      effect: { kind: 'cleared', at: Math.max(input.at, state.raisedAt ?? input.at), value: null },
+    };
   }
-  if (state.phase === 'raised' || input.lastLiveAt === null) return { state, effect: null };
+  if (state.step === steps.length || input.lastLiveAt === null) return { state, effect: null };
   const silentSince = Math.max(input.lastLiveAt, input.listeningSince);
-  const tooLongAt = silentSince + Math.round(condition.intervals * input.expectedIntervalS * 1000);
-  if (input.now <= tooLongAt) return { state, effect: null };
-  const raisedAt = Math.max(tooLongAt, input.watchedSince);
-  return { state: { phase: 'raised', raisedAt }, effect: { kind: 'raised', at: raisedAt } };
+  let reached = state.step;
+  let at = 0;
+  for (let i = state.step; i < steps.length; i += 1) {
+    const due = tooLongAt((steps[i] as { intervals: number }).intervals, silentSince, input);
+    if (input.now <= due) break;
+    reached = i + 1;
+    at = Math.max(due, input.watchedSince);
+  }
+  if (reached === state.step) return { state, effect: null };
+  const kind: MachineEffect['kind'] = state.step === 0 ? 'raised' : 'escalated';
+  return { state: { step: reached, raisedAt: state.raisedAt ?? at }, effect: { kind, at, step: reached, value: null } };
 }

@@ -2,7 +2,7 @@ import type { AlertRecord } from '../../domain/api/alerts.ts';
 import type { Language } from '../../domain/api/session.ts';
 import { propertyOf } from '../../domain/datastream.ts';
 import { observedProperty } from '../../domain/observed-properties.ts';
-import type { AlertLevel } from '../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../domain/rules/steps.ts';
 import { unitText } from '../../domain/unit-text.ts';
 
 /** What a letter on an alert is written with. */
@@ -44,11 +44,12 @@ export function alertLetter(
     new Date((over ? alert.clearedAt : null) ?? alert.raisedAt),
   );
   const advice = over ? '' : alert.advice[language];
+  const where = alert.deviceName ?? alert.siteName ?? '';
   return {
-    subject: `[Sen] ${state}: ${name} – ${alert.deviceName}`,
+    subject: `[Sen] ${state}: ${name} – ${where}`,
     text: [
       `${state}: ${name}`,
-      alert.siteName === null ? alert.deviceName : `${alert.deviceName}, ${alert.siteName}`,
+      [alert.deviceName, alert.siteName].filter((one) => one !== null).join(', '),
       ...reading(alert, language),
       `${word.at}: ${at}`,
       ...(advice === '' ? [] : ['', advice]),

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/api/session.ts';
-import { alertLevel } from '../../domain/rules/definition.ts';
+import { alertLevel } from '../../domain/rules/steps.ts';
 import { alertsByIds } from '../../store/registry/alert-row.ts';
 import { lettersSince } from '../../store/registry/mails.ts';
 import { type Notification, queueLettersOnce } from '../../store/registry/outbox.ts';
@@ -29,6 +29,7 @@ export function alertLettersTo({
   now = Date.now,
 }: LettersOptions): (notification: Notification) => Promise<void> {
   return async ({ id, kind, body }) => {
+    if (kind !== 'alert-raised' && kind !== 'alert-escalated' && kind !== 'alert-cleared') return;
     const { to, from, language } = await readSetting(registry, 'alert-letters');
     const told = to.length === 0 ? null : alertOf(body);
     if (told === null) return;

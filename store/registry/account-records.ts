@@ -94,8 +94,9 @@ interface Since {
 /** What somebody wrote to alerts, oldest first, those after `after`. */
 export const notesBy = (registry: Registry, { email, since, limit }: Since, after: number) =>
   registry
-    .selectFrom('alert_notes')
+    .selectFrom('alert_events')
     .select(['id', 'alert_id as alert', 'at', 'text'])
+    .where('kind', '=', 'commented')
     .where('id', '>', after)
     .where('by', '=', email)
     .where('at', '>=', since)
@@ -106,7 +107,7 @@ export const notesBy = (registry: Registry, { email, since, limit }: Since, afte
 /** Alerts that somebody took in hand, by the alert's id, those after `after`. */
 export const acknowledgedBy = (registry: Registry, { email, since, limit }: Since, after: string) =>
   registry
-    .selectFrom('alert_transitions')
+    .selectFrom('alert_events')
     .select(['alert_id as alert', 'at'])
     .where('alert_id', '>', after)
     .where('kind', '=', 'acknowledged')

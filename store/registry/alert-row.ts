@@ -1,46 +1,69 @@
+import type { Selectable } from 'kysely';
+import { adviceOf } from '../../domain/alerts/advice.ts';
 import type { AlertRecord } from '../../domain/api/alerts.ts';
 import { type RuleDefinition, ruleDefinition } from '../../domain/rules/definition.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
+type Row = Selectable<RegistrySchema['alerts']>;
+
 /** What an alert's row does not say itself. */
 interface AlertNames {
-  readonly deviceName: string;
+  readonly deviceName: string | null;
   readonly siteName: string | null;
+  readonly assigneeName: string | null;
 }
 
 /**
  * An alert as it leaves Sen, from its row and the rule as it stood when it was raised; one whose rule can no
  * longer be read is still shown, called by the rule's id.
  */
-function alertOf(row: RegistrySchema['alerts'], names: AlertNames): AlertRecord {
-  const rule = readRule(row.definition);
-  const threshold = rule?.condition.kind === 'threshold' ? rule.condition : null;
+function alertOf(row: Row, names: AlertNames): AlertRecord {
+  const rule = readDefinition(row.definition);
+  const condition = rule?.condition;
+  const step = condition?.steps[row.step - 1];
   return {
     id: row.id,
     rule: row.rule_id,
     ruleName: rule?.name ?? { vi: row.rule_id, en: row.rule_id },
-    advice: rule?.advice ?? { vi: '', en: '' },
-    kind: rule?.condition.kind ?? 'threshold',
-    level: rule?.level ?? 'watch',
+    advice: rule ? adviceOf(rule, row, names) : { vi: '', en: '' },
+    kind: condition?.kind ?? 'threshold',
+    step: row.step,
+    steps: condition?.steps.length ?? 1,
+    highestStep: row.highest_step,
+    label: step?.label ?? null,
+    level: row.level,
+    risk: row.risk,
     state: row.state,
     device: row.device_id,
-    deviceName: names.deviceName,
+    deviceName: row.device_id === null ? null : (names.deviceName ?? row.device_id),
     site: row.site_id,
     siteName: names.siteName,
     datastream: row.key === '' ? null : row.key,
-    operator: threshold?.operator ?? null,
-    threshold: threshold?.value ?? null,
+    operator: condition && 'operator' in condition ? condition.operator : null,
+    threshold: step && 'value' in step ? step.value : null,
     value: row.value,
     peak: row.peak,
     raisedAt: rfc3339(row.raised_at),
-    acknowledgedAt: row.acknowledged_at === null ? null : rfc3339(row.acknowledged_at),
+    acknowledgedAt: orNull(row.acknowledged_at),
     acknowledgedBy: row.acknowledged_by,
-    clearedAt: row.cleared_at === null ? null : rfc3339(row.cleared_at),
+    assignedTo: row.assigned_to === null ? null : { id: row.assigned_to, name: names.assigneeName ?? row.assigned_to },
+    snoozedUntil: orNull(row.snoozed_until),
+    clearedAt: orNull(row.cleared_at),
+    cause: row.cause,
+    closedAt: orNull(row.closed_at),
+    closedBy: row.closed_by,
+    flaps: row.flaps,
+    inMaintenance: row.in_maintenance !== 0,
+    group: row.group_id,
+    explains: row.explains,
   };
 }
 
-function readRule(text: string): RuleDefinition | null {
+const orNull = (at: number | null): string | null => (at === null ? null : rfc3339(at));
+
+/** The rule as an alert keeps it; null for one that can no longer be read. */
+export function readDefinition(text: string): RuleDefinition | null {
   try {
     return ruleDefinition.parse(JSON.parse(text));
   } catch {
@@ -48,19 +71,19 @@ function readRule(text: string): RuleDefinition | null {
   }
 }
 
-/** Rows of alerts with the names of device and site beside them; the start of every query that lists alerts. */
+/** Rows of alerts with the names of device, site and assignee beside them; the start of every query that lists alerts. */
 export const selectAlerts = (registry: Registry) =>
   registry
     .selectFrom('alerts')
     .leftJoin('devices', 'devices.id', 'alerts.device_id')
     .leftJoin('sites', 'sites.id', 'alerts.site_id')
+    .leftJoin('users', 'users.id', 'alerts.assigned_to')
     .selectAll('alerts')
-    .select(['devices.name as deviceName', 'sites.name as siteName']);
+    .select(['devices.name as deviceName', 'sites.name as siteName', 'users.name as assigneeName']);
 
 /** An alert from a row of `selectAlerts`; a device that is gone is called by its id. */
-export const namedAlertOf = (
-  row: RegistrySchema['alerts'] & { deviceName: string | null; siteName: string | null },
-): AlertRecord => alertOf(row, { deviceName: row.deviceName ?? row.device_id, siteName: row.siteName });
+export const namedAlertOf = ({ deviceName, siteName, assigneeName, ...row }: Row & AlertNames): AlertRecord =>
+  alertOf(row, { deviceName, siteName, assigneeName });
 
 /** The alerts of those ids that there are, in no particular order; at most a few thousand at a time. */
 export async function alertsByIds(registry: Registry, ids: readonly string[]): Promise<AlertRecord[]> {

@@ -1,9 +1,12 @@
-import type { AlertNote, AlertRecord, AlertState } from '../../domain/api/alerts.ts';
+import type { AlertEventKind } from '../../domain/alerts/life.ts';
+import type { AlertEventRecord, AlertNote, AlertRecord, AlertState } from '../../domain/api/alerts.ts';
+import type { RuleDefinition } from '../../domain/rules/definition.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import { rfc3339 } from '../../domain/time.ts';
-import { namedAlertOf, selectAlerts } from './alert-row.ts';
+import { namedAlertOf, readDefinition, selectAlerts } from './alert-row.ts';
 import { alertsWithin } from './alerts-within.ts';
 import { isEverything } from './devices-within.ts';
+import type { AlertEventRow } from './ingest-state.ts';
 import type { Registry } from './schema.ts';
 
 export interface AlertFilter {
@@ -76,9 +79,8 @@ export async function acknowledgeAlert(
     const changed = updated.numUpdatedRows > 0n;
     if (changed) {
       await trx
-        .insertInto('alert_transitions')
-        .values({ alert_id: id, kind: 'acknowledged', at: now, recorded_at: now, by })
-        .onConflict((oc) => oc.columns(['alert_id', 'kind']).doNothing())
+        .insertInto('alert_events')
+        .values({ ...eventOf('acknowledged', { by, now }), alert_id: id })
         .execute();
     }
     const alert = await getAlert(trx, id);
@@ -90,7 +92,7 @@ export async function acknowledgeAlert(
 export async function alertSource(
   registry: Registry,
   id: string,
-): Promise<{ readonly site: string | null; readonly device: string } | null> {
+): Promise<{ readonly site: string | null; readonly device: string | null } | null> {
   const row = await registry
     .selectFrom('alerts')
     .select(['site_id as site', 'device_id as device'])
@@ -99,15 +101,31 @@ export async function alertSource(
   return row ?? null;
 }
 
-/** What was written to an alert, oldest first. */
-export async function notesOf(registry: Registry, alert: string): Promise<AlertNote[]> {
+/** The rule as it stood when the alert was raised; null when it can no longer be read. */
+export async function definitionOf(registry: Registry, alert: string): Promise<RuleDefinition | null> {
+  const row = await registry.selectFrom('alerts').select('definition').where('id', '=', alert).executeTakeFirst();
+  return row ? readDefinition(row.definition) : null;
+}
+
+/** All that happened to an alert, oldest first. */
+export async function eventsOf(registry: Registry, alert: string): Promise<AlertEventRecord[]> {
   const rows = await registry
-    .selectFrom('alert_notes')
+    .selectFrom('alert_events')
     .selectAll()
     .where('alert_id', '=', alert)
+    .orderBy('recorded_at')
     .orderBy('id')
     .execute();
-  return rows.map(({ id, at, by, text }) => ({ id: String(id), at: rfc3339(at), by, text }));
+  return rows.map(({ id, at, recorded_at, kind, by, step, value, text }) => ({
+    id: String(id),
+    kind,
+    at: rfc3339(at),
+    recordedAt: rfc3339(recorded_at),
+    by,
+    step,
+    value,
+    text,
+  }));
 }
 
 /** @param by e-mail address or token name, as it is to be shown */
@@ -117,9 +135,17 @@ export async function addNote(
   { text, by, now }: { readonly text: string; readonly by: string; readonly now: number },
 ): Promise<AlertNote> {
   const { id } = await registry
-    .insertInto('alert_notes')
-    .values({ alert_id: alert, at: now, by, text })
+    .insertInto('alert_events')
+    .values({ ...eventOf('commented', { by, now, text }), alert_id: alert })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { id: String(id), at: rfc3339(now), by, text };
+}
+
+/** What somebody did, as a row of the timeline. */
+function eventOf(
+  kind: AlertEventKind,
+  { by, now, text = null }: { readonly by: string; readonly now: number; readonly text?: string | null },
+): Omit<AlertEventRow, 'alert_id'> {
+  return { kind, at: now, recorded_at: now, by, step: null, value: null, text, once: null };
 }

@@ -1,6 +1,7 @@
 import { type DeviceProfile, deviceProfile } from '../../domain/device-profile.ts';
 import { type Rule, ruleDefinition } from '../../domain/rules/definition.ts';
 import { type Place, placeOf } from '../../domain/scopes.ts';
+import type { SiteKind } from '../../domain/site-kinds.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import { type AlertRow, readCursor } from './ingest-state.ts';
 import type { Registry } from './schema.ts';
@@ -33,6 +34,7 @@ export interface IngestSite {
   readonly name: string;
   readonly timeZone: string | null;
   readonly place: Place;
+  readonly kind: SiteKind;
   /** Of the season that it is in on the day asked for; null for none. */
   readonly crop: string | null;
   readonly stage: string | null;
@@ -57,7 +59,7 @@ export interface IngestDirectory {
   readonly activity: readonly IngestActivity[];
   readonly retention: RetentionPolicy;
   readonly rules: readonly Rule[];
-  readonly ruleStates: readonly { rule_id: string; device_id: string; key: string; state: string }[];
+  readonly ruleStates: readonly { rule_id: string; subject: string; key: string; state: string }[];
   /** Raised or acknowledged. */
   readonly openAlerts: readonly AlertRow[];
   /** Profiles and rules whose stored document can no longer be read; each is left out above. */
@@ -144,6 +146,7 @@ async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
       'sites.id',
       'sites.name',
       'sites.time_zone as timeZone',
+      'sites.kind',
       'sites.organisation_id as organisation',
       'sites.village_id as village',
       'sites.commune_id as commune',
@@ -151,10 +154,11 @@ async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
     ])
     .execute();
   const crops = await cropsNow(trx, today);
-  return rows.map(({ id, name, timeZone, ...belonging }) => ({
+  return rows.map(({ id, name, timeZone, kind, ...belonging }) => ({
     id,
     name,
     timeZone,
+    kind: kind as SiteKind,
     place: placeOf(belonging),
     ...(crops.get(id) ?? { crop: null, stage: null }),
   }));

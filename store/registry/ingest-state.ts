@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import { bulkInsert } from './bulk.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 import { recordStrangers, type Stranger } from './unknown-children.ts';
@@ -5,8 +6,12 @@ import { recordStrangers, type Stranger } from './unknown-children.ts';
 export type LatestRow = RegistrySchema['latest'];
 export type DatastreamRow = RegistrySchema['datastreams'];
 export type RecentUplinkRow = RegistrySchema['recent_uplinks'];
-export type AlertRow = RegistrySchema['alerts'];
-export type TransitionRow = RegistrySchema['alert_transitions'];
+/** What ingest knows of an alert; what people do with it is not its business. */
+export type AlertRow = Omit<
+  Selectable<RegistrySchema['alerts']>,
+  'acknowledged_at' | 'acknowledged_by' | 'assigned_to' | 'snoozed_until' | 'cause' | 'closed_at' | 'closed_by'
+>;
+export type AlertEventRow = Omit<RegistrySchema['alert_events'], 'id'>;
 /** `uplinks`, `observations` and `quarantined` are what to add; a null `live_at` or `status` leaves what is there. */
 export type ActivityDelta = RegistrySchema['device_activity'];
 /** Goes in as waiting. */
@@ -15,7 +20,7 @@ export type OutboxEntry = Pick<RegistrySchema['outbox'], 'idempotency_key' | 'ki
 /** A null `state` forgets the machine. */
 export interface RuleStateRow {
   readonly rule_id: string;
-  readonly device_id: string;
+  readonly subject: string;
   readonly key: string;
   readonly state: string | null;
 }
@@ -32,7 +37,7 @@ export interface Evaluation {
   readonly strangers?: readonly Stranger[];
   readonly ruleStates?: readonly RuleStateRow[];
   readonly alerts?: readonly AlertRow[];
-  readonly transitions?: readonly TransitionRow[];
+  readonly alertEvents?: readonly AlertEventRow[];
   readonly outbox?: readonly OutboxEntry[];
 }
 
@@ -74,7 +79,7 @@ export async function commitEvaluation(registry: Registry, evaluation: Evaluatio
     await recordStrangers(trx, evaluation.strangers ?? []);
     await saveRuleStates(trx, evaluation.ruleStates ?? []);
     await upsertAlerts(trx, evaluation.alerts ?? []);
-    await insertTransitions(trx, evaluation.transitions ?? []);
+    await insertAlertEvents(trx, evaluation.alertEvents ?? []);
     const outbox = (evaluation.outbox ?? []).map((entry) => ({
       ...entry,
       attempts: 0,
@@ -144,8 +149,8 @@ const insertQuarantine = bulkInsert<QuarantineEntry & { state: string; resolved_
 
 const upsertRuleStates = bulkInsert<RuleStateRow>(
   'rule_states',
-  ['rule_id', 'device_id', 'key', 'state'],
-  '(rule_id, device_id, key) do update set state = excluded.state',
+  ['rule_id', 'subject', 'key', 'state'],
+  '(rule_id, subject, key) do update set state = excluded.state',
 );
 
 async function saveRuleStates(trx: Registry, rows: readonly RuleStateRow[]): Promise<void> {
@@ -153,11 +158,11 @@ async function saveRuleStates(trx: Registry, rows: readonly RuleStateRow[]): Pro
     trx,
     rows.filter((row) => row.state !== null),
   );
-  for (const { rule_id, device_id, key } of rows.filter((row) => row.state === null)) {
+  for (const { rule_id, subject, key } of rows.filter((row) => row.state === null)) {
     await trx
       .deleteFrom('rule_states')
       .where('rule_id', '=', rule_id)
-      .where('device_id', '=', device_id)
+      .where('subject', '=', subject)
       .where('key', '=', key)
       .execute();
   }
@@ -174,23 +179,31 @@ const upsertAlerts = bulkInsert<AlertRow>(
     'site_id',
     'definition',
     'state',
+    'step',
+    'highest_step',
+    'level',
+    'risk',
     'value',
     'peak',
     'raised_at',
-    'acknowledged_at',
-    'acknowledged_by',
     'cleared_at',
+    'flaps',
+    'in_maintenance',
+    'group_id',
+    'explains',
   ],
   `(id) do update set
     state = case when excluded.state = 'cleared' then excluded.state else alerts.state end,
-    value = excluded.value, peak = excluded.peak, cleared_at = excluded.cleared_at
+    step = excluded.step, highest_step = excluded.highest_step, level = excluded.level, risk = excluded.risk,
+    value = excluded.value, peak = excluded.peak, cleared_at = excluded.cleared_at,
+    in_maintenance = excluded.in_maintenance, explains = excluded.explains
     where alerts.state <> 'cleared'`,
 );
 
-const insertTransitions = bulkInsert<TransitionRow>(
-  'alert_transitions',
-  ['alert_id', 'kind', 'at', 'recorded_at', 'by'],
-  '(alert_id, kind) do nothing',
+const insertAlertEvents = bulkInsert<AlertEventRow>(
+  'alert_events',
+  ['alert_id', 'kind', 'at', 'recorded_at', 'by', 'step', 'value', 'text', 'once'],
+  '(alert_id, once) do nothing',
 );
 
 const insertOutbox = bulkInsert<OutboxEntry & { attempts: number; next_attempt_at: number; delivered_at: null }>(

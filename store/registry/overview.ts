@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Freshness } from '../../domain/freshness.ts';
-import { type AlertLevel, alertLevel } from '../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../domain/rules/steps.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import { alertsWithin } from './alerts-within.ts';
 import { freshnessSql } from './device-freshness.ts';
@@ -33,23 +33,17 @@ export async function countOverview(
     devices.total += count;
   }
 
-  // Definitions are few and shared by many alerts: grouping by their text keeps JSON out of the SQL.
-  const byDefinition = await registry
+  const byLevel = await registry
     .selectFrom('alerts')
-    .select(['definition', sql<number>`count(*)`.as('count')])
+    .select(['level', sql<number>`count(*)`.as('count')])
     .where('state', 'in', ['raised', 'acknowledged'])
     .$if(!isEverything(scopes), (query) => query.where(alertsWithin(registry, scopes)))
-    .groupBy('definition')
+    .groupBy('level')
     .execute();
   const openAlerts = { watch: 0, act: 0, danger: 0, total: 0 };
-  for (const { definition, count } of byDefinition) {
-    openAlerts[levelOf(definition)] += count;
+  for (const { level, count } of byLevel) {
+    openAlerts[level] = count;
     openAlerts.total += count;
   }
   return { devices, openAlerts };
-}
-
-function levelOf(definition: string): AlertLevel {
-  const level = alertLevel.safeParse((JSON.parse(definition) as { level?: unknown }).level);
-  return level.success ? level.data : 'watch';
 }

@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { AlertEventKind } from '../../domain/alerts/life.ts';
 
 /**
  * The registry's tables. Times are epoch milliseconds, documents are JSON text, ids are text unless
@@ -157,30 +158,191 @@ export interface RegistrySchema {
   /** `definition` is a RuleDefinition. */
   rules: { id: string; definition: string; version: number; created_at: number; updated_at: number };
   /** State of a rule's machine; (rule_id, device_id, key) unique; key '' for rules on the whole device. */
-  rule_states: { rule_id: string; device_id: string; key: string; state: string };
+  /** `subject` is `device/{id}` or, of a rule on a whole site, `site/{id}`; `key` a datastream, '' for a rule on the whole subject. */
+  rule_states: { rule_id: string; subject: string; key: string; state: string };
   alerts: {
     id: string;
     rule_id: string;
-    device_id: string;
+    /** null: of the whole site. */
+    device_id: string | null;
     key: string;
     site_id: string | null;
     /** The rule as it stood when raised. */
     definition: string;
     state: 'raised' | 'acknowledged' | 'cleared';
+    /** The step it stands at, from 1; of a cleared one the last. */
+    step: number;
+    highest_step: number;
+    /** Of the step. */
+    level: 'watch' | 'act' | 'danger';
+    risk: number | null;
     value: number | null;
     peak: number | null;
     raised_at: number;
     acknowledged_at: number | null;
     acknowledged_by: string | null;
+    /** The person who sees to it. */
+    assigned_to: string | null;
+    /** No notifications until then. */
+    snoozed_until: number | null;
     cleared_at: number | null;
+    /** Why it was, in the words of whoever closed it. */
+    cause: 'real' | 'sensor-fault' | 'maintenance' | 'other' | null;
+    closed_at: number | null;
+    closed_by: string | null;
+    /** How often it came back soon after it had cleared. */
+    flaps: Generated<number>;
+    /** 1 while it is of a site in maintenance. */
+    in_maintenance: Generated<number>;
+    /** The first alert of the same cause in the same village; its own id when it is that one. */
+    group_id: string;
+    /** How many silent devices it explains: those behind a dead gateway. */
+    explains: Generated<number>;
   };
-  /** (alert_id, kind) unique, so that a transition is recorded exactly once. */
-  alert_transitions: {
+  /** All that happened to an alert; (alert_id, once) unique, so that what a machine did is recorded exactly once. */
+  alert_events: {
+    id: Generated<number>;
     alert_id: string;
-    kind: 'raised' | 'acknowledged' | 'cleared';
+    kind: AlertEventKind;
+    /** Event time of what a machine did. */
     at: number;
     recorded_at: number;
     by: string | null;
+    step: number | null;
+    value: number | null;
+    /** What was written; of `assigned` the person's name, of `snoozed` until when, of `closed` the cause. */
+    text: string | null;
+    once: string | null;
+  };
+  /** What late data would have raised, had it come in time: told in the digest. */
+  late_findings: {
+    rule_id: string;
+    device_id: string;
+    key: string;
+    day: string;
+    site_id: string | null;
+    step: number;
+    level: string;
+    first_at: number;
+    last_at: number;
+    worst: number;
+    results: number;
+    recorded_at: number;
+    digested_at: number | null;
+  };
+  /** From `from_at` to `to_at`; with `weekdays` (`1,3`, Monday is 1) on those days from `starts` (local time) for so many minutes. */
+  maintenance_windows: {
+    id: string;
+    site_id: string;
+    reason: string;
+    from_at: number;
+    to_at: number | null;
+    weekdays: string | null;
+    starts: string | null;
+    minutes: number | null;
+    created_by: string;
+    created_at: number;
+  };
+  /** Templates of one's own; the newest version of an id stands before one that is shipped. */
+  rule_templates: { id: string; version: number; body: string; created_by: string; created_at: number };
+  /** Where messages go: a person's own, or of a scope's (a siren, a webhook, a group chat). */
+  notification_endpoints: {
+    id: string;
+    user_id: string | null;
+    scope: string | null;
+    kind: 'push' | 'email' | 'webhook' | 'telegram' | 'zalo' | 'sms' | 'siren';
+    name: string;
+    config: string;
+    /** Never leaves the server. */
+    secret: string | null;
+    from_level: 'watch' | 'act' | 'danger';
+    enabled: Generated<number>;
+    confirmed_at: number | null;
+    failing_since: number | null;
+    version: Generated<number>;
+    created_by: string;
+    created_at: number;
+    updated_at: number;
+  };
+  notification_preferences: { user_id: string; body: string; version: Generated<number>; updated_at: number };
+  /** Who is told next when nobody acknowledges. */
+  escalation_chains: {
+    scope: string;
+    body: string;
+    version: Generated<number>;
+    updated_by: string;
+    updated_at: number;
+  };
+  escalation_steps: { alert_id: string; step: number; scope: string; due_at: number; done_at: number | null };
+  /** One message to one recipient over one channel; `idempotency_key` unique. */
+  deliveries: {
+    id: Generated<number>;
+    idempotency_key: string;
+    purpose: 'raised' | 'escalated' | 'cleared' | 'chain' | 'digest' | 'test' | 'warning';
+    alert_id: string | null;
+    group_id: string | null;
+    level: string | null;
+    user_id: string | null;
+    endpoint_id: string | null;
+    /** Whose log it is in: the smallest scope of the alert. */
+    scope: string | null;
+    channel: string;
+    /** As it may be shown: an address with its middle left out. */
+    recipient: string;
+    message: string;
+    state: 'waiting' | 'sent' | 'failed' | 'withdrawn';
+    /** Why it waits, when not for another attempt. */
+    held: 'quiet-hours' | 'maintenance' | 'settling' | null;
+    attempts: Generated<number>;
+    next_attempt_at: number;
+    created_at: number;
+    sent_at: number | null;
+    /** The receiver's own number for it. */
+    answer: string | null;
+    error: string | null;
+  };
+  /** What is mild enough to wait for the day's digest; (user_id, once) unique. */
+  digest_items: {
+    id: Generated<number>;
+    user_id: string;
+    once: string;
+    alert_id: string | null;
+    body: string;
+    created_at: number;
+    digested_at: number | null;
+  };
+  /** Messages in the page itself. */
+  notices: {
+    id: Generated<number>;
+    user_id: string;
+    alert_id: string | null;
+    purpose: string;
+    level: string | null;
+    body: string;
+    created_at: number;
+    read_at: number | null;
+  };
+  /** CAP 1.2 messages; nobody decides on his own draft. */
+  warnings: {
+    id: string;
+    identifier: string;
+    alert_id: string | null;
+    message_type: 'Alert' | 'Update' | 'Cancel';
+    refers_to: string | null;
+    state: 'draft' | 'published' | 'rejected' | 'superseded';
+    content: string;
+    /** JSON list of the scopes it belongs to. */
+    place: string;
+    drafted_by: string;
+    drafted_at: number;
+    decided_by: string | null;
+    decided_at: number | null;
+    decision_note: string | null;
+    /** As it stands in the message. */
+    sent: string | null;
+    /** The message, XML. */
+    document: string | null;
+    version: Generated<number>;
   };
   /** Notifications to deliver, written in the transaction of the transition; `idempotency_key` unique. */
   outbox: {
@@ -308,7 +470,6 @@ export interface RegistrySchema {
   };
   /** Where what an entry is about belonged when it was written; (scope, audit_id) unique. */
   audit_scopes: { scope: string; audit_id: number };
-  alert_notes: { id: Generated<number>; alert_id: string; at: number; by: string; text: string };
   /** A code on a label with which a device is taken into use once; `hash` is its SHA-256. */
   claims: {
     device_id: string;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Site, SiteKind } from '../../domain/api/sites.ts';
+import type { Site } from '../../domain/api/sites.ts';
 import { areaHa, type Polygon } from '../../domain/polygon.ts';
 import { placeOf, type Scope } from '../../domain/scopes.ts';
+import type { SiteKind } from '../../domain/site-kinds.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { type IdPage, idsNamed } from './named.ts';
 import type { Registry } from './schema.ts';

@@ -3,6 +3,13 @@ import { firstTables } from './0001-first-tables.ts';
 import { alertsBySite } from './0002-alerts-by-site.ts';
 import { quarantineByConnection } from './0003-quarantine-by-connection.ts';
 import { ownersAndPlaces } from './0004-owners-and-places.ts';
+import { alertsAndWarnings } from './0005-alerts-and-warnings.ts';
 
 /** Every step of the schema, oldest first. A step that has left this repository is never edited: add the next one. */
-export const migrations: readonly Migration[] = [firstTables, alertsBySite, quarantineByConnection, ownersAndPlaces];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  alertsBySite,
+  quarantineByConnection,
+  ownersAndPlaces,
+  alertsAndWarnings,
+];

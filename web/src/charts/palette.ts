@@ -1,4 +1,4 @@
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 
 /** Colours for a canvas, which cannot read CSS variables by itself. */
 export interface Palette {

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { runs } from '../lib/gaps.ts';
 import classes from './sparkline.module.css';
 

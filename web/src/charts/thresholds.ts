@@ -1,4 +1,4 @@
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 
 /** A limit to draw: beyond `value`, above or below, lies a band of `level`. `label` says what it means. */
 export interface ThresholdBand {

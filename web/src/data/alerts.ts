@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { type Alert, alert } from '../../../domain/api/alerts.ts';
 import { page } from '../../../domain/api/common.ts';
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { queryString, request } from './http.ts';
 import { requestAll } from './pages.ts';
 
@@ -59,7 +59,8 @@ const withAlert = (all: readonly Alert[], changed: Alert): Alert[] => {
 /** Puts alerts that changed where they belong on the screen. */
 export function applyToAlerts(client: QueryClient, changed: readonly Alert[]): void {
   client.setQueryData(openAlertsQuery.queryKey, (all) => all && changed.reduce(withAlert, all));
-  for (const one of changed) void client.invalidateQueries({ queryKey: deviceAlertsQuery(one.device).queryKey });
+  for (const { device } of changed)
+    if (device !== null) void client.invalidateQueries({ queryKey: deviceAlertsQuery(device).queryKey });
   if (changed.some((one) => one.state === 'cleared')) {
     void client.invalidateQueries({ queryKey: clearedAlertsQuery.queryKey });
   }

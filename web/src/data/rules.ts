@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { rule } from '../../../domain/api/alerts.ts';
 import type { Device } from '../../../domain/api/devices.ts';
 import { parseDatastream } from '../../../domain/datastream.ts';
-import type { AlertLevel, ThresholdCondition } from '../../../domain/rules/definition.ts';
+import type { ThresholdCondition } from '../../../domain/rules/conditions.ts';
 import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { requestAll } from './pages.ts';
 import { siteQuery } from './site.ts';
 
@@ -38,10 +39,10 @@ export function thresholdsFor(
 ): Threshold[] {
   const { crop, stage } = today ?? { crop: null, stage: null };
   const found: Threshold[] = [];
-  for (const { condition, scope, level, name } of limitsOf(rules, datastream)) {
-    if (!watches(scope, { ...device, crop, stage })) continue;
+  for (const { condition, scope, name } of limitsOf(rules, datastream)) {
+    if (!watches(scope, { ...device, siteKind: null, crop, stage })) continue;
     const side = condition.operator.startsWith('<') ? 'below' : 'above';
-    found.push({ value: condition.value, side, level, name });
+    for (const { value, level, label } of condition.steps) found.push({ value, side, level, name: label ?? name });
   }
   return found;
 }

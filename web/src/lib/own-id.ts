@@ -1,5 +1,5 @@
-import type { SiteKind } from '../../../domain/api/sites.ts';
 import { searchKey } from '../../../domain/search-text.ts';
+import type { SiteKind } from '../../../domain/site-kinds.ts';
 
 const MAX = 50;
 const NEUTRAL = 8;

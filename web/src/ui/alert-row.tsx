@@ -52,19 +52,25 @@ export function AlertRow({ alert, onAcknowledge, busy, failed, mayAcknowledge }:
   const tools = useTexts();
   const { t, language, format } = tools;
   const { figure, rest } = facts(alert, tools);
-  const title = `${alert.deviceName}: ${alert.ruleName[language]}`;
+  const title = `${alert.deviceName ?? alert.siteName ?? ''}: ${alert.ruleName[language]}`;
   return (
     <article className={classes.row}>
       <LevelMark level={alert.level} />
       <div className={classes.body}>
         <h3 className={classes.title}>
-          <Link
-            to="/devices/$device"
-            params={{ device: alert.device }}
-            search={alert.datastream === null ? {} : { datastream: alert.datastream }}
-          >
-            {title}
-          </Link>
+          {alert.device === null ? (
+            <Link to="/sites/$site" params={{ site: alert.site ?? '' }}>
+              {title}
+            </Link>
+          ) : (
+            <Link
+              to="/devices/$device"
+              params={{ device: alert.device }}
+              search={alert.datastream === null ? {} : { datastream: alert.datastream }}
+            >
+              {title}
+            </Link>
+          )}
         </h3>
         <p className={classes.facts}>
           <b>{figure}</b>

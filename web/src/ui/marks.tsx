@@ -1,5 +1,5 @@
 import type { Freshness } from '../../../domain/freshness.ts';
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 
 /** A state is told by shape as well as by colour and word: each of these differs from the others in black and white. */
 export function FreshnessMark({ state, size = 12 }: { readonly state: Freshness; readonly size?: number }) {

@@ -1,5 +1,5 @@
 import type { Freshness } from '../../../domain/freshness.ts';
-import type { AlertLevel } from '../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { quantityText } from '../i18n/quantity-text.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import classes from './quantity.module.css';

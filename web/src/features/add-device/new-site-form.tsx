@@ -1,8 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { type Site, type SiteKind, siteKind } from '../../../../domain/api/sites.ts';
+import type { Site } from '../../../../domain/api/sites.ts';
 import { partsOf } from '../../../../domain/scopes.ts';
+import { type SiteKind, siteKind } from '../../../../domain/site-kinds.ts';
 import { idempotencyKey } from '../../data/http.ts';
 import { sessionQuery } from '../../data/session.ts';
 import { createSite, sitesQuery } from '../../data/sites.ts';

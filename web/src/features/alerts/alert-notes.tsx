@@ -14,7 +14,7 @@ const LONGEST = 1000;
 export function AlertNotes({ alert }: { readonly alert: Alert }) {
   const { t, language } = useTexts();
   const [open, setOpen] = useState(false);
-  const what = `${alert.deviceName}: ${alert.ruleName[language]}`;
+  const what = `${alert.deviceName ?? alert.siteName ?? ''}: ${alert.ruleName[language]}`;
   return (
     <details className={classes.notes} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={classes.title} aria-label={t('alertNotes.of', { what })}>

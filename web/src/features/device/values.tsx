@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Device } from '../../../../domain/api/devices.ts';
 import { type Freshness, freshness as freshnessAt } from '../../../../domain/freshness.ts';
-import type { AlertLevel } from '../../../../domain/rules/definition.ts';
+import type { AlertLevel } from '../../../../domain/rules/steps.ts';
 import { openAlertsQuery } from '../../data/alerts.ts';
 import { freshnessNow } from '../../data/devices.ts';
 import type { DeviceLatest } from '../../data/latest.ts';

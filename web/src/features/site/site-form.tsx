@@ -1,7 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { type NewSite, type Site, siteKind } from '../../../../domain/api/sites.ts';
+import type { NewSite, Site } from '../../../../domain/api/sites.ts';
+import { siteKind } from '../../../../domain/site-kinds.ts';
 import { idempotencyKey } from '../../data/http.ts';
 import { organisationsQuery } from '../../data/organisations.ts';
 import { useMay } from '../../data/permissions.ts';

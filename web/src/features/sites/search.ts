@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { siteKind } from '../../../../domain/api/sites.ts';
+import { siteKind } from '../../../../domain/site-kinds.ts';
 
 const id = z.string().max(63).optional().catch(undefined);
 

@@ -2,7 +2,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type AlertLetters, alertLetters } from '../../../../domain/api/settings.ts';
-import { alertLevel } from '../../../../domain/rules/definition.ts';
+import { alertLevel } from '../../../../domain/rules/steps.ts';
 import { alertLettersQuery, setupQuery, useSaveAlertLetters } from '../../data/setup.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';

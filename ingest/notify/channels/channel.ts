@@ -1,0 +1,20 @@
+import type { OutgoingMessage } from '../../../domain/notifications/message.ts';
+
+/** How an attempt ended. Errors are written for people and hold no secret. */
+export type Sent =
+  | { readonly kind: 'sent' /** The receiver's own number for it. */; readonly answer: string | null }
+  /** Worth another attempt; not before `afterMs` when the receiver asked for that. */
+  | { readonly kind: 'later'; readonly error: string; readonly afterMs: number | null }
+  /** No attempt would change it: an address that is no more, a key that is refused. */
+  | { readonly kind: 'never'; readonly error: string };
+
+/** Where a message goes: `config` was checked by the schema of its kind; `secret` is of the endpoint alone. */
+export interface Recipient<C> {
+  readonly config: C;
+  readonly secret: string | null;
+}
+
+/** One way of telling people or machines. Never throws. */
+export interface Channel<C = unknown> {
+  send(recipient: Recipient<C>, message: OutgoingMessage): Promise<Sent>;
+}
