@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { rule } from '../../domain/api/alerts.ts';
+import type { rule } from '../../domain/api/rules.ts';
 import { hasStage } from '../../domain/crops/catalogue.ts';
 import { can, knows, scopesFor } from '../../domain/permissions.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';

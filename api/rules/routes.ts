@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { rule, ruleBody } from '../../domain/api/alerts.ts';
 import { page, pageQuery } from '../../domain/api/common.ts';
+import { rule, ruleBody } from '../../domain/api/rules.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';
 import { getProfile } from '../../store/registry/profiles.ts';
 import { createRule, deleteRule, getRule, listRules, type RuleRow, updateRule } from '../../store/registry/rules.ts';
@@ -65,7 +65,7 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     },
     (request, reply) =>
       creates.run(request, reply, async () => {
-        const { id: _ignored, place: _place, ...definition } = request.body;
+        const { id: _ignored, place: _place, unit: _unit, ...definition } = request.body;
         await check(request, definition);
         const id = randomUUID();
         await createRule(registry, id, definition, now());
@@ -111,7 +111,7 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { id: _ignored, place: _place, ...definition } = request.body;
+      const { id: _ignored, place: _place, unit: _unit, ...definition } = request.body;
       const expected = expectedVersion(request);
       const before = await known(id);
       await check(request, definition);

@@ -116,12 +116,3 @@ export const alertWithNotes = alert.extend({
   /** null for one that can no longer be read */
   definition: ruleDefinition.nullable(),
 });
-
-/** GET, POST /api/v1/rules; GET, PUT, DELETE /api/v1/rules/{id} */
-export const rule = ruleDefinition.extend({
-  id: z.string(),
-  /** What contains the place that the rule is for. */
-  place: z.array(scope),
-});
-/** Body of POST and PUT; `id` and `place` of an answer may stay in what is sent back, but change nothing. */
-export const ruleBody = ruleDefinition.extend({ id: z.string().optional(), place: z.array(scope).optional() });

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
-import { alert, rule } from '../../../domain/api/alerts.ts';
+import { alert } from '../../../domain/api/alerts.ts';
 import { page, problem } from '../../../domain/api/common.ts';
 import { overview } from '../../../domain/api/devices.ts';
 import { type LiveMessage, liveMessage } from '../../../domain/api/live.ts';
+import { rule } from '../../../domain/api/rules.ts';
 import { commitEvaluation } from '../../../store/registry/ingest-state.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { z } from 'zod';
-import { rule } from '../../../domain/api/alerts.ts';
 import type { Device } from '../../../domain/api/devices.ts';
+import { rule } from '../../../domain/api/rules.ts';
 import { parseDatastream } from '../../../domain/datastream.ts';
 import type { ThresholdCondition } from '../../../domain/rules/conditions.ts';
 import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
