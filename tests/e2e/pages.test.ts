@@ -45,9 +45,13 @@ async function furnish(): Promise<void> {
   await post(cookie, '/rules', {
     name: { vi: 'Oxy trong ao thấp', en: 'Low oxygen in the pond' },
     advice: { vi: 'Bật quạt nước ngay.', en: 'Start the aerators now.' },
-    level: 'danger',
-    scope: { devices: [POND], profile: null },
-    condition: { kind: 'threshold', property: 'dissolved_oxygen', operator: '<', value: 3, clearValue: 4 },
+    scope: { devices: [POND] },
+    condition: {
+      kind: 'threshold',
+      property: 'dissolved_oxygen',
+      operator: '<',
+      steps: [{ level: 'danger', value: 3, clearValue: 4 }],
+    },
   });
   device = await connectAsync(`mqtt://127.0.0.1:${server.mqttPort}`, { username: token, clientId: POND });
   send = (values, at = Date.now()) =>

@@ -118,7 +118,12 @@ function makeAlerts(devices: readonly Device[], now: number): Alert[] {
         ruleName: { vi: '', en: '' },
         advice: { vi: '', en: '' },
         kind: 'threshold',
+        step: 1,
+        steps: 1,
+        highestStep: 1,
+        label: null,
         level: 'watch',
+        risk: null,
         state: 'raised',
         device: device.id,
         deviceName: device.name,
@@ -132,7 +137,16 @@ function makeAlerts(devices: readonly Device[], now: number): Alert[] {
         raisedAt: new Date(now - 25 * MINUTE).toISOString(),
         acknowledgedAt: null,
         acknowledgedBy: null,
+        assignedTo: null,
+        snoozedUntil: null,
         clearedAt: null,
+        cause: null,
+        closedAt: null,
+        closedBy: null,
+        flaps: 0,
+        inMaintenance: false,
+        group: id,
+        explains: 0,
         place: ['all'],
         ...alert,
       },
@@ -195,10 +209,10 @@ const rules = [
   id: `${property}-${value}`,
   name: { vi, en },
   advice: { vi: '', en: '' },
-  level,
   enabled: true,
-  scope: { devices: [], profile, place: null, crop: null, stage: null },
-  condition: { kind: 'threshold', property, channel: null, operator, value, clearValue: value, minDurationS: 0 },
+  scope: { devices: [], profile },
+  condition: { kind: 'threshold', property, operator, steps: [{ level, value, clearValue: value }] },
+  place: ['all'],
 }));
 
 const keysOf = (device: Device): string[] =>
@@ -349,7 +363,7 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
     if (resource === 'alerts' && id) {
       const found = alerts.find((one) => one.id === id);
       if (!found) return problem(res, 404, 'not-found');
-      if (part === undefined) return json(res, 200, { ...found, notes: [] });
+      if (part === undefined) return json(res, 200, { ...found, notes: [], events: [], definition: null });
       const done: Alert = {
         ...found,
         state: 'acknowledged',

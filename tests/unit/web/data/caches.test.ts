@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../../domain/api/alerts.ts';
 import type { Device } from '../../../../domain/api/devices.ts';
+import { type Condition, condition } from '../../../../domain/rules/conditions.ts';
 import { ruleScope } from '../../../../domain/rules/definition.ts';
 import { applyToAlerts, byUrgency, openAlertsQuery } from '../../../../web/src/data/alerts.ts';
 import { applyToDevices, devicesQuery, freshnessNow } from '../../../../web/src/data/devices.ts';
@@ -44,7 +45,12 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
   ruleName: { vi: 'r', en: 'r' },
   advice: { vi: '', en: '' },
   kind: 'threshold',
+  step: 1,
+  steps: 1,
+  highestStep: 1,
+  label: null,
   level: 'act',
+  risk: null,
   state: 'raised',
   device: 'a',
   deviceName: 'a',
@@ -58,7 +64,16 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
   raisedAt: new Date(NOW).toISOString(),
   acknowledgedAt: null,
   acknowledgedBy: null,
+  assignedTo: null,
+  snoozedUntil: null,
   clearedAt: null,
+  cause: null,
+  closedAt: null,
+  closedBy: null,
+  flaps: 0,
+  inMaintenance: false,
+  group: id,
+  explains: 0,
   place: ['all'],
   ...change,
 });
@@ -146,23 +161,22 @@ describe('open alerts', () => {
 });
 
 describe('limits of a datastream', () => {
+  const salty: Condition = condition.parse({
+    kind: 'threshold',
+    property: 'salinity',
+    operator: '>=',
+    steps: [{ level: 'act', value: 1, clearValue: 0.9 }],
+  });
   const rule = (change: Partial<StoredRule>): StoredRule => ({
     place: ['all'],
     id: 'r',
     name: { vi: 'r', en: 'r' },
     advice: { vi: '', en: '' },
-    level: 'act',
     enabled: true,
     scope: ruleScope.parse({}),
-    condition: {
-      kind: 'threshold',
-      property: 'salinity',
-      channel: null,
-      operator: '>=',
-      value: 1,
-      clearValue: 0.9,
-      minDurationS: 0,
-    },
+    active: null,
+    condition: salty,
+    template: null,
     ...change,
   });
   const of = (change: Partial<StoredRule>) =>
@@ -174,6 +188,18 @@ describe('limits of a datastream', () => {
     ]);
     expect(of({ scope: ruleScope.parse({ devices: [], profile: 'pond-sonde' }) })).toBe(1);
     expect(of({ scope: ruleScope.parse({ devices: ['a'], profile: null }) })).toBe(1);
+  });
+
+  it('are one for each step, by its own name where it has one', () => {
+    const steps = [
+      { level: 'watch', value: 1, clearValue: 0.9 },
+      { level: 'danger', value: 4, clearValue: 3.5, label: { vi: 'Mặn nặng', en: 'Very salty' } },
+    ];
+    const both = rule({ condition: condition.parse({ ...salty, steps }) });
+    expect(thresholdsFor([both], { device: device('a'), today: null }, 'salinity')).toEqual([
+      { value: 1, side: 'above', level: 'watch', name: { vi: 'r', en: 'r' } },
+      { value: 4, side: 'above', level: 'danger', name: { vi: 'Mặn nặng', en: 'Very salty' } },
+    ]);
   });
 
   it('are those of the crop and stage of today, and of where it belongs', () => {
@@ -192,7 +218,7 @@ describe('limits of a datastream', () => {
     expect(of({ enabled: false })).toBe(0);
     expect(of({ scope: ruleScope.parse({ devices: ['b'], profile: 'pond-sonde' }) })).toBe(0);
     expect(of({ scope: ruleScope.parse({ devices: [], profile: 'paddy-level' }) })).toBe(0);
-    expect(of({ condition: { kind: 'no-data', intervals: 3 } })).toBe(0);
+    expect(of({ condition: condition.parse({ kind: 'no-data', steps: [{ level: 'act', intervals: 3 }] }) })).toBe(0);
     expect(thresholdsFor([rule({})], { device: device('a'), today: null }, 'river_level')).toEqual([]);
   });
 });
