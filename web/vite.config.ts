@@ -33,8 +33,9 @@ export default defineConfig({
       checks: { importIsUndefined: false },
       output: {
         codeSplitting: {
-          // One chunk, so that no schema is made before zod has been told not to evaluate code (src/lib/no-eval.ts).
-          groups: [{ name: 'schemas', test: /node_modules\/zod\/|\/domain\/(api|rules)\/|\/lib\/no-eval/ }],
+          // One chunk, so that no schema is made before zod has been told not to evaluate code. Schemas themselves come
+          // with the pages that use them.
+          groups: [{ name: 'zod', test: /node_modules\/zod\/|\/lib\/no-eval/ }],
         },
       },
     },

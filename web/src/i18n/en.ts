@@ -3,7 +3,7 @@ import { form } from './en/form.ts';
 import { menu } from './en/menu.ts';
 import { people } from './en/people.ts';
 import { personal } from './en/personal.ts';
-import { start } from './en/start.ts';
+import { startCard } from './en/start-card.ts';
 import type { FirstTexts } from './texts.ts';
 
 /** Every visible text in English. */
@@ -15,7 +15,7 @@ export const en: FirstTexts = {
   form,
   ...people,
   personal,
-  ...start,
+  ...startCard,
   live: {
     connecting: 'Connecting',
     live: 'Live',

@@ -3,7 +3,7 @@ import { form } from './vi/form.ts';
 import { menu } from './vi/menu.ts';
 import { people } from './vi/people.ts';
 import { personal } from './vi/personal.ts';
-import { start } from './vi/start.ts';
+import { startCard } from './vi/start-card.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
@@ -14,7 +14,7 @@ export const vi = {
   form,
   ...people,
   personal,
-  ...start,
+  ...startCard,
   live: {
     connecting: 'Đang kết nối',
     live: 'Trực tiếp',

@@ -19,8 +19,8 @@ function leaves(tree: object, path = ''): Map<string, string> {
   return found;
 }
 
-const vietnamese = leaves({ ...vi, ...viManagement });
-const english = leaves({ ...en, ...enManagement });
+const vietnamese = new Map([...leaves(vi), ...leaves(viManagement)]);
+const english = new Map([...leaves(en), ...leaves(enManagement)]);
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

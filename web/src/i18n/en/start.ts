@@ -1,7 +1,7 @@
-import type { Texts } from '../texts.ts';
+import type { ManagementTexts } from '../texts.ts';
 
 /** The first start: what there is to do until Sen is of use. */
-export const start: Pick<Texts, 'start'> = {
+export const start: Pick<ManagementTexts, 'start'> = {
   start: {
     title: 'Get started with Sen',
     lead: 'Five steps, and Sen is of use. Skip what cannot be done yet; it can be done at any time.',
@@ -77,12 +77,6 @@ export const start: Pick<Texts, 'start'> = {
       webhook: 'Alerts are also posted to the webhook that whoever runs the server has set.',
       noWebhook: 'To have alerts posted to other software, whoever runs the server sets SEN_WEBHOOK_URL.',
       done: 'Somebody is told of alerts.',
-    },
-    card: {
-      title: 'Set up Sen',
-      lead: 'Steps left until everything works: {{n}}.',
-      go: 'Go on',
-      dismiss: 'Do not remind me',
     },
   },
 };

@@ -1,8 +1,9 @@
 import { devicesIn } from './devices-in.ts';
 import { places } from './places.ts';
 import { records } from './records.ts';
+import { start } from './start.ts';
 import { tokens } from './tokens.ts';
 import { units } from './units.ts';
 
 /** Texts of pages that come later than the first, if at all: loaded with them. */
-export const management = { ...devicesIn, ...places, ...records, tokens, ...units };
+export const management = { ...devicesIn, ...places, ...records, ...start, tokens, ...units };

@@ -76,11 +76,5 @@ export const start = {
       noWebhook: 'Muốn chuyển cảnh báo sang phần mềm khác, người cài máy chủ đặt SEN_WEBHOOK_URL.',
       done: 'Đã có người nhận tin.',
     },
-    card: {
-      title: 'Cài đặt Sen',
-      lead: 'Còn {{n}} việc nữa là dùng được đầy đủ.',
-      go: 'Làm tiếp',
-      dismiss: 'Không nhắc nữa',
-    },
   },
 };
