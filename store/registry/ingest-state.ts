@@ -9,7 +9,7 @@ export type RecentUplinkRow = RegistrySchema['recent_uplinks'];
 /** What ingest knows of an alert; what people do with it is not its business. */
 export type AlertRow = Omit<
   Selectable<RegistrySchema['alerts']>,
-  'acknowledged_at' | 'acknowledged_by' | 'assigned_to' | 'snoozed_until' | 'cause' | 'closed_at' | 'closed_by'
+  'acknowledged_at' | 'acknowledged_by' | 'assigned_to' | 'snoozed_until' | 'cause' | 'closed_at' | 'closed_by' | 'kind'
 >;
 export type AlertEventRow = Omit<RegistrySchema['alert_events'], 'id'>;
 /** `uplinks`, `observations` and `quarantined` are what to add; a null `live_at` or `status` leaves what is there. */

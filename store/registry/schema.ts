@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AlertEventKind } from '../../domain/alerts/life.ts';
 
 /**
@@ -198,6 +198,8 @@ export interface RegistrySchema {
     group_id: string;
     /** How many silent devices it explains: those behind a dead gateway. */
     explains: Generated<number>;
+    /** Of the condition; worked out by the database. */
+    kind: ColumnType<string | null, never, never>;
   };
   /** All that happened to an alert; (alert_id, once) unique, so that what a machine did is recorded exactly once. */
   alert_events: {
@@ -240,6 +242,7 @@ export interface RegistrySchema {
     weekdays: string | null;
     starts: string | null;
     minutes: number | null;
+    version: Generated<number>;
     created_by: string;
     created_at: number;
   };
@@ -292,7 +295,7 @@ export interface RegistrySchema {
     message: string;
     state: 'waiting' | 'sent' | 'failed' | 'withdrawn';
     /** Why it waits, when not for another attempt. */
-    held: 'quiet-hours' | 'maintenance' | 'settling' | null;
+    held: 'quiet-hours' | 'maintenance' | 'snoozed' | 'settling' | null;
     attempts: Generated<number>;
     next_attempt_at: number;
     created_at: number;
@@ -311,10 +314,11 @@ export interface RegistrySchema {
     created_at: number;
     digested_at: number | null;
   };
-  /** Messages in the page itself. */
+  /** Messages in the page itself; (user_id, once) unique. */
   notices: {
     id: Generated<number>;
     user_id: string;
+    once: string;
     alert_id: string | null;
     purpose: string;
     level: string | null;

@@ -33,6 +33,7 @@ create table alerts_now (
   in_maintenance integer not null default 0,
   group_id text not null,
   explains integer not null default 0,
+  kind text generated always as (case when json_valid(definition) then json_extract(definition, '$.condition.kind') end) virtual,
   check (device_id is not null or site_id is not null)
 ) strict;
 insert into alerts_now (id, rule_id, device_id, key, site_id, definition, state, step, highest_step, level, value, peak,
@@ -64,11 +65,13 @@ drop table alert_transitions;
 drop table alert_notes;
 drop table alerts;
 alter table alerts_now rename to alerts;
-create index alerts_by_state on alerts (state, raised_at, id);
-create index alerts_by_device on alerts (device_id, state, raised_at, id);
-create index alerts_by_site on alerts (site_id, state, raised_at, id);
-create index alerts_by_time on alerts (raised_at, id);
-create index alerts_by_group on alerts (group_id, raised_at, id);
+create index alerts_open on alerts (raised_at, id, level, kind, site_id) where state <> 'cleared';
+create index alerts_by_state on alerts (state, raised_at, id, level, kind, site_id);
+create index alerts_by_time on alerts (raised_at, id, level, kind, site_id);
+create index alerts_by_device on alerts (device_id, raised_at, id, state, site_id);
+create index alerts_by_site on alerts (site_id, raised_at, id, state, level, kind);
+create index alerts_by_rule on alerts (rule_id, raised_at, id);
+create index alerts_by_group on alerts (group_id, state, raised_at, id);
 create index alerts_by_assignee on alerts (assigned_to, state, raised_at, id);
 create index alerts_by_clearing on alerts (cleared_at) where cleared_at is not null;
 
@@ -110,6 +113,7 @@ create table maintenance_windows (
   weekdays text,
   starts text,
   minutes integer,
+  version integer not null default 1,
   created_by text not null,
   created_at integer not null
 ) strict;
@@ -186,7 +190,7 @@ create table deliveries (
   recipient text not null,
   message text not null,
   state text not null check (state in ('waiting', 'sent', 'failed', 'withdrawn')),
-  held text check (held in ('quiet-hours', 'maintenance', 'settling')),
+  held text check (held in ('quiet-hours', 'maintenance', 'snoozed', 'settling')),
   attempts integer not null default 0,
   next_attempt_at integer not null,
   created_at integer not null,
@@ -199,6 +203,7 @@ create index deliveries_by_alert on deliveries (alert_id, id);
 create index deliveries_by_group on deliveries (group_id, user_id, level);
 create index deliveries_by_user on deliveries (user_id, id);
 create index deliveries_by_scope on deliveries (scope, id);
+create index deliveries_by_endpoint on deliveries (endpoint_id, created_at);
 
 create table digest_items (
   id integer primary key autoincrement,
@@ -215,12 +220,14 @@ create index digest_items_waiting on digest_items (user_id, id) where digested_a
 create table notices (
   id integer primary key autoincrement,
   user_id text not null references users (id) on delete cascade,
+  once text not null,
   alert_id text references alerts (id) on delete cascade,
   purpose text not null,
   level text,
   body text not null,
   created_at integer not null,
-  read_at integer
+  read_at integer,
+  unique (user_id, once)
 ) strict;
 create index notices_by_user on notices (user_id, id);
 create index notices_unread on notices (user_id) where read_at is null;
