@@ -190,7 +190,17 @@ export const noData = z
   });
 
 /** Conditions on one datastream: each makes one number of its results and holds it against its steps. */
-export const measured = z.union([threshold, band, change, sum, swing, difference, nightFlow, neverZero, stuck]);
+export const measured = z.discriminatedUnion('kind', [
+  threshold,
+  band,
+  change,
+  sum,
+  swing,
+  difference,
+  nightFlow,
+  neverZero,
+  stuck,
+]);
 
 /** One condition as a part of a combination: it has one step, of which only the limit counts. */
 const leaf = measured.refine((c) => c.steps.length === 1, {
@@ -218,7 +228,7 @@ export const combination = z.object({
   steps: stepsOf(plainStep).refine((steps) => steps.length === 1, 'a combination has one step'),
 });
 
-export const condition = z.union([...measured.options, noData, combination]);
+export const condition = z.discriminatedUnion('kind', [...measured.options, noData, combination]);
 
 export type Condition = z.infer<typeof condition>;
 export type ConditionKind = Condition['kind'];
