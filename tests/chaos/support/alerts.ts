@@ -38,11 +38,22 @@ const byDeviceAndTime = (a: Episode, b: Episode): number =>
 
 export interface Recorded {
   readonly episodes: readonly Episode[];
-  /** `alert:kind` of each transition, and the idempotency keys of the notifications; both sorted. */
+  /** `alert:kind:at` of each transition, and the idempotency keys of the notifications; both sorted. */
   readonly transitions: readonly string[];
   readonly outbox: readonly string[];
   readonly undelivered: number;
   readonly quarantined: number;
+}
+
+/** An alert that comes back soon is the same one again: it has an episode each time. */
+function episodesOf(events: readonly { device: string; kind: string; at: number }[]): Episode[] {
+  const episodes: { device: string; raisedAt: number; clearedAt: number | null }[] = [];
+  for (const { device, kind, at } of events) {
+    const last = episodes.at(-1);
+    if (kind === 'raised' || kind === 'reopened') episodes.push({ device, raisedAt: at, clearedAt: null });
+    else if (kind === 'cleared' && last?.device === device) last.clearedAt = at;
+  }
+  return episodes;
 }
 
 /** What the registry of a data folder holds of alerts of thresholds. */
@@ -50,21 +61,14 @@ export function recordedAlerts(dataDir: string): Recorded {
   const database = new Database(join(dataDir, 'registry.db'), { readonly: true });
   try {
     const all = <T>(sql: string): T[] => database.prepare(sql).all() as T[];
-    const rows = all<{ id: string; device: string; raised: number; cleared: number | null }>(
-      "select id, device_id as device, raised_at as raised, cleared_at as cleared from alerts where key <> ''",
+    const events = all<{ device: string; alert: string; kind: string; at: number; once: string }>(
+      `select a.device_id as device, e.alert_id as alert, e.kind, e.at, e.once from alert_events e
+        join alerts a on a.id = e.alert_id where a.key <> '' and e.by is null order by a.device_id, e.at, e.id`,
     );
-    const transitions = all<{ alert: string; kind: string; at: number }>(
-      'select alert_id as alert, kind, at from alert_transitions',
-    );
-    const ids = new Set(rows.map(({ id }) => id));
+    const ids = new Set(events.map(({ alert }) => alert));
     return {
-      episodes: rows
-        .map(({ device, raised, cleared }) => ({ device, raisedAt: raised, clearedAt: cleared }))
-        .sort(byDeviceAndTime),
-      transitions: transitions
-        .filter(({ alert }) => ids.has(alert))
-        .map(({ alert, kind }) => `${alert}:${kind}`)
-        .sort(),
+      episodes: episodesOf(events),
+      transitions: events.map(({ alert, once }) => `${alert}:${once}`).sort(),
       outbox: all<{ key: string }>('select idempotency_key as key from outbox')
         .map(({ key }) => key)
         .filter((key) => ids.has(key.split(':')[0] as string))

@@ -1,3 +1,4 @@
+import { thresholdRule } from '../../support/rules.ts';
 import type { ChaosServer } from './chaos-server.ts';
 import { Ledger, type Stated } from './ledger.ts';
 import { type Message, Publisher, type PublisherOptions } from './publisher.ts';
@@ -89,20 +90,14 @@ export async function register(
 }
 
 export const addSwingRule = (server: ChaosServer, devices: readonly string[]): Promise<{ id: string }> =>
-  server.api('POST', '/rules', {
-    name: { vi: 'Mặn vượt mức lấy nước', en: 'Too salty to take in water' },
-    level: 'act',
-    scope: { devices, profile: null },
-    condition: {
-      kind: 'threshold',
-      property: SWING.property,
-      channel: null,
-      operator: '>=',
-      value: SWING.raiseAt,
-      clearValue: SWING.clearBelow,
-      minDurationS: 0,
-    },
-  });
+  server.api(
+    'POST',
+    '/rules',
+    thresholdRule(
+      { property: SWING.property, value: SWING.raiseAt, clearValue: SWING.clearBelow },
+      { name: { vi: 'Mặn vượt mức lấy nước', en: 'Too salty to take in water' }, scope: { devices: [...devices] } },
+    ),
+  );
 
 /** Devices of several kinds that publish to one server, and the ledger of it. */
 export class Fleet {

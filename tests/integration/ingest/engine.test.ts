@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAlerts } from '../../../store/registry/alerts.ts';
 import { listQuarantine } from '../../../store/registry/quarantine.ts';
+import { thresholdRule } from '../../support/rules.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -9,12 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const hot = {
-  name: { vi: 'Nóng', en: 'Hot' },
-  level: 'act',
-  scope: { devices: [], profile: null },
-  condition: { kind: 'threshold', property: 'air_temperature', operator: '>', value: 35, clearValue: 33 },
-};
+const hot = thresholdRule({ property: 'air_temperature', operator: '>', value: 35, clearValue: 33 });
 
 describe('an uplink', () => {
   it('is stored, shown live and checked against a threshold', async () => {
@@ -41,7 +37,7 @@ describe('an uplink', () => {
     const [alert] = await listAlerts(platform.registry, { state: 'open' }, { after: null, limit: 10 });
     expect(alert).toMatchObject({ datastream: 'air_temperature', state: 'raised' });
     const [notice] = await platform.registry.selectFrom('outbox').selectAll().execute();
-    expect(notice?.idempotency_key).toBe(`${alert?.id}:raised`);
+    expect(notice?.idempotency_key).toBe(`${alert?.id}:raised:${NOW - 60_000}`);
     expect(JSON.parse(notice?.body ?? 'null')).toMatchObject({
       device: 'a',
       datastream: 'air_temperature',

@@ -8,6 +8,7 @@ import { getProfile, putProfile } from '../../../store/registry/profiles.ts';
 import { listQuarantine, waitingIds } from '../../../store/registry/quarantine.ts';
 import { updateRule } from '../../../store/registry/rules.ts';
 import { writeSetting } from '../../../store/registry/settings.ts';
+import { noDataRule, thresholdRule } from '../../support/rules.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -16,12 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const salty = {
-  name: { vi: 'Mặn', en: 'Salt' },
-  level: 'danger',
-  scope: { devices: [], profile: null },
-  condition: { kind: 'threshold', property: 'salinity', operator: '>=', value: 4, clearValue: 3.5 },
-};
+const SALTY = { value: 4, clearValue: 3.5, level: 'danger' } as const;
+const salty = thresholdRule(SALTY);
 
 /** A store that can be switched off. */
 class Switch {
@@ -203,7 +200,7 @@ describe('readings sent again, late or out of order', () => {
 describe('restarts', () => {
   it('neither repeat nor skip a transition, wherever ingest was interrupted', async () => {
     await platform.device('a');
-    await platform.rule('salty', { ...salty, condition: { ...salty.condition, minDurationS: 60 } });
+    await platform.rule('salty', thresholdRule({ ...SALTY, minDurationS: 60 }));
     let at = NOW - 600_000;
     const values = [1, 5, 5, 5, 2, 5, 5, 1, 6, 6, 6, 6];
     for (let round = 0; round < values.length; round += 1) {
@@ -217,7 +214,7 @@ describe('restarts', () => {
     await engine.drained();
     const alerts = await listAlerts(platform.registry, { state: 'all' }, { after: null, limit: 10 });
     expect(alerts.map(({ state }) => state)).toEqual(['raised', 'cleared']);
-    const transitions = await platform.registry.selectFrom('alert_transitions').select(['alert_id', 'kind']).execute();
+    const transitions = await platform.registry.selectFrom('alert_events').select(['alert_id', 'kind']).execute();
     expect(transitions.map(({ kind }) => kind)).toEqual(['raised', 'cleared', 'raised']);
     expect(await platform.registry.selectFrom('outbox').select('idempotency_key').execute()).toHaveLength(3);
     expect(await platform.stored('a')).toHaveLength(values.length);
@@ -232,7 +229,7 @@ describe('restarts', () => {
     }
     await engine.drained();
     await platform.stop();
-    const tables = ['alerts', 'alert_transitions', 'outbox', 'quarantine', 'latest', 'rule_states'] as const;
+    const tables = ['alerts', 'alert_events', 'outbox', 'quarantine', 'latest', 'rule_states'] as const;
     const all = () => Promise.all(tables.map((table) => platform.registry.selectFrom(table).selectAll().execute()));
     const before = await all();
     expect(before[1]).toHaveLength(4);
@@ -421,12 +418,7 @@ describe('a store that fails at one commit though it is there', () => {
 });
 
 describe('silence', () => {
-  const silent = {
-    name: { vi: 'Mất tín hiệu', en: 'Silent' },
-    level: 'watch',
-    scope: { devices: [], profile: null },
-    condition: { kind: 'no-data', intervals: 2 },
-  };
+  const silent = noDataRule();
 
   it('raises by the clock after the expected intervals, and the next uplink clears it', async () => {
     await platform.device('a');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noDataRule } from '../../support/rules.ts';
 import { Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -10,12 +11,7 @@ afterEach(() => platform.close());
 it('silence while the journal takes nothing is not held against a device', async () => {
   await platform.device('a');
   await platform.device('hasty', 'generic-json', null, 300);
-  await platform.rule('silent', {
-    name: { vi: 'Mất tín hiệu', en: 'Silent' },
-    level: 'watch',
-    scope: { devices: [], profile: null },
-    condition: { kind: 'no-data', intervals: 2 },
-  });
+  await platform.rule('silent', noDataRule());
   const engine = await platform.start();
   await platform.send('a', { salinity: 1 });
   await platform.send('hasty', { salinity: 1 });

@@ -4,6 +4,7 @@ import { type ReadingWriter, StoreUnavailable } from '../../../store/readings/re
 import { listAlerts } from '../../../store/registry/alerts.ts';
 import { deleteDevice, getDevice, updateDevice } from '../../../store/registry/devices.ts';
 import { updateRule } from '../../../store/registry/rules.ts';
+import { noDataRule } from '../../support/rules.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -12,16 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const silent = {
-  name: { vi: 'Mất tín hiệu', en: 'Silent' },
-  level: 'watch',
-  scope: { devices: [], profile: null },
-  condition: { kind: 'no-data', intervals: 2 },
-};
+const silent = noDataRule();
 
 const versionOf = async (id: string): Promise<number> => (await getDevice(platform.registry, id, NOW))?.version ?? 0;
 
-const openAlerts = async (): Promise<string[]> =>
+const openAlerts = async (): Promise<(string | null)[]> =>
   (await listAlerts(platform.registry, { state: 'open' }, { after: null, limit: 10 })).map(({ device }) => device);
 
 async function setDisabled(id: string, disabled: boolean): Promise<void> {

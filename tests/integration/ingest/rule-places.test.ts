@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RuleScope } from '../../../domain/rules/definition.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { updateDevice } from '../../../store/registry/devices.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createSite } from '../../../store/registry/sites.ts';
+import { thresholdRule } from '../../support/rules.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,12 +43,8 @@ async function season(site: string, crop: string, stages: readonly (readonly [st
     await registry.insertInto('season_stages').values({ season_id: row.id, stage, from_day }).execute();
 }
 
-const dry = (scope: object, value: number) => ({
-  name: { vi: 'Cạn', en: 'Dry' },
-  level: 'act',
-  scope,
-  condition: { kind: 'threshold', property: 'water_level', operator: '<=', value, clearValue: value },
-});
+const dry = (scope: Partial<RuleScope>, value: number) =>
+  thresholdRule({ property: 'water_level', operator: '<=', value }, { scope });
 
 const log = (): string[] =>
   platform.alerts.map(({ transition, alert }) => `${transition} ${alert.rule} ${alert.device}`);
@@ -103,7 +101,7 @@ it('an alert that ended at midnight is ended once, however often the server star
     await platform.stop();
   }
   const rows = await platform.registry
-    .selectFrom('alert_transitions')
+    .selectFrom('alert_events')
     .select('kind')
     .orderBy('recorded_at')
     .orderBy('at')

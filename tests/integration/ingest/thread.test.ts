@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LiveUpdate } from '../../../domain/api/live.ts';
 import type { AlertEvent, Ingest } from '../../../ingest/contract.ts';
 import { startIngest } from '../../../ingest/start-ingest.ts';
+import { thresholdRule } from '../../support/rules.ts';
 import { NOW, Platform, until } from './platform.ts';
 
 let platform: Platform;
@@ -25,12 +26,8 @@ const start = (): Promise<Ingest> =>
 
 it('ingest runs in a thread of its own and speaks with the main thread', async () => {
   await platform.device('a');
-  await platform.rule('hot', {
-    name: { vi: 'Nóng', en: 'Hot' },
-    level: 'act',
-    scope: { devices: ['a'], profile: null },
-    condition: { kind: 'threshold', property: 'air_temperature', operator: '>', value: 35, clearValue: 33 },
-  });
+  const hot = { property: 'air_temperature', operator: '>', value: 35, clearValue: 33 } as const;
+  await platform.rule('hot', thresholdRule(hot, { scope: { devices: ['a'] } }));
   ingest = await start();
   const live: LiveUpdate[] = [];
   const alerts: AlertEvent[] = [];

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ruleDefinition } from '../../../domain/rules/definition.ts';
 import { alertsByIds } from '../../../store/registry/alert-row.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../../../store/registry/ingest-directory.ts';
 import {
+  type AlertEventRow,
+  type AlertRow,
   commitEvaluation,
   type Evaluation,
   type LatestRow,
@@ -13,19 +16,18 @@ import {
 import { dueNotifications, markDelivered, postpone } from '../../../store/registry/outbox.ts';
 import { markQuarantine, quarantineByIds } from '../../../store/registry/quarantine-items.ts';
 import { recordRefusals } from '../../../store/registry/refusals.ts';
-import type { RegistrySchema } from '../../../store/registry/schema.ts';
 import { readSetting, writeSetting } from '../../../store/registry/settings.ts';
+import { thresholdRule } from '../../support/rules.ts';
 import { aDevice, temporaryRegistry } from './temporary-registry.ts';
 
 const registry = temporaryRegistry();
 const NOW = 1_795_343_400_000;
 
-const definition = JSON.stringify({
-  name: { vi: 'Độ mặn cao', en: 'High salinity' },
-  level: 'act',
-  scope: {},
-  condition: { kind: 'threshold', property: 'salinity', operator: '>=', value: 4, clearValue: 3.5 },
-});
+const definition = JSON.stringify(
+  ruleDefinition.parse(
+    thresholdRule({ value: 4, clearValue: 3.5 }, { name: { vi: 'Độ mặn cao', en: 'High salinity' } }),
+  ),
+);
 const latest = (device: string, at: number, value: number): LatestRow => ({
   device_id: device,
   key: 'salinity',
@@ -35,7 +37,7 @@ const latest = (device: string, at: number, value: number): LatestRow => ({
   text: null,
   quality: 0,
 });
-const alert: RegistrySchema['alerts'] = {
+const alert: AlertRow = {
   id: 'alert-1',
   rule_id: 'salty',
   device_id: 'buoy-1',
@@ -43,12 +45,18 @@ const alert: RegistrySchema['alerts'] = {
   site_id: 'pond-1',
   definition,
   state: 'raised',
+  step: 1,
+  highest_step: 1,
+  level: 'act',
+  risk: null,
   value: 4.2,
   peak: 4.2,
   raised_at: NOW,
-  acknowledged_at: null,
-  acknowledged_by: null,
   cleared_at: null,
+  flaps: 0,
+  in_maintenance: 0,
+  group_id: 'alert-1',
+  explains: 0,
 };
 const run = (seq: number | null): Evaluation => ({
   seq,
@@ -92,9 +100,21 @@ const run = (seq: number | null): Evaluation => ({
       detail: 'ph is "bad"',
     },
   ],
-  ruleStates: [{ rule_id: 'salty', device_id: 'buoy-1', key: 'salinity', state: '{"kind":"raised"}' }],
+  ruleStates: [{ rule_id: 'salty', subject: 'device/buoy-1', key: 'salinity', state: '{"kind":"raised"}' }],
   alerts: [alert],
-  transitions: [{ alert_id: 'alert-1', kind: 'raised', at: NOW, recorded_at: NOW + 1, by: null }],
+  alertEvents: [
+    {
+      alert_id: 'alert-1',
+      kind: 'raised',
+      at: NOW,
+      recorded_at: NOW + 1,
+      by: null,
+      step: 1,
+      value: 4.2,
+      text: null,
+      once: `raised:${NOW}`,
+    },
+  ],
   outbox: [{ idempotency_key: 'alert-1/raised', kind: 'alert', body: '{}', created_at: NOW }],
 });
 
@@ -106,7 +126,7 @@ const written = [
   'quarantine',
   'rule_states',
   'alerts',
-  'alert_transitions',
+  'alert_events',
   'outbox',
   'cursors',
 ] as const;
@@ -144,8 +164,9 @@ describe('a run of ingest', () => {
   it('that fails in its last statement leaves nothing, not even the place', async () => {
     await commitEvaluation(registry.current, { seq: 3 });
     const before = await everything();
-    const orphan = { alert_id: 'no-such-alert', kind: 'raised' as const, at: NOW, recorded_at: NOW, by: null };
-    const failing = commitEvaluation(registry.current, { ...run(9), transitions: [orphan] });
+    const [event] = run(9).alertEvents ?? [];
+    const orphan = { ...(event as AlertEventRow), alert_id: 'no-such-alert' };
+    const failing = commitEvaluation(registry.current, { ...run(9), alertEvents: [orphan] });
     await expect(failing).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
     expect(await everything()).toEqual(before);
     expect(await commitEvaluation(registry.current, run(9))).toBe(true);
@@ -216,7 +237,7 @@ describe('a run of ingest', () => {
 
   it('forgets the machines it says to forget', async () => {
     await commitEvaluation(registry.current, run(9));
-    const gone = { rule_id: 'salty', device_id: 'buoy-1', key: 'salinity', state: null };
+    const gone = { rule_id: 'salty', subject: 'device/buoy-1', key: 'salinity', state: null };
     await commitEvaluation(registry.current, { seq: 10, ruleStates: [gone] });
     expect(await registry.current.selectFrom('rule_states').selectAll().execute()).toEqual([]);
   });
@@ -261,8 +282,8 @@ describe('the directory that ingest works with', () => {
       sites: [{ id: 'field-1', name: 'Site field-1', timeZone: 'Asia/Ho_Chi_Minh' }, { id: 'pond-1' }],
       activity: [{ device: 'buoy-1', lastUplinkAt: NOW, liveAt: NOW, uplinks: 3 }],
       retention: { rawDays: null, hourlyDays: null, dailyDays: null },
-      rules: [{ id: 'no-data', level: 'watch', condition: { kind: 'no-data', intervals: 3 } }],
-      ruleStates: [{ rule_id: 'salty', device_id: 'buoy-1', key: 'salinity', state: '{"kind":"raised"}' }],
+      rules: [{ id: 'no-data', condition: { kind: 'no-data', steps: [{ level: 'watch', intervals: 3 }] } }],
+      ruleStates: [{ rule_id: 'salty', subject: 'device/buoy-1', key: 'salinity', state: '{"kind":"raised"}' }],
       openAlerts: [{ id: 'alert-1' }],
       unreadable: [],
     });
@@ -305,7 +326,12 @@ describe('alerts as they leave Sen', () => {
         ruleName: { vi: 'Độ mặn cao', en: 'High salinity' },
         advice: { vi: '', en: '' },
         kind: 'threshold',
+        step: 1,
+        steps: 1,
+        highestStep: 1,
+        label: null,
         level: 'act',
+        risk: null,
         state: 'raised',
         device: 'buoy-1',
         deviceName: 'buoy-1',
@@ -319,7 +345,16 @@ describe('alerts as they leave Sen', () => {
         raisedAt: new Date(NOW).toISOString(),
         acknowledgedAt: null,
         acknowledgedBy: null,
+        assignedTo: null,
+        snoozedUntil: null,
         clearedAt: null,
+        cause: null,
+        closedAt: null,
+        closedBy: null,
+        flaps: 0,
+        inMaintenance: false,
+        group: 'alert-1',
+        explains: 0,
       },
     ]);
   });

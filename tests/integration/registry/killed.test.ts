@@ -34,7 +34,7 @@ it('killed at any moment, the registry has every run that was committed, whole, 
       expect(cursor).toBeGreaterThanOrEqual(last);
       const latest = await registry.selectFrom('latest').select('value').execute();
       expect(latest).toEqual([{ value: cursor }]);
-      for (const table of ['alerts', 'alert_transitions', 'outbox'] as const) {
+      for (const table of ['alerts', 'alert_events', 'outbox'] as const) {
         const { rows } = await registry
           .selectFrom(table)
           .select((eb) => eb.fn.countAll<number>().as('rows'))

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { propertyOf } from '../../../domain/datastream.ts';
 import { demo } from '../../../domain/demo/demo.ts';
+import type { Judged } from '../../../domain/rules/judge.ts';
 import { type RuleSubject, watches } from '../../../domain/rules/matching.ts';
-import { beyond } from '../../../domain/rules/threshold.ts';
+import { thresholdProgram } from '../../../domain/rules/threshold.ts';
 import { placeOf } from '../../../domain/scopes.ts';
 import { demoFleet } from '../../../firmware-sim/demo/demo-fleet.ts';
 import { countPastReports, pastMessages } from '../../../firmware-sim/demo/past.ts';
@@ -27,6 +28,7 @@ function subjectOf(id: string): RuleSubject {
       commune: villages.find((one) => one.id === site?.village)?.commune ?? null,
       province: null,
     }),
+    siteKind: site?.kind ?? null,
     crop: season?.crop ?? null,
     stage: begun?.at(-1)?.[0] ?? null,
   };
@@ -61,24 +63,25 @@ describe('the past of the demonstration', () => {
     const of = new Map(
       devices.map(({ id }) => [id, rules.filter(({ scope }) => watches(scope, subjectOf(id)))] as const),
     );
-    const crossed = new Map<string, boolean>();
+    const machines = new Map<string, Judged>();
     let raised = 0;
     for (const { reports } of pastMessages(options)) {
-      for (const { device, values } of [...reports].sort((a, b) => a.at - b.at)) {
+      for (const { device, at, values } of [...reports].sort((a, b) => a.at - b.at)) {
         for (const { id, condition } of of.get(device) ?? []) {
           if (condition.kind !== 'threshold') continue;
+          const program = thresholdProgram(condition);
           for (const [key, value] of Object.entries(values)) {
             if (propertyOf(key) !== condition.property || typeof value !== 'number') continue;
             const name = `${id} ${device} ${key}`;
-            if (beyond(condition.operator, value, condition.value)) {
-              if (!crossed.get(name)) raised++;
-              crossed.set(name, true);
-            } else if (!beyond(condition.operator, value, condition.clearValue)) crossed.set(name, false);
+            const input = { at, value, source: 0, mayRaise: true };
+            const { state, effect } = program.step(machines.get(name) ?? program.start, input);
+            machines.set(name, state);
+            if (effect?.kind === 'raised') raised++;
           }
         }
       }
     }
-    const open = [...crossed].filter(([, is]) => is).map(([name]) => name);
+    const open = [...machines].filter(([, { step }]) => step > 0).map(([name]) => name);
     expect(open.sort()).toEqual([
       'ca-phe-kho dat-ca-phe-2 soil_moisture@20cm',
       'man-dong-cong man-cua-tieu salinity',
