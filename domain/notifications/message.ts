@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Language } from '../api/session.ts';
 import type { AlertLevel } from '../rules/steps.ts';
 
-export type DeliveryPurpose = 'raised' | 'escalated' | 'cleared' | 'chain' | 'digest' | 'test' | 'warning';
+export const deliveryPurpose = z.enum(['raised', 'escalated', 'cleared', 'chain', 'digest', 'test', 'warning']);
+export type DeliveryPurpose = z.infer<typeof deliveryPurpose>;
 
 /** What is to be said to one recipient, before any channel has given it its form. */
 export interface OutgoingMessage {
@@ -19,6 +21,6 @@ export interface OutgoingMessage {
   readonly short: string;
   /** Where it is seen in Sen; null when the server does not know its own address. */
   readonly url: string | null;
-  /** What it is about, for receivers that are programs. */
+  /** What it is about, for receivers that are programs and for templates: see `messageFacts` for names and types. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
