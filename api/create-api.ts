@@ -52,6 +52,7 @@ import { sessionRoutes } from './session/routes.ts';
 import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
+import { warningSenderRoutes } from './settings/warning-sender-routes.ts';
 import { setupRoutes } from './setup/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
@@ -60,6 +61,8 @@ import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { villageRoutes } from './villages/routes.ts';
+import { warningFeedRoutes } from './warnings/feed-routes.ts';
+import { warningRoutes } from './warnings/routes.ts';
 import { serveWeb } from './web/serve-web.ts';
 
 declare module 'fastify' {
@@ -107,6 +110,8 @@ const resources = [
   settingsRoutes,
   securityRoutes,
   alertLetterRoutes,
+  warningRoutes,
+  warningSenderRoutes,
   setupRoutes,
   householdRoutes,
   auditRoutes,
@@ -178,6 +183,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     },
     { prefix: '/api/v1' },
   );
+  warningFeedRoutes(app, context);
   healthRoutes(app, context);
   metricsRoutes(app, context);
   mqttRoutes(app, context);

@@ -8,6 +8,7 @@ import {
   security,
 } from '../../domain/api/settings.ts';
 import { type SetupState, setupState } from '../../domain/api/setup.ts';
+import { type WarningSender, warningSender } from '../../domain/api/warnings.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import type { Registry } from './schema.ts';
 
@@ -21,6 +22,8 @@ export interface Settings {
   readonly security: SecurityPolicy;
   /** Who gets letters of alerts. */
   readonly 'alert-letters': AlertLetters;
+  /** Who warns the public. */
+  readonly warnings: WarningSender;
   /** What the first start remembers. */
   readonly setup: SetupState;
 }
@@ -31,6 +34,7 @@ const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
   audit: auditRetention,
   security,
   'alert-letters': alertLetters,
+  warnings: warningSender,
   setup: setupState,
 };
 /** What holds until somebody sets it. */
@@ -39,6 +43,7 @@ const initial: Settings = {
   audit: { months: 12 },
   security: { administratorsNeedSecondFactor: false, idleMinutes: 720, maxFailures: 10 },
   'alert-letters': { to: [], from: 'act', language: 'vi' },
+  warnings: { sender: '', senderName: { vi: '', en: '' }, contact: '' },
   setup: { dismissed: false, skipped: [], simulated: null },
 };
 

@@ -53,6 +53,8 @@ const skip = (why: string): Skipped => ({ skip: why });
 
 const OWN_ACCOUNT = skip('is about whoever asks');
 const OPEN = skip('asks for no rights');
+/** Programs are refused; the rights of people on it are tested with warnings themselves. */
+const BY_PEOPLE = skip('is done by people alone');
 const SECRET = skip('is opened by a secret, not by a right');
 /** What an organisation looks after alone. */
 const BY_ORGANISATION = { within: ['all', 'organisation'] } as const;
@@ -466,6 +468,24 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     path: '/settings/alert-letters',
     body: { to: [], from: 'danger', language: 'vi' },
   })),
+  'GET /settings/warnings': everywhere('administrator', () => ({ path: '/settings/warnings' })),
+  'PUT /settings/warnings': everywhere('administrator', () => ({
+    path: '/settings/warnings',
+    body: { sender: '', senderName: { vi: '', en: '' }, contact: '' },
+  })),
+  'GET /warnings': list('viewer', '/warnings', 'a-warning'),
+  'GET /warnings/:id': thing(
+    'viewer',
+    at((side) => `/warnings/${side}-warning`),
+  ),
+  'GET /warnings/:id/bulletin': thing(
+    'viewer',
+    at((side) => `/warnings/${side}-warning/bulletin`),
+  ),
+  'POST /warnings': BY_PEOPLE,
+  'PUT /warnings/:id': BY_PEOPLE,
+  'POST /warnings/:id/decisions': BY_PEOPLE,
+  'GET /alerts/:id/warning-suggestion': BY_PEOPLE,
   'GET /setup': everywhere('administrator', () => ({ path: '/setup' })),
   'PATCH /setup': everywhere('administrator', () => ({ path: '/setup', body: { dismissed: true } })),
   'POST /setup/simulated-device': everywhere('administrator', () => ({

@@ -1,6 +1,7 @@
 import type { Role } from '../../../domain/api/session.ts';
 import type { RuleDefinition } from '../../../domain/rules/definition.ts';
-import type { Scope } from '../../../domain/scopes.ts';
+import { placeOf, type Scope } from '../../../domain/scopes.ts';
+import { type WarningContent, warningContent } from '../../../domain/warnings/content.ts';
 import { appendAudit } from '../../../store/registry/audit.ts';
 import { issueClaims } from '../../../store/registry/claims.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
@@ -12,6 +13,7 @@ import { createSite } from '../../../store/registry/sites.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
 import { createUser } from '../../../store/registry/users.ts';
 import { createVillage } from '../../../store/registry/villages.ts';
+import { draftWarning } from '../../../store/registry/warnings.ts';
 import type { RunningApi } from './start-api.ts';
 
 /** Every id and every name of what is somebody else's has this in it, so that any of it is found in an answer. */
@@ -63,6 +65,23 @@ export const ruleFor = (place: Scope | null, name: string, devices: readonly str
   scope: { devices: [...devices], profile: null, place, crop: null, stage: null },
   condition: { kind: 'no-data', intervals: 3 },
 });
+
+const warningOf = (commune: string, event: string): WarningContent => {
+  const said = { vi: event, en: event };
+  return warningContent.parse({
+    category: 'Env',
+    event: said,
+    urgency: 'Expected',
+    severity: 'Minor',
+    certainty: 'Likely',
+    headline: said,
+    description: said,
+    instruction: said,
+    expires: '2030-01-01T00:00:00Z',
+    area: { description: said, communes: [commune] },
+    priority: 'normal',
+  });
+};
 
 /**
  * Two provinces with a commune, a village, two organisations each, and in both the same things: mine, and somebody else's. A
@@ -164,6 +183,17 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
   api.readings.add({ device: `${side}-may`, datastream: 'salinity', at: now - HOUR, result: 3.5 });
 
   await alert(api, { id: `${side}-alert`, device: `${side}-may`, site: `${side}-ruong`, name: name('Mặn') });
+  await draftWarning(registry, {
+    id: `${side}-warning`,
+    identifier: `sen.${side}`,
+    alert: null,
+    type: 'Alert',
+    refersTo: null,
+    content: warningOf(commune, name('Mặn')),
+    place: placeOf({ organisation: `${side}-htx`, village: `${side}-lang`, commune, province: provinces[side] }),
+    by: name('who'),
+    now,
+  });
   await registry
     .insertInto('alert_notes')
     .values({ alert_id: `${side}-alert`, at: now, by: name('who'), text: name('Đã ra xem') })
