@@ -1,14 +1,7 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
-import { localDay } from '../domain/time.ts';
 import type { JournalCommit, JournalReader } from '../store/journal/contract.ts';
-import {
-  type ReadingSelection,
-  type ReadingWriter,
-  type RejectedReading,
-  StoreUnavailable,
-} from '../store/readings/reading-store.ts';
+import { type ReadingSelection, type ReadingWriter, StoreUnavailable } from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
-import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
 import { readCursor } from '../store/registry/ingest-state.ts';
 import { removeLatest } from '../store/registry/latest-removal.ts';
 import type { Registry } from '../store/registry/schema.ts';
@@ -18,17 +11,19 @@ import { Committer } from './committer.ts';
 import type { AlertEvent, IngestState, IngestStats } from './contract.ts';
 import { Devices } from './devices.ts';
 import { Evaluator } from './evaluate.ts';
+import { JournalAgain } from './journal-again.ts';
 import { damagedEntry, JournalWalk } from './journal-walk.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { RegistryView } from './registry-view.ts';
 import { replayQuarantine } from './replay.ts';
 import { Router } from './route.ts';
 import { RuleBook } from './rule-book.ts';
 import { breathe, Signal } from './signal.ts';
 import { steps as allSteps, evaluate, type Run, runSteps, type Step } from './steps.ts';
-import { readingKey, StoreBatch } from './store-batch.ts';
-import { BATCH_UPLINKS, StoreFeeder, type StoreTroubleNote } from './store-feeder.ts';
+import { BATCH_UPLINKS, StoreFeeder } from './store-feeder.ts';
+import { Troubles } from './troubles.ts';
 import { StoreUpkeep } from './upkeep.ts';
-import { newWork, type Work } from './work.ts';
+import { newWork } from './work.ts';
 
 /** Bytes of the journal that are worked off in one go; 20,000 uplinks of usual size. */
 const CHUNK_BYTES = 3 * 1024 * 1024;
@@ -53,12 +48,6 @@ export interface EngineOptions {
   readonly steps?: readonly Step[];
 }
 
-interface Troubles {
-  store: StoreTroubleNote | null;
-  registry: string | null;
-  journal: string | null;
-}
-
 /** Reads the journal, evaluates it, and brings its readings to the store. One a platform. */
 export class IngestEngine {
   readonly #options: EngineOptions;
@@ -67,7 +56,6 @@ export class IngestEngine {
   #listeningSince: number;
   #listening = true;
   readonly #devices: Devices;
-  readonly #rules = new RuleBook();
   readonly #live: LivePublisher;
   readonly #evaluator: Evaluator;
   readonly #run: Run;
@@ -78,14 +66,12 @@ export class IngestEngine {
   readonly #committer: Committer;
   readonly #feeder: StoreFeeder;
   readonly #upkeep: StoreUpkeep;
+  readonly #view: RegistryView;
   #position: number;
   #caughtUp = false;
   #grownTo = 0;
-  /** On which the growth stages in use were looked up. */
-  #today = '';
-  #reloads: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #interest: '*' | ReadonlySet<string> = new Set();
-  readonly #troubles: Troubles = { store: null, registry: null, journal: null };
+  readonly #troubles: Troubles;
   #trimmed = 0;
   #closing = false;
   #loop: Promise<void> | null = null;
@@ -97,15 +83,16 @@ export class IngestEngine {
     this.#listeningSince = this.#now();
     this.#steps = options.steps ?? allSteps;
     this.#position = evaluatedSeq;
+    this.#troubles = new Troubles(options.onState);
     this.#upkeep = new StoreUpkeep(options.writer, this.#listeningSince);
     this.#devices = new Devices(options.timeZone);
     this.#live = new LivePublisher(options.onLive);
-    this.#evaluator = new Evaluator(this.#rules, this.#live, this.#now);
-    const router = new Router(this.#devices);
+    const rules = new RuleBook();
+    this.#evaluator = new Evaluator(rules, this.#live, this.#now);
     this.#run = {
       devices: this.#devices,
-      router,
-      rules: this.#rules,
+      router: new Router(this.#devices),
+      rules,
       store: null,
       evaluator: this.#evaluator,
       keptFrom: Number.NEGATIVE_INFINITY,
@@ -115,15 +102,23 @@ export class IngestEngine {
       evaluator: this.#evaluator,
       evaluatedSeq,
       onCommitted: (transitions) => this.#committed(transitions),
-      onTrouble: (detail) => this.#setTrouble('registry', detail),
+      onTrouble: (detail) => {
+        this.#troubles.registry = detail;
+      },
     });
+    const { registry, reader, timeZone } = options;
+    const commit = (): Promise<void> => this.#committer.flush();
+    this.#view = new RegistryView({ registry, run: this.#run, upkeep: this.#upkeep, timeZone, now: this.#now, commit });
+    const again = new JournalAgain({ reader, run: this.#run, steps: this.#steps, commit });
     this.#feeder = new StoreFeeder({
       writer: options.writer,
       position: () => this.#position,
-      readBatch: (seq, size) => this.#readBatch(seq, size === 'chunk' ? CHUNK_BYTES : 1),
-      onRejected: (rejected, batch) => this.#rejected(rejected, batch),
+      readBatch: (seq, size) => again.readBatch(seq, size === 'chunk' ? CHUNK_BYTES : 1),
+      onRejected: (rejected, batch) => again.setAside(rejected, batch),
       onStored: () => this.#stored(),
-      onTrouble: (trouble) => this.#setTrouble('store', trouble),
+      onTrouble: (trouble) => {
+        this.#troubles.store = trouble;
+      },
     });
   }
 
@@ -138,12 +133,9 @@ export class IngestEngine {
       );
     }
     const engine = new IngestEngine(options, evaluatedSeq);
-    await engine.#load();
+    await engine.#view.start();
     engine.setInterest(options.interest ?? []);
-    for (const row of await loadLatestTimes(options.registry)) {
-      const entry = engine.#devices.byId.get(row.device_id)?.entry(row.key);
-      if (entry) entry.at = row.at;
-    }
+    engine.#committer.poke(Date.now());
     engine.#feeder.start();
     engine.#timers.push(setInterval(() => engine.#tick(), TICK_MS));
     engine.#loop = engine.#workOff();
@@ -166,11 +158,7 @@ export class IngestEngine {
   }
 
   get state(): IngestState {
-    const { store, registry, journal } = this.#troubles;
-    if (registry !== null) return { kind: 'degraded', reason: 'registry', detail: registry };
-    if (store) return { kind: 'degraded', ...store };
-    if (journal !== null) return { kind: 'degraded', reason: 'failing', detail: journal };
-    return { kind: 'ok' };
+    return this.#troubles.state;
   }
 
   setInterest(devices: '*' | readonly string[]): void {
@@ -193,10 +181,9 @@ export class IngestEngine {
   }
 
   registryChanged(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#reloads.push({ resolve, reject });
-      this.#wake.wake();
-    });
+    const read = this.#view.ask();
+    this.#wake.wake();
+    return read;
   }
 
   /** Resolves once everything that is in the journal now is evaluated and stored. */
@@ -261,7 +248,7 @@ export class IngestEngine {
     clearTimeout(late);
     this.#committer.giveUp();
     this.#live.close();
-    for (const { reject } of this.#reloads) reject(new Error('ingest is closing'));
+    this.#view.close();
     await this.#options.writer.close();
     await this.#options.registry.destroy();
     this.#options.reader.close();
@@ -271,15 +258,15 @@ export class IngestEngine {
     const backoff = new Backoff({ firstMs: 100, longestMs: 5000 });
     while (!this.#closing) {
       try {
-        if (this.#reloads.length > 0) await this.#reload();
+        if (this.#view.asked) await this.#reload();
         await this.#committer.room();
         const commits = this.#options.reader.read(this.#position, CHUNK_BYTES);
-        if (this.#troubles.journal !== null) this.#setTrouble('journal', null);
+        this.#troubles.journal = null;
         backoff.reset();
         if (commits.length === 0) await this.#idle();
         else await this.#chunk(commits);
       } catch (error) {
-        this.#setTrouble('journal', error instanceof Error ? error.message : String(error));
+        this.#troubles.journal = error instanceof Error ? error.message : String(error);
         await this.#wake.wait(backoff.nextMs());
       }
     }
@@ -321,76 +308,10 @@ export class IngestEngine {
     if (damage) this.#evaluator.pending.addQuarantine(damagedEntry(commit, damage, this.#now()));
   }
 
-  /** Goes over the journal for the store alone. */
-  async #readBatch(seq: number, maxBytes: number): Promise<StoreBatch | null> {
-    const commits = this.#options.reader.read(seq, maxBytes);
-    if (commits.length === 0) return null;
-    const batch = new StoreBatch(seq);
-    const run: Run = { ...this.#run, store: batch };
-    const work = newWork();
-    let faults = 0;
-    for (const commit of commits) {
-      this.#walk.forEach(commit, work, (each) => {
-        runSteps(each, run, this.#steps);
-        // The registry may have changed since it was evaluated: what was good then and is not now must not go lost.
-        for (const fault of each.faults) this.#evaluator.keepAside(each, fault);
-        faults += each.faults.length;
-      });
-      batch.endCommit(commit.seq, commit.count, Date.now());
-    }
-    // Before the store's place in the journal moves past them.
-    if (faults > 0) await this.#committer.flush();
-    return batch;
-  }
-
-  /** Readings that the database refuses go to quarantine with the message they came in. */
-  async #rejected(rejected: readonly RejectedReading[], batch: StoreBatch): Promise<void> {
-    const work = newWork();
-    const run: Run = { ...this.#run, store: null };
-    for (const [seq, ofCommit] of batch.byCommit(rejected)) {
-      const [commit] = this.#options.reader.read(seq - 1, 1);
-      if (commit?.seq !== seq) continue;
-      const visit = (each: Work): void => {
-        runSteps(each, run, this.#steps);
-        for (const { device, reading } of each.readings) {
-          for (const fault of ofCommit.get(readingKey(device.id, reading.at)) ?? [])
-            this.#evaluator.setAside(each, fault);
-        }
-      };
-      this.#walk.forEach(commit, work, visit);
-    }
-    await this.#committer.flush();
-  }
-
-  async #load(): Promise<void> {
-    const today = this.#day();
-    const directory = await loadIngestDirectory(this.#options.registry, today);
-    this.#today = today;
-    this.#devices.load(directory, this.#now());
-    this.#run.router.forget();
-    this.#upkeep.retention = directory.retention;
-    this.#run.keptFrom = this.#upkeep.keptFrom(this.#now());
-    const orphans = this.#rules.load(directory, this.#devices.byId, this.#now());
-    for (const orphan of orphans) this.#evaluator.pending.alerts.orphaned(orphan, this.#now());
+  async #reload(): Promise<void> {
+    await this.#view.reload();
     this.#watch();
     this.#committer.poke(Date.now());
-  }
-
-  #day(): string {
-    return localDay(this.#now(), this.#options.timeZone);
-  }
-
-  async #reload(): Promise<void> {
-    const waiting = this.#reloads;
-    this.#reloads = [];
-    try {
-      // What machines did until now must be in the registry before they are read from it again.
-      await this.#committer.flush();
-      await this.#load();
-      for (const { resolve } of waiting) resolve();
-    } catch (error) {
-      for (const { reject } of waiting) reject(error);
-    }
   }
 
   #watch(): void {
@@ -406,8 +327,7 @@ export class IngestEngine {
       this.#committer.poke(Date.now());
     }
     this.#run.keptFrom = this.#upkeep.keptFrom(now);
-    // At midnight crops may enter another stage, and seasons begin or end.
-    if (this.#day() !== this.#today && this.#reloads.length === 0) this.registryChanged().catch(() => undefined);
+    if (this.#view.ofAnotherDay && !this.#view.asked) this.registryChanged().catch(() => undefined);
     if (this.#troubles.store === null) this.#upkeep.tick(now, this.#feeder.durableSeq);
   }
 
@@ -432,10 +352,5 @@ export class IngestEngine {
     if (seq <= this.#trimmed) return;
     this.#trimmed = seq;
     this.#options.onTrim(seq);
-  }
-
-  #setTrouble<K extends keyof Troubles>(of: K, trouble: Troubles[K]): void {
-    this.#troubles[of] = trouble;
-    this.#options.onState(this.state);
   }
 }

@@ -1,0 +1,89 @@
+import { localDay } from '../domain/time.ts';
+import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
+import type { Registry } from '../store/registry/schema.ts';
+import type { Run } from './steps.ts';
+import type { StoreUpkeep } from './upkeep.ts';
+
+interface RegistryViewOptions {
+  readonly registry: Registry;
+  readonly run: Run;
+  readonly upkeep: StoreUpkeep;
+  readonly timeZone: string;
+  readonly now: () => number;
+  /** Resolves when what evaluation gathered is durable. */
+  readonly commit: () => Promise<void>;
+}
+
+/** What ingest holds in memory of the registry, read again when something changed there. */
+export class RegistryView {
+  readonly #options: RegistryViewOptions;
+  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  /** On which the growth stages in use were looked up. */
+  #today = '';
+
+  constructor(options: RegistryViewOptions) {
+    this.#options = options;
+  }
+
+  /** Whether somebody waits for it to be read again. */
+  get asked(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** At midnight crops may enter another stage, and seasons begin or end. */
+  get ofAnotherDay(): boolean {
+    return this.#today !== this.#day();
+  }
+
+  /** Resolves once it was read again. */
+  ask(): Promise<void> {
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  /** Nobody's wish is seen to any more. */
+  close(): void {
+    for (const { reject } of this.#waiting) reject(new Error('ingest is closing'));
+  }
+
+  /** Reads it for the first time. @throws Error when it cannot be read */
+  async start(): Promise<void> {
+    await this.#load();
+    const { registry, run } = this.#options;
+    for (const row of await loadLatestTimes(registry)) {
+      const entry = run.devices.byId.get(row.device_id)?.entry(row.key);
+      if (entry) entry.at = row.at;
+    }
+  }
+
+  /** Reads it again for all who asked. */
+  async reload(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    try {
+      // What machines did until now must be in the registry before they are read from it again.
+      await this.#options.commit();
+      await this.#load();
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { registry, run, upkeep } = this.#options;
+    const today = this.#day();
+    const directory = await loadIngestDirectory(registry, today);
+    const now = this.#options.now();
+    this.#today = today;
+    run.devices.load(directory, now);
+    run.router.forget();
+    upkeep.retention = directory.retention;
+    run.keptFrom = upkeep.keptFrom(now);
+    const orphans = run.rules.load(directory, run.devices.byId, now);
+    for (const orphan of orphans) run.evaluator.pending.alerts.orphaned(orphan, now);
+  }
+
+  #day(): string {
+    return localDay(this.#options.now(), this.#options.timeZone);
+  }
+}
