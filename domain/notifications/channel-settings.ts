@@ -19,7 +19,7 @@ const gatewaySecret = z
 const secretName = z.string().regex(/^[A-Za-z]\w{0,39}$/, 'is no name of a secret');
 
 const HOST = /^(?:\*\.)?(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
-const NETWORK = /^[0-9a-f.:]+\/\d{1,3}$/;
+const network = z.union([z.cidrv4(), z.cidrv6()]);
 
 /** Where webhooks, and whatever else people enter an address for, may lead. */
 const webhookPolicy = z.object({
@@ -32,7 +32,10 @@ const webhookPolicy = z.object({
         .string()
         .trim()
         .toLowerCase()
-        .refine((text) => HOST.test(text) || NETWORK.test(text), 'is neither a host nor a network such as 10.0.0.0/8'),
+        .refine(
+          (text) => HOST.test(text) || network.safeParse(text).success,
+          'is neither a host nor a network such as 10.0.0.0/8',
+        ),
     )
     .max(100),
 });

@@ -9,6 +9,12 @@ import {
 } from '../../domain/api/settings.ts';
 import { type SetupState, setupState } from '../../domain/api/setup.ts';
 import { type WarningSender, warningSender } from '../../domain/api/warnings.ts';
+import { type PushKeys, pushKeys, type ZaloTokens, zaloTokens } from '../../domain/notifications/channel-keys.ts';
+import {
+  type ChannelSettings,
+  channelSettings,
+  noChannelSettings,
+} from '../../domain/notifications/channel-settings.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
 import type { Registry } from './schema.ts';
 
@@ -26,6 +32,12 @@ export interface Settings {
   readonly warnings: WarningSender;
   /** What the first start remembers. */
   readonly setup: SetupState;
+  /** By what services people are told of alerts; with their secrets. */
+  readonly channels: ChannelSettings;
+  /** What Zalo lets us in with, and changes. */
+  readonly 'zalo-tokens': ZaloTokens;
+  /** What this server shows to push services; null until it was made. */
+  readonly 'push-keys': PushKeys | null;
 }
 export type SettingName = keyof Settings;
 
@@ -36,6 +48,9 @@ const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
   'alert-letters': alertLetters,
   warnings: warningSender,
   setup: setupState,
+  channels: channelSettings,
+  'zalo-tokens': zaloTokens,
+  'push-keys': pushKeys.nullable(),
 };
 /** What holds until somebody sets it. */
 const initial: Settings = {
@@ -45,6 +60,9 @@ const initial: Settings = {
   'alert-letters': { to: [], from: 'act', language: 'vi' },
   warnings: { sender: '', senderName: { vi: '', en: '' }, contact: '' },
   setup: { dismissed: false, skipped: [], simulated: null },
+  channels: noChannelSettings,
+  'zalo-tokens': { refreshToken: null, accessToken: null, accessUntil: null, renewedAt: null, refused: null },
+  'push-keys': null,
 };
 
 /** A setting, or its initial value when it was never set or what is stored cannot be read any more. */
