@@ -1,4 +1,5 @@
-import { EARLIEST_BELIEVED, MAX_AHEAD_MS, zoneOffsetMs } from './time.ts';
+import { offsetMs } from './local-clock.ts';
+import { EARLIEST_BELIEVED, MAX_AHEAD_MS } from './time.ts';
 
 /** Below it a number is seconds: 1e11 s is the year 5138, 1e11 ms the year 1973. */
 const SECONDS_BELOW = 1e11;
@@ -43,19 +44,6 @@ function fromText(stated: string, zone: string): number {
 
 /** The instant at which clocks of `zone` show `wall` (given as if it were UTC). */
 function local(wall: number, zone: string): number {
-  const first = wall - offsetOf(zone, wall);
-  return wall - offsetOf(zone, first);
-}
-
-const HOUR = 3_600_000;
-const offsets = new Map<string, { hour: number; offset: number }>();
-
-// Asking Intl takes microseconds and zones change only on the hour, so the last answer of a zone is kept.
-function offsetOf(zone: string, at: number): number {
-  const hour = Math.floor(at / HOUR);
-  const known = offsets.get(zone);
-  if (known?.hour === hour) return known.offset;
-  const offset = zoneOffsetMs(zone, at);
-  offsets.set(zone, { hour, offset });
-  return offset;
+  const first = wall - offsetMs(zone, wall);
+  return wall - offsetMs(zone, first);
 }

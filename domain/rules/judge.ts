@@ -82,7 +82,8 @@ function readJudged(kept: unknown): Judged | null {
   if (typeof kept !== 'object' || kept === null) return null;
   const { step, raisedAt, peak, since } = kept as Partial<Record<keyof Judged, unknown>>;
   if (typeof step !== 'number' || !orNull(raisedAt) || !orNull(peak)) return null;
-  if (since === undefined) return { step, raisedAt, peak };
+  // By identity: a machine that rests is passed over by comparing with it.
+  if (since === undefined) return step === 0 ? CALM : { step, raisedAt, peak };
   return Array.isArray(since) && since.every(orNull) ? { step, raisedAt, peak, since } : null;
 }
 

@@ -41,6 +41,8 @@ export interface Program<S = unknown> {
   absorb(state: S, input: MachineInput): S;
   /** The step that a state stands at, 0 for none. */
   stepOf(state: S): number;
+  /** Whether a state says anything yet: for a window that is not full, or a night that has none before it, it does not. */
+  knows(state: S): boolean;
   /** A state from what was kept of it, null for nothing or for something unreadable; an open alert outweighs it. */
   restore(kept: unknown, open: OpenAlert | null): S;
 }

@@ -38,6 +38,8 @@ export function thresholdProgram({ operator, steps }: ThresholdCondition): Progr
     step: (state, input) => judge(limits, state, input),
     absorb: (state) => state,
     stepOf: ({ step }) => step,
+    // Nobody asks before the first result.
+    knows: () => true,
     restore: judgedFrom,
   };
 }

@@ -1,0 +1,47 @@
+import { zoneOffsetMs } from './time.ts';
+
+export const LOCAL_DAY_MS = 86_400_000;
+
+/** Zones change on the quarter of an hour, wherever they change. */
+const BLOCK_MS = 900_000;
+const MAX_BLOCKS = 4096;
+const zones = new Map<string, Map<number, number>>();
+
+/**
+ * Offset of a zone from UTC in milliseconds, for callers at a high rate: asking Intl takes microseconds, so answers are kept.
+ * @param zone IANA name; a RangeError for one that does not exist
+ */
+export function offsetMs(zone: string, at: number): number {
+  let known = zones.get(zone);
+  if (!known) {
+    known = new Map();
+    zones.set(zone, known);
+  }
+  const block = Math.floor(at / BLOCK_MS);
+  let offset = known.get(block);
+  if (offset === undefined) {
+    offset = zoneOffsetMs(zone, at);
+    if (known.size >= MAX_BLOCKS) known.clear();
+    known.set(block, offset);
+  }
+  return offset;
+}
+
+/** What clocks of the zone show at an instant, as epoch ms of the same digits in UTC. */
+export const localMs = (at: number, zone: string): number => at + offsetMs(zone, at);
+
+/** The local day of an instant, counted from 1 January 1970. */
+export const localDayNumber = (at: number, zone: string): number => Math.floor(localMs(at, zone) / LOCAL_DAY_MS);
+
+/** The last instant before `at` at which clocks of the zone showed that time of day, ms since midnight. */
+export function lastCut(at: number, zone: string, timeOfDayMs: number): number {
+  const since = mod(localMs(at, zone) - timeOfDayMs, LOCAL_DAY_MS) || LOCAL_DAY_MS;
+  const cut = at - since;
+  // On a day of 23 or 25 hours the clock was put forward or back since.
+  return cut + offsetMs(zone, at) - offsetMs(zone, cut);
+}
+
+const mod = (a: number, b: number): number => ((a % b) + b) % b;
+
+/** `02:30` as ms since midnight. */
+export const timeOfDayMs = (text: string): number => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * 60_000;
