@@ -2,7 +2,7 @@ import { create } from 'xmlbuilder2';
 import { riskLevels } from '../../domain/alerts/risk.ts';
 import type { Polygon } from '../../domain/polygon.ts';
 import { zoneOffsetMs } from '../../domain/time.ts';
-import type { WarningContent, WarningType } from '../../domain/warnings/content.ts';
+import { languagesOf, type WarningContent, type WarningType } from '../../domain/warnings/content.ts';
 
 export const CAP_NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
 /** The list of administrative units of Decision 19/2025/QĐ-TTg: five digits are a commune, two a province. */
@@ -38,7 +38,7 @@ export function capTime(at: number, timeZone: string): string {
 export const capPolygon = ({ coordinates }: Polygon): string =>
   (coordinates[0] ?? []).map(([longitude, latitude]) => `${latitude},${longitude}`).join(' ');
 
-/** A CAP 1.2 message with the warning in Vietnamese and in English. */
+/** A CAP 1.2 message with the warning in Vietnamese and, where it was written, in English. */
 export function capDocument(message: CapMessage): string {
   const { identifier, sender, sent, type, content, references, url } = message;
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele(CAP_NAMESPACE, 'alert');
@@ -53,7 +53,7 @@ export function capDocument(message: CapMessage): string {
   if (content.status === 'Exercise') put('note', 'Diễn tập');
   if (references.length > 0)
     put('references', references.map((one) => `${sender},${one.identifier},${one.sent}`).join(' '));
-  for (const language of ['vi', 'en'] as const) addInfo(root, message, { language, web: url });
+  for (const language of languagesOf(content)) addInfo(root, message, { language, web: url });
   return root.end({ prettyPrint: true });
 }
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { scope } from '../scopes.ts';
 import { bulletinPriority, warningContent, warningType } from '../warnings/content.ts';
+import { warningState } from '../warnings/states.ts';
 import { instant, pageQuery } from './common.ts';
-
-export const warningState = z.enum(['draft', 'published', 'rejected', 'superseded']);
-export type WarningState = z.infer<typeof warningState>;
 
 /** Filters of GET /api/v1/warnings */
 export const warningQuery = pageQuery.extend({

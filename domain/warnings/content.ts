@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../api/common.ts';
 import { polygon } from '../polygon.ts';
-import { named, riskLevel } from '../rules/steps.ts';
+import { riskLevel } from '../rules/steps.ts';
 import { unitId } from '../scopes.ts';
 
 /** CAP 1.2 §3.2.2 category */
@@ -45,28 +45,32 @@ export const warningStatus = z.enum(['Actual', 'Exercise', 'Test']);
 export const warningType = z.enum(['Alert', 'Update', 'Cancel']);
 export type WarningType = z.infer<typeof warningType>;
 
+/** In English where whoever warns can write it: a message goes out in a language that is complete. */
+const said = (max: number) =>
+  z.object({ vi: z.string().trim().min(1).max(max), en: z.string().trim().max(max).default('') });
+
 /** What a warning for the public says. */
 export const warningContent = z
   .object({
     status: warningStatus.default('Actual'),
     category: warningCategory,
     /** What happens, in a few words: „Xâm nhập mặn”. */
-    event: named(80),
+    event: said(80),
     response: warningResponse.default('Prepare'),
     urgency: warningUrgency,
     severity: warningSeverity,
     certainty: warningCertainty,
     /** Disaster risk level of Decision 18/2021/QĐ-TTg. */
     risk: riskLevel.nullable().default(null),
-    headline: named(160),
-    description: named(2000),
+    headline: said(160),
+    description: said(2000),
     /** What people are to do. */
-    instruction: named(2000),
+    instruction: said(2000),
     /** When it is expected to begin; null for now. */
     onset: instant.nullable().default(null),
     expires: instant,
     area: z.object({
-      description: named(200),
+      description: said(200),
       /** Communes by id, each with the day it began. */
       communes: z.array(unitId).min(1).max(100),
       polygon: polygon.nullable().default(null),
@@ -82,6 +86,13 @@ export const warningContent = z
     message: 'names a commune twice',
   });
 export type WarningContent = z.infer<typeof warningContent>;
+
+/** The languages in which all of it is said. */
+export function languagesOf(content: WarningContent): readonly ('vi' | 'en')[] {
+  const { event, headline, description, instruction, area } = content;
+  const complete = [event, headline, description, instruction, area.description].every(({ en }) => en !== '');
+  return complete ? ['vi', 'en'] : ['vi'];
+}
 
 /** Warnings may be published when the alert stands at this level, or bears a disaster risk level. */
 export const mayWarn = ({ level, risk }: { readonly level: string; readonly risk: number | null }): boolean =>

@@ -195,6 +195,14 @@ describe('a warning for the public', () => {
     expect(xml).not.toMatch(/<(sent|onset|expires|effective)>[^<]*Z</);
   });
 
+  it('goes out in Vietnamese alone while it is not all there in English', async () => {
+    const id = await draft({ alert: 'danger', content: content({ instruction: { vi: 'Đóng cống' } }) });
+    const { identifier } = await bodyOf(warning, decide(id, 'publish'));
+    const xml = await documentOf(identifier);
+    await expectValid(xml);
+    expect(xml).not.toContain('en-US');
+  });
+
   it('is updated and cancelled with references to all that went before', async () => {
     const first = await draft({ alert: 'danger', content: content() });
     const one = await bodyOf(warning, decide(first, 'publish'));

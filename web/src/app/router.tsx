@@ -25,6 +25,7 @@ import { newSiteSearch, siteSearch } from '../features/site/search.ts';
 import { sitesSearch } from '../features/sites/search.ts';
 import { changeSearch, unitsSearch } from '../features/units/search.ts';
 import { villageSearch, villagesSearch } from '../features/villages/search.ts';
+import { newWarningSearch, warningSearch, warningsSearch } from '../features/warnings/search.ts';
 import { fetchManagement } from '../i18n/language.ts';
 import { NotFound, PageError, PagePending } from './page-states.tsx';
 import { Shell } from './shell.tsx';
@@ -281,6 +282,36 @@ const editSite = createRoute({
   ),
 });
 
+const warnings = createRoute({
+  getParentRoute: () => shell,
+  path: '/warnings',
+  validateSearch: warningsSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/warnings/warnings-page.tsx')),
+    'WarningsPage',
+  ),
+});
+
+const newWarning = createRoute({
+  getParentRoute: () => shell,
+  path: '/warnings/new',
+  validateSearch: newWarningSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/warnings/new-warning-page.tsx')),
+    'NewWarningPage',
+  ),
+});
+
+const warning = createRoute({
+  getParentRoute: () => shell,
+  path: '/warnings/$warning',
+  validateSearch: warningSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/warnings/warning-page.tsx')),
+    'WarningPage',
+  ),
+});
+
 const villages = createRoute({
   getParentRoute: () => shell,
   path: '/villages',
@@ -429,6 +460,9 @@ const routeTree = root.addChildren([
     newSite,
     site,
     editSite,
+    warnings,
+    newWarning,
+    warning,
     villages,
     village,
     organisations,

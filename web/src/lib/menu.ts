@@ -5,6 +5,7 @@ interface MenuEntry {
   readonly to: NonNullable<LinkProps['to']>;
   /** Its text is `menu.{key}`. */
   readonly key:
+    | 'warnings'
     | 'sites'
     | 'villages'
     | 'organisations'
@@ -26,6 +27,7 @@ interface MenuEntry {
  * organisations, waiting, households, people, tokens, units, audit.
  */
 export const menu: readonly MenuEntry[] = [
+  { to: '/warnings', key: 'warnings', needs: 'warnings.read' },
   { to: '/sites', key: 'sites', needs: 'sites.read' },
   { to: '/villages', key: 'villages', needs: 'villages.read' },
   { to: '/organisations', key: 'organisations', needs: 'organisations.read' },

@@ -1,9 +1,11 @@
 import { devicesIn } from './devices-in.ts';
 import { places } from './places.ts';
 import { records } from './records.ts';
+import { rules } from './rules.ts';
 import { start } from './start.ts';
 import { tokens } from './tokens.ts';
 import { units } from './units.ts';
+import { warnings } from './warnings.ts';
 
 /** Texts of pages that come later than the first, if at all: loaded with them. */
-export const management = { ...devicesIn, ...places, ...records, ...start, tokens, ...units };
+export const management = { ...devicesIn, ...places, ...records, ...rules, ...start, tokens, ...units, ...warnings };

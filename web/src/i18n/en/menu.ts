@@ -1,5 +1,6 @@
 export const menu = {
   manage: 'Manage',
+  warnings: 'Public warnings',
   sites: 'Sites',
   villages: 'Smart villages',
   organisations: 'Organisations',
