@@ -12,6 +12,9 @@ interface AdviceFacts {
   readonly key: string;
 }
 
+/** What stands in advice in braces for what is known of the alert. */
+export const adviceWords = ['value', 'limit', 'unit', 'device', 'site'] as const;
+
 const languages = ['vi', 'en'] as const;
 
 /**
@@ -30,14 +33,17 @@ export function adviceOf(
   const filled = (language: (typeof languages)[number]): string => {
     const number = (n: number | null): string =>
       n === null ? '…' : new Intl.NumberFormat(language, { maximumFractionDigits: property?.decimals ?? 2 }).format(n);
-    const words: Readonly<Record<string, () => string>> = {
+    const words: Readonly<Record<(typeof adviceWords)[number], () => string>> = {
       value: () => number(value),
       limit: () => number(limit),
       unit: () => unitText(property?.unit),
       device: () => names.deviceName ?? '…',
       site: () => names.siteName ?? '…',
     };
-    return said[language].replaceAll(/\{([a-z]+)\}/g, (whole, word: string) => words[word]?.() ?? whole);
+    return said[language].replaceAll(/\{([a-z]+)\}/g, (whole, word: string) => {
+      const known = adviceWords.find((one) => one === word);
+      return known ? words[known]() : whole;
+    });
   };
   return { vi: filled('vi'), en: filled('en') };
 }
