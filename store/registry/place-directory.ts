@@ -69,6 +69,16 @@ export class PlaceDirectory {
     return this.#sites.get(id) ?? null;
   }
 
+  /**
+   * Where an alert belongs: to the site where it was raised; to the owner of the device while it stands there still, or
+   * where it stood nowhere. Whoever has the device next has nothing to do with it.
+   */
+  alert({ site, device }: { readonly site: string | null; readonly device: string | null }): Place {
+    if (site === null) return (device === null ? null : this.owner(device)) ?? EVERYWHERE;
+    if (device !== null && site === this.siteOf(device)) return this.device(device) ?? EVERYWHERE;
+    return this.site(site) ?? EVERYWHERE;
+  }
+
   village(id: string): Place | null {
     return this.#villages.get(id) ?? null;
   }
