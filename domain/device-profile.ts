@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { derivedProperty } from './derived/derived-property.ts';
 
 const names = z.object({ vi: z.string().min(1).max(120), en: z.string().min(1).max(120) });
 
@@ -27,6 +28,12 @@ export const deviceProfile = z.object({
     .int()
     .min(1)
     .max(30 * 86_400),
+  /** The longest that it is made to sleep between two reports, in seconds; it is not taken for silent meanwhile. */
+  sleepS: z
+    .int()
+    .min(0)
+    .max(7 * 86_400)
+    .default(0),
   link: z.enum(['nb-iot', 'lte-m', '4g', 'lorawan', 'ethernet', 'any']).default('any'),
   /** `auto` tells SenML from plain JSON by its shape and CBOR by its first byte. */
   codec: z.enum(['auto', 'json', 'senml-json', 'senml-cbor']).default('auto'),
@@ -36,6 +43,8 @@ export const deviceProfile = z.object({
    * `ignore` drops it, `quarantine` keeps it aside until the profile is mended.
    */
   unknownFields: z.enum(['accept', 'ignore', 'quarantine']).default('quarantine'),
+  /** Properties that are worked out from its fields as they come, and stored beside them. */
+  derived: z.array(derivedProperty).max(derivedProperty.options.length).default([]),
 });
 
 /** A model of device: what it sends, how often, and what its fields mean. */
@@ -62,10 +71,12 @@ const shipped = (
   id,
   name: { vi, en },
   expectedIntervalS,
+  sleepS: 0,
   link,
   codec: 'auto',
   fields: [...fields, field('battery_voltage'), field('signal_strength')],
   unknownFields: 'quarantine',
+  derived: [],
 });
 
 /** The profiles that an empty installation starts with. */
@@ -74,10 +85,12 @@ export const shippedProfiles: readonly DeviceProfile[] = [
     id: 'generic-json',
     name: { vi: 'Thiết bị gửi JSON bất kỳ', en: 'Any device that sends JSON' },
     expectedIntervalS: 900,
+    sleepS: 0,
     link: 'any',
     codec: 'auto',
     fields: [],
     unknownFields: 'accept',
+    derived: [],
   },
   shipped('paddy-level', 'Ống đo mực nước ruộng', 'Paddy water-level tube', 900, 'nb-iot', [field('water_level')]),
   shipped('soil-probe', 'Đầu đo ẩm đất hai tầng', 'Two-depth soil probe', 1800, 'nb-iot', [

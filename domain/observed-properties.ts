@@ -31,6 +31,9 @@ const gauges: readonly Row[] = [
   ['air_humidity', '%', 0, 100, 0, 'Độ ẩm không khí', 'Air humidity'],
   // Măng Đen, 1,200 m above the sea, reads about 880 hPa: a floor of 900 would reject the highlands.
   ['air_pressure', 'hPa', 500, 1100, 1, 'Áp suất không khí', 'Air pressure'],
+  ['dew_point', 'Cel', -80, 60, 1, 'Điểm sương', 'Dew point'],
+  ['vapour_pressure_deficit', 'kPa', 0, 20, 2, 'Độ khô của không khí (VPD)', 'Dryness of the air (VPD)'],
+  ['thi', '1', -30, 150, 0, 'Chỉ số nóng ẩm chuồng nuôi (THI)', 'Livestock heat index (THI)'],
   ['rainfall', 'mm', 0, 500, 1, 'Lượng mưa', 'Rainfall'],
   ['wind_speed', 'm/s', 0, 75, 1, 'Tốc độ gió', 'Wind speed'],
   ['wind_direction', 'deg', 0, 360, 0, 'Hướng gió', 'Wind direction'],
