@@ -50,6 +50,7 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
+import { channelRoutes } from './settings/channel-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
 import { warningSenderRoutes } from './settings/warning-sender-routes.ts';
@@ -110,6 +111,7 @@ const resources = [
   settingsRoutes,
   securityRoutes,
   alertLetterRoutes,
+  channelRoutes,
   warningRoutes,
   warningSenderRoutes,
   setupRoutes,

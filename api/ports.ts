@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { AlertEventKind } from '../domain/alerts/life.ts';
 import type { AlertRecord } from '../domain/api/alerts.ts';
 import type { LiveUpdate } from '../domain/api/live.ts';
+import type { ChannelCheck } from '../domain/notifications/channel-settings.ts';
+import type { EndpointKind } from '../domain/notifications/endpoints.ts';
 import type { JournalState, JournalStats } from '../store/journal/contract.ts';
 import type { ReadingReader, ReadingSelection } from '../store/readings/reading-store.ts';
 import type { PlaceDirectory } from '../store/registry/place-directory.ts';
@@ -90,6 +92,8 @@ export interface ApiDependencies {
   readonly simulator: SimulatorPort;
   /** By what means people can be told of alerts, as the server was started. */
   readonly channels: { readonly webhook: boolean; readonly smtp: boolean };
+  /** Asks a service whether it takes the settings. */
+  readonly checkChannel: (kind: EndpointKind) => Promise<ChannelCheck>;
   readonly metrics: Metrics;
   /** Folder of the built web app; null, or a folder that is not there, serves the API alone. */
   readonly webRoot: string | null;

@@ -7,6 +7,7 @@ import { createMetrics } from '../api/metrics/metrics.ts';
 import { createBroker } from '../broker/create-broker.ts';
 import type { Ingest } from '../ingest/contract.ts';
 import { deliverOutbox } from '../ingest/notify/deliver.ts';
+import { openChannels } from '../ingest/notify/channels/channels.ts';
 import { alertLettersTo } from '../ingest/notify/letters.ts';
 import { webhook } from '../ingest/notify/webhook.ts';
 import { startIngest } from '../ingest/start-ingest.ts';
@@ -20,6 +21,7 @@ import { readCursor } from '../store/registry/ingest-state.ts';
 import { maintainRegistry } from '../store/registry/maintain.ts';
 import { openRegistry } from '../store/registry/open.ts';
 import { PlaceDirectory } from '../store/registry/place-directory.ts';
+import { ensurePushKeys } from '../store/registry/push-keys.ts';
 import { recordRefusals as writeRefusals } from '../store/registry/refusals.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import { recordStrangers as writeStrangers } from '../store/registry/unknown-children.ts';
@@ -161,10 +163,22 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     await Promise.all([places.reloadPlaces(), ingest.registryChanged()]);
   };
 
-  const maintain = () =>
+  await ensurePushKeys(registry);
+  const channels = openChannels({
+    registry,
+    publish: (topic, payload) => broker.publish(topic, payload),
+    publicUrl: config.publicUrl,
+    operatorUrl: config.webhook?.url ?? null,
+    timeZone: config.timeZone,
+  });
+
+  const maintain = () => {
     void maintainRegistry(registry, Date.now()).catch((error) =>
       log.error({ err: error }, 'registry maintenance failed'),
     );
+    for (const [kind, { renew }] of Object.entries(channels))
+      void renew?.().catch((error) => log.error({ err: error, channel: kind }, 'access was not renewed'));
+  };
   maintain();
   const daily = setInterval(maintain, 86_400_000);
   closers.add('maintenance', () => clearInterval(daily));
@@ -230,6 +244,11 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     placesChanged,
     simulator,
     channels: { webhook: config.webhook !== null, smtp: config.mail.smtp !== null },
+    checkChannel: async (kind) =>
+      (await channels[kind].check?.()) ?? {
+        result: 'cannot-be-checked',
+        detail: 'nobody can be asked without sending something: send a test to an endpoint',
+      },
     metrics,
     webRoot: join(projectRoot, 'dist', 'web'),
     logger: log,

@@ -486,6 +486,22 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   'PUT /warnings/:id': BY_PEOPLE,
   'POST /warnings/:id/decisions': BY_PEOPLE,
   'GET /alerts/:id/warning-suggestion': BY_PEOPLE,
+  'GET /settings/channels': everywhere('administrator', () => ({ path: '/settings/channels' })),
+  'PUT /settings/channels': everywhere('administrator', () => ({
+    path: '/settings/channels',
+    body: {
+      telegram: { apiUrl: null },
+      zalo: { appId: null, templates: [] },
+      sms: { gateway: null },
+      webhook: { allowPrivate: false, allow: [] },
+      push: { subject: null },
+    },
+  })),
+  'POST /settings/channels/:kind/checks': everywhere('administrator', () => ({
+    path: '/settings/channels/telegram/checks',
+    body: {},
+  })),
+  'GET /push-key': OPEN,
   'GET /setup': everywhere('administrator', () => ({ path: '/setup' })),
   'PATCH /setup': everywhere('administrator', () => ({ path: '/setup', body: { dismissed: true } })),
   'POST /setup/simulated-device': everywhere('administrator', () => ({

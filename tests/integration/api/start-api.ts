@@ -224,6 +224,7 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       playing: () => parts.played.at(-1)?.device ?? null,
     },
     channels: { webhook: false, smtp: false },
+    checkChannel: async (kind) => ({ result: 'ok', detail: kind }),
     metrics: createMetrics(),
     webRoot: null,
     logger: pino({ level: 'silent' }),

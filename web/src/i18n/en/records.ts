@@ -124,6 +124,7 @@ export const records: Pick<Texts, 'households' | 'audit'> = {
       retention: 'how long readings are kept',
       security: 'how accounts are guarded',
       alert_letters: 'who gets letters of alerts',
+      channels: 'the services by which people are told',
       setup: 'the first setup',
     },
     notDone: { session_sign_in: 'could not sign in', account_reset_password: 'could not set a new password by link' },

@@ -121,6 +121,7 @@ export const records = {
       retention: 'thời gian giữ số đo',
       security: 'bảo vệ tài khoản',
       alert_letters: 'người nhận thư cảnh báo',
+      channels: 'các kênh gửi cảnh báo',
       setup: 'cài đặt ban đầu',
     },
     notDone: { session_sign_in: 'đăng nhập sai', account_reset_password: 'mở đường dẫn đặt mật khẩu không được' },
