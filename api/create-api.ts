@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes } from './account/routes.ts';
 import { secondFactorRoutes } from './account/second-factor-routes.ts';
+import { alertLifeRoutes } from './alerts/life-routes.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { claimRoutes } from './claims/routes.ts';
@@ -33,6 +34,7 @@ import { labelRoutes } from './labels/routes.ts';
 import { LIVE_LIMITS } from './live/limits.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
+import { maintenanceRoutes } from './maintenance/routes.ts';
 import { addPlatformMetrics } from './metrics/platform-metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { mqttPortsRoute } from './mqtt/ports-route.ts';
@@ -97,6 +99,8 @@ const resources = [
   seriesRoutes,
   ruleRoutes,
   alertRoutes,
+  alertLifeRoutes,
+  maintenanceRoutes,
   quarantineRoutes,
   accountRoutes,
   secondFactorRoutes,

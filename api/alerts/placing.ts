@@ -1,34 +1,34 @@
 import type { Alert, AlertRecord } from '../../domain/api/alerts.ts';
 import type { Rightful } from '../../domain/permissions.ts';
-import { EVERYWHERE, type Place } from '../../domain/scopes.ts';
-import { alertSource } from '../../store/registry/alerts.ts';
+import type { Place } from '../../domain/scopes.ts';
+import { alertSources } from '../../store/registry/alerts.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
 import { maySeeValuesAt } from '../http/personal.ts';
 import type { Where } from '../http/where.ts';
 
-/**
- * Where an alert belongs: to the site where it was raised; to the owner of the device while it stands there still, or where
- * it stood nowhere. Whoever has the device next has nothing to do with it.
- */
-export function placeOfAlert(
+export const placeOfAlert = (
   places: PlaceDirectory,
-  { site, device }: { readonly site: string | null; readonly device: string | null },
-): Place {
-  if (site === null) return (device === null ? null : places.owner(device)) ?? EVERYWHERE;
-  if (device !== null && site === places.siteOf(device)) return places.device(device) ?? EVERYWHERE;
-  return places.site(site) ?? EVERYWHERE;
+  source: { readonly site: string | null; readonly device: string | null },
+): Place => places.alert(source);
+
+/** Whether somebody may have what was measured of an alert: what a household's meter measured is for those who may see households. */
+export const maySeeMeasured = (places: PlaceDirectory, { site }: Pick<AlertRecord, 'site'>, who: Rightful): boolean =>
+  site === null || maySeeValuesAt(who, places, site);
+
+/** An alert as it leaves the API. */
+export function placed(places: PlaceDirectory, record: AlertRecord, who: Rightful): Alert {
+  return shown(record, placeOfAlert(places, record), maySeeMeasured(places, record, who));
 }
 
-/** An alert as it leaves the API: what a household's meter measured stays with those who may see households. */
-export function placed(places: PlaceDirectory, alert: AlertRecord, who: Rightful): Alert {
-  const whole = { ...alert, place: [...placeOfAlert(places, alert)] };
-  const isOpen = alert.site === null || maySeeValuesAt(who, places, alert.site);
-  return isOpen ? whole : { ...whole, value: null, peak: null };
+/** The same of one whose place and whether it is to be seen whole are known. */
+export function shown({ adviceWithoutValue, ...alert }: AlertRecord, place: Place, whole: boolean): Alert {
+  if (whole) return { ...alert, place: [...place] };
+  return { ...alert, advice: adviceWithoutValue, value: null, peak: null, place: [...place] };
 }
 
 /** `/alerts/:id` */
 export const alertInPath: Where = async (request, { registry, places }) => {
   const { id } = request.params as { readonly id: string };
-  const source = await alertSource(registry, id);
-  return [{ what: 'alert', id, place: source && placeOfAlert(places, source) }];
+  const source = (await alertSources(registry, [id])).get(id);
+  return [{ what: 'alert', id, place: source ? placeOfAlert(places, source) : null }];
 };

@@ -1,22 +1,26 @@
 import { z } from 'zod';
-import { alert, alertNote, alertQuery, alertWithNotes, newAlertNote } from '../../domain/api/alerts.ts';
+import {
+  alertNote,
+  alertQuery,
+  alertWithNotes,
+  type ListedAlert,
+  listedAlert,
+  newAlertNote,
+} from '../../domain/api/alerts.ts';
 import { page } from '../../domain/api/common.ts';
 import { scopesFor } from '../../domain/permissions.ts';
-import {
-  acknowledgeAlert,
-  addNote,
-  definitionOf,
-  eventsOf,
-  getAlert,
-  listAlerts,
-} from '../../store/registry/alerts.ts';
+import { addNote } from '../../store/registry/alert-changes.ts';
+import { type AlertFilter, countGroups, positionsOf } from '../../store/registry/alert-filter.ts';
+import { searchAlerts } from '../../store/registry/alert-search.ts';
+import { alertsAt, definitionOf, eventsOf, getAlert } from '../../store/registry/alerts.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
-import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { HttpProblem, notFound } from '../http/problem.ts';
+import { decodeCursor, encodeCursor, pageOf } from '../http/cursor.ts';
+import type { Principal } from '../http/principal.ts';
+import { notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
-import { alertInPath, placed } from './placing.ts';
+import { alertInPath, maySeeMeasured, placed } from './placing.ts';
 
 const params = z.object({ id: z.string() });
 const position = z.tuple([z.number(), z.string()]);
@@ -24,22 +28,37 @@ const tags = ['alerts'];
 
 /** Episodes in which a rule's condition held. */
 export function alertRoutes(app: Api, context: ApiContext): void {
-  const { registry, places, now, hub, creates } = context;
+  const { registry, places, now, creates } = context;
 
   app.get(
     '/alerts',
     {
       config: { permission: 'alerts.read', where: 'own' },
-      schema: { tags, summary: 'Alerts, newest first', querystring: alertQuery, response: { 200: page(alert) } },
+      schema: { tags, summary: 'Alerts, newest first', querystring: alertQuery, response: { 200: page(listedAlert) } },
     },
     async (request) => {
-      const { limit, cursor, ...asked } = request.query;
-      const filter = { ...asked, scopes: scopesFor(principal(request), 'alerts.read') };
+      const { limit, cursor, q = '', ...asked } = request.query;
+      const who = principal(request);
+      const filter = filterOf(asked, who);
       const at = decodeCursor(cursor, position);
       const after = at && { raisedAt: at[0], id: at[1] };
-      const rows = await listAlerts(registry, filter, { after, limit: limit + 1 });
-      const { items, next } = pageOf(rows, limit, (row) => [Date.parse(row.raisedAt), row.id]);
-      return { items: items.map((row) => placed(places, row, principal(request))), next };
+      const found =
+        q === ''
+          ? pageOf(await positionsOf(registry, filter, { after, limit: limit + 1 }), limit, cursorAt)
+          : await searchAlerts(registry, { ...filter, by: 'alerts', q }, { after, limit }).then(
+              ({ positions, next }) => ({
+                items: positions,
+                next: next && encodeCursor(cursorAt(next)),
+              }),
+            );
+      const rows = await alertsAt(registry, found.items);
+      const groups = asked.by === 'groups' ? rows.map(({ group }) => group) : [];
+      const counts = await countGroups(registry, filter, groups);
+      const items = rows.map((row): ListedAlert => {
+        const { size: groupSize = null, sites: groupSites = null } = counts.get(row.group) ?? {};
+        return { ...placed(places, row, who), groupSize, groupSites };
+      });
+      return { items, next: found.next };
     },
   );
 
@@ -47,44 +66,20 @@ export function alertRoutes(app: Api, context: ApiContext): void {
     '/alerts/:id',
     {
       config: { permission: 'alerts.read', where: alertInPath },
-      schema: { tags, summary: 'One alert with what was written to it', params, response: { 200: alertWithNotes } },
+      schema: { tags, summary: 'One alert with all that happened to it', params, response: { 200: alertWithNotes } },
     },
     async (request) => {
       const { id } = request.params;
+      const who = principal(request);
       const found = await getAlert(registry, id);
       if (!found) throw notFound('alert', id);
-      const events = await eventsOf(registry, id);
-      const notes = events.flatMap(({ id: note, kind, at, by, text }) =>
+      const happened = await eventsOf(registry, id);
+      const notes = happened.flatMap(({ id: note, kind, at, by, text }) =>
         kind === 'commented' ? [{ id: note, at, by: by ?? '', text: text ?? '' }] : [],
       );
-      const definition = await definitionOf(registry, id);
-      return { ...placed(places, found, principal(request)), notes, events, definition };
-    },
-  );
-
-  app.post(
-    '/alerts/:id/acknowledgements',
-    {
-      config: { permission: 'alerts.acknowledge', where: alertInPath },
-      schema: {
-        tags,
-        summary: 'Say that somebody sees to it; asking again changes nothing',
-        params,
-        body: z.strictObject({}).nullish(),
-        response: { 200: alert },
-      },
-    },
-    async (request) => {
-      const { id } = request.params;
-      const outcome = await acknowledgeAlert(registry, id, { by: principal(request).actor, now: now() });
-      if (!outcome) throw notFound('alert', id);
-      const { alert: found, changed } = outcome;
-      if (changed) {
-        hub.publishAlert({ transition: 'acknowledged', alert: found });
-        await audit(context, request, { action: 'alert.acknowledge', resource: `alert/${id}` });
-      } else if (found.acknowledgedAt === null)
-        throw new HttpProblem('conflict', 'The alert has cleared by itself; there is nothing left to acknowledge.');
-      return placed(places, found, principal(request));
+      const whole = maySeeMeasured(places, found, who);
+      const events = whole ? happened : happened.map((event) => ({ ...event, value: null }));
+      return { ...placed(places, found, who), notes, events, definition: await definitionOf(registry, id) };
     },
   );
 
@@ -108,4 +103,18 @@ export function alertRoutes(app: Api, context: ApiContext): void {
         return note;
       }),
   );
+}
+
+const cursorAt = ({ raisedAt, id }: { readonly raisedAt: number; readonly id: string }): z.infer<typeof position> => [
+  raisedAt,
+  id,
+];
+
+type Asked = Omit<z.output<typeof alertQuery>, 'limit' | 'cursor' | 'q'>;
+
+/** What is asked for, within what the caller may see. */
+function filterOf({ assigned, ...asked }: Asked, who: Principal): AlertFilter {
+  const scopes = scopesFor(who, 'alerts.read');
+  if (assigned === undefined) return { ...asked, scopes };
+  return { ...asked, scopes, assigned: assigned === 'nobody' ? null : assigned === 'me' ? who.user.id : assigned };
 }

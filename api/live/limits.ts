@@ -7,7 +7,7 @@ export interface LiveLimits {
   readonly drainMs: number;
   /** ms between two pings; a client that answered none in between is gone. */
   readonly heartbeatMs: number;
-  /** Alert messages that may wait for a client; one that has more waiting is ended and reads the list anew. */
+  /** Alert messages that may wait for a client; one that has more waiting is told to read the list anew. */
   readonly queuedAlerts: number;
   readonly clients: number;
   readonly clientsPerPrincipal: number;

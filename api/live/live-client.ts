@@ -1,3 +1,4 @@
+import type { LiveMessage } from '../../domain/api/live.ts';
 import type { LiveLimits } from './limits.ts';
 
 /** What a live client needs of its WebSocket; `ws` has it. */
@@ -9,13 +10,14 @@ export interface LiveSocket {
   terminate(): void;
 }
 
-export type EndReason = 'too-slow' | 'no-heartbeat' | 'too-many-alerts' | 'signed-out' | 'shutting-down';
+export type EndReason = 'too-slow' | 'no-heartbeat' | 'signed-out' | 'shutting-down';
+
+const ALERTS_MISSED = JSON.stringify({ type: 'alerts-missed' } satisfies LiveMessage);
 
 /** WebSocket close codes: 1001 going away, 1013 try again later; 4401 is ours, after HTTP's 401. */
 const CLOSE_CODES: Record<EndReason, number> = {
   'too-slow': 1013,
   'no-heartbeat': 1001,
-  'too-many-alerts': 1013,
   'signed-out': 4401,
   'shutting-down': 1001,
 };
@@ -32,6 +34,7 @@ export class LiveClient {
   #devices: '*' | ReadonlySet<string> = new Set();
   #wantsAlerts = false;
   #alerts: string[] = [];
+  #missedAlerts = false;
   #stuckSince: number | null = null;
   #heard = true;
 
@@ -60,19 +63,19 @@ export class LiveClient {
     if (this.wants(device)) this.#stale.add(device);
   }
 
-  /**
-   * Hands an alert on, at once if the client reads.
-   * @returns false when too many wait already: the client is to be ended, for it has missed some
-   */
-  alert(message: string): boolean {
-    if (!this.#wantsAlerts) return true;
-    if (this.#drained && this.#alerts.length === 0) {
-      this.#socket.send(message);
-      return true;
+  get wantsAlerts(): boolean {
+    return this.#wantsAlerts;
+  }
+
+  /** Hands an alert on, at once if the client reads. When too many wait already it is told to read the list anew instead. */
+  alert(message: string): void {
+    if (!this.#wantsAlerts || this.#missedAlerts) return;
+    if (this.#drained && this.#alerts.length === 0) this.#socket.send(message);
+    else if (this.#alerts.length < this.#limits.queuedAlerts) this.#alerts.push(message);
+    else {
+      this.#missedAlerts = true;
+      this.#alerts = [];
     }
-    if (this.#alerts.length >= this.#limits.queuedAlerts) return false;
-    this.#alerts.push(message);
-    return true;
   }
 
   /** Sends a message of the protocol itself unless the client does not read. */
@@ -91,6 +94,10 @@ export class LiveClient {
       return now - this.#stuckSince < this.#limits.drainMs;
     }
     this.#stuckSince = null;
+    if (this.#missedAlerts) {
+      this.#socket.send(ALERTS_MISSED);
+      this.#missedAlerts = false;
+    }
     if (this.#alerts.length > 0) {
       for (const message of this.#alerts) this.#socket.send(message);
       this.#alerts = [];
@@ -128,7 +135,7 @@ export class LiveClient {
 
   /** Whether there is anything that it has yet to be told. */
   get lags(): boolean {
-    return this.#stale.size > 0 || this.#alerts.length > 0 || this.#stuckSince !== null;
+    return this.#stale.size > 0 || this.#alerts.length > 0 || this.#missedAlerts || this.#stuckSince !== null;
   }
 
   owes(device: string): boolean {

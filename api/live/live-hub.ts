@@ -2,7 +2,7 @@ import type { LiveMessage, LiveUpdate } from '../../domain/api/live.ts';
 import { can, type Rightful } from '../../domain/permissions.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
-import { placed, placeOfAlert } from '../alerts/placing.ts';
+import { maySeeMeasured, placeOfAlert, shown } from '../alerts/placing.ts';
 import { maySeeValues } from '../http/personal.ts';
 import type { AlertEvent } from '../ports.ts';
 import type { LiveLimits } from './limits.ts';
@@ -85,11 +85,18 @@ export class LiveHub {
     if (this.#clients.size === 0) return;
     const { places } = this.#options;
     const place = placeOfAlert(places, record);
+    // Written once for all who see it whole, and once for all others.
+    const messages = new Map<boolean, string>();
     for (const [client, { rightful }] of this.#clients) {
-      if (!can(rightful, 'alerts.read', place)) continue;
-      const alert = placed(places, record, rightful);
-      const message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
-      if (!client.alert(message)) this.#end(client, 'too-many-alerts');
+      if (!client.wantsAlerts || !can(rightful, 'alerts.read', place)) continue;
+      const whole = maySeeMeasured(places, record, rightful);
+      let message = messages.get(whole);
+      if (message === undefined) {
+        const alert = shown(record, place, whole);
+        message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
+        messages.set(whole, message);
+      }
+      client.alert(message);
     }
     this.#scheduleFrame();
   }

@@ -24,15 +24,15 @@ export const alertQuery = pageQuery.extend({
   assigned: z.string().max(64).optional(),
   /** All alerts of one cause. */
   group: z.string().max(64).optional(),
-  /** `groups` answers each cause once, by its first alert. */
+  /** `groups` answers each cause once, by its first alert that fits; what is searched for with `q` is always answered by itself. */
   by: z.enum(['alerts', 'groups']).default('alerts'),
-  /** Part of a device's, site's or rule's name, without regard to accents. */
+  /** Part of a device's, site's or rule's name, without regard to accents. A page may hold fewer than `limit`; `next` tells whether that was all. */
   q: z.string().trim().max(100).optional(),
 });
 
 const both = z.object({ vi: z.string(), en: z.string() });
 
-/** GET /api/v1/alerts, POST /api/v1/alerts/{id}/acknowledgements */
+/** What changes of an alert answer: POST /api/v1/alerts/{id}/acknowledgements, PUT …/assignee, … */
 export const alert = z.object({
   id: z.string(),
   rule: z.string(),
@@ -85,8 +85,16 @@ export const alert = z.object({
   place: z.array(scope),
 });
 export type Alert = z.infer<typeof alert>;
-/** An alert as it is kept and handed on inside. */
-export type AlertRecord = Omit<Alert, 'place'>;
+/** An alert as it is kept and handed on inside; for those who may not see what was measured, the advice says nothing of it. */
+export type AlertRecord = Omit<Alert, 'place'> & { readonly adviceWithoutValue: Alert['advice'] };
+
+/** GET /api/v1/alerts */
+export const listedAlert = alert.extend({
+  /** How many alerts of its cause fit, and at how many sites; with `by=groups`, else null. */
+  groupSize: z.int().nullable(),
+  groupSites: z.int().nullable(),
+});
+export type ListedAlert = z.infer<typeof listedAlert>;
 
 /** What somebody wrote to an alert: what he found, what he did. */
 export const alertNote = z.object({ id: z.string(), at: instant, by: z.string(), text: z.string() });

@@ -30,6 +30,8 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), now: z.number() }),
   z.object({ type: z.literal('observations'), updates: z.array(liveUpdate) }),
   z.object({ type: z.literal('alert'), transition: alertEventKind, alert }),
+  /** More alerts came than the client could be told of: the list has to be read anew. */
+  z.object({ type: z.literal('alerts-missed') }),
   z.object({ type: z.literal('pong'), now: z.number() }),
 ]);
 export type LiveMessage = z.infer<typeof liveMessage>;

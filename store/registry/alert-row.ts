@@ -27,6 +27,7 @@ function alertOf(row: Row, names: AlertNames): AlertRecord {
     rule: row.rule_id,
     ruleName: rule?.name ?? { vi: row.rule_id, en: row.rule_id },
     advice: rule ? adviceOf(rule, row, names) : { vi: '', en: '' },
+    adviceWithoutValue: rule ? adviceOf(rule, { ...row, value: null }, names) : { vi: '', en: '' },
     kind: condition?.kind ?? 'threshold',
     step: row.step,
     steps: condition?.steps.length ?? 1,

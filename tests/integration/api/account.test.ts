@@ -7,7 +7,7 @@ import { page, problem } from '../../../domain/api/common.ts';
 import { resetLink } from '../../../domain/api/invitations.ts';
 import { session } from '../../../domain/api/session.ts';
 import { user } from '../../../domain/api/users.ts';
-import { addNote } from '../../../store/registry/alerts.ts';
+import { addNote } from '../../../store/registry/alert-changes.ts';
 import { appendAudit } from '../../../store/registry/audit.ts';
 import { queueMail } from '../../../store/registry/mails.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
@@ -298,7 +298,11 @@ const addAlert = (id: string) =>
       key: 'salinity',
       definition: '{}',
       state: 'raised',
+      step: 1,
+      highest_step: 1,
+      level: 'act',
       raised_at: api.clock.now,
+      group_id: id,
     })
     .execute();
 
@@ -353,11 +357,13 @@ describe('what is kept of oneself', () => {
     await addAlert('a-many');
     const rows = Array.from({ length: 1001 }, (_, n) => ({
       alert_id: 'a-many',
+      kind: 'commented' as const,
       at: api.clock.now,
+      recorded_at: api.clock.now,
       by: email,
       text: `${n}`,
     }));
-    await api.registry.insertInto('alert_notes').values(rows).execute();
+    await api.registry.insertInto('alert_events').values(rows).execute();
     const { notes } = JSON.parse(await (await (await visitorOf(api, email)).send('GET', '/account/export')).text());
     expect(notes.map((one: { text: string }) => one.text)).toEqual(rows.map((row) => row.text));
   });

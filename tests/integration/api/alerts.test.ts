@@ -9,6 +9,7 @@ import { overview } from '../../../domain/api/devices.ts';
 import { type LiveMessage, liveMessage } from '../../../domain/api/live.ts';
 import { rule } from '../../../domain/api/rules.ts';
 import { commitEvaluation } from '../../../store/registry/ingest-state.ts';
+import { thresholdRule } from '../../support/rules.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 
 let api: RunningApi;
@@ -16,12 +17,15 @@ let definition: z.output<typeof rule>;
 const heard: LiveMessage[] = [];
 let socket: WebSocket;
 
-const salty = {
-  name: { vi: 'Nước mặn', en: 'Salt water' },
-  level: 'danger',
-  scope: { devices: ['buoy'] },
-  condition: { kind: 'threshold', property: 'salinity', operator: '>=', value: 4, clearValue: 3.5 },
-};
+const salty = thresholdRule(
+  { value: 4, clearValue: 3.5, level: 'danger' },
+  { name: { vi: 'Nước mặn', en: 'Salt water' }, scope: { devices: ['buoy'] } },
+);
+/** The same with its one step another. */
+const stepped = (step: object) => ({
+  ...salty,
+  condition: { ...salty.condition, steps: [{ ...salty.condition.steps[0], ...step }] },
+});
 
 beforeAll(async () => {
   api = await startApi({ liveLimits: { frameMs: 10 } });
@@ -55,25 +59,38 @@ async function raise(raised_at: number): Promise<string> {
         site_id: null,
         definition: JSON.stringify(rest),
         state: 'raised',
+        step: 1,
+        highest_step: 1,
+        level: 'danger',
+        risk: null,
         value: 4.1,
         peak: 4.4,
         raised_at,
-        acknowledged_at: null,
-        acknowledged_by: null,
         cleared_at: null,
+        flaps: 0,
+        in_maintenance: 0,
+        group_id: id,
+        explains: 0,
       },
     ],
-    transitions: [{ alert_id: id, kind: 'raised', at: raised_at, recorded_at: raised_at, by: null }],
+    alertEvents: [
+      {
+        alert_id: id,
+        kind: 'raised',
+        at: raised_at,
+        recorded_at: raised_at,
+        by: null,
+        step: 1,
+        value: 4.1,
+        text: null,
+        once: `raised:${raised_at}`,
+      },
+    ],
   });
   return id;
 }
 const transitions = (id: string) =>
-  api.registry
-    .selectFrom('alert_transitions')
-    .select(['kind', 'by'])
-    .where('alert_id', '=', id)
-    .orderBy('recorded_at')
-    .execute();
+  api.registry.selectFrom('alert_events').select(['kind', 'by']).where('alert_id', '=', id).orderBy('id').execute();
 const acknowledge = (id: string) => api.send('POST', `/api/v1/alerts/${id}/acknowledgements`, {}, { as: 'operator' });
 
 describe('acknowledging', () => {
@@ -163,20 +180,20 @@ describe('rules', () => {
   it('take the version that was read, and refuse an older one', async () => {
     const path = `/api/v1/rules/${definition.id}`;
     const etag = (await api.get(path)).headers.get('etag') ?? '';
-    const put = (level: string) => api.send('PUT', path, { ...definition, level }, { headers: { 'if-match': etag } });
+    const put = (level: string) => api.send('PUT', path, stepped({ level }), { headers: { 'if-match': etag } });
     expect((await put('act')).status).toBe(200);
     expect((await put('watch')).status).toBe(412);
   });
 
   it.each([
-    ['a clear value on the wrong side', { condition: { ...salty.condition, clearValue: 5 } }, 'body.condition'],
+    ['a clear value on the wrong side', stepped({ clearValue: 5 }), 'body.condition'],
     ['an unknown device', { scope: { devices: ['buoy', 'ghost'] } }, 'body.scope.devices.1'],
     ['an unknown profile', { scope: { profile: 'ghost' } }, 'body.scope.profile'],
     ['a stage without its crop', { scope: { stage: 'heading' } }, 'body.scope.stage'],
     ['a stage of another crop', { scope: { crop: 'rice', stage: 'flowering' } }, 'body.scope.stage'],
     ['a place that is none', { scope: { place: 'country:vn' } }, 'body.scope.place'],
-    ['an unknown level', { level: 'terrible' }, 'body.level'],
-    ['a threshold that is no number', { condition: { ...salty.condition, value: '4' } }, 'body.condition'],
+    ['an unknown level', stepped({ level: 'terrible' }), 'body.condition.steps.0.level'],
+    ['a threshold that is no number', stepped({ value: '4' }), 'body.condition'],
   ])('refuse %s', async (_name, more, path) => {
     const answer = await api.send('POST', '/api/v1/rules', { ...salty, ...more });
     expect(answer.status).toBe(400);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveLimits } from '../../../api/live/limits.ts';
 import { type LiveMessage, liveMessage } from '../../../domain/api/live.ts';
-import { alertExample } from './alert-example.ts';
+import { alertExample, alertRecord } from './alert-example.ts';
 import { ADMIN, type RunningApi, startApi } from './start-api.ts';
 
 let api: RunningApi;
@@ -78,7 +78,7 @@ describe('the live channel', () => {
     const wantsNone = await join();
     await subscribe(wants, []);
     await subscribe(wantsNone, [], false);
-    api.parts.alert({ transition: 'raised', alert: alertExample });
+    api.parts.alert({ transition: 'raised', alert: alertRecord });
     await vi.waitFor(() =>
       expect(wants.messages.at(-1)).toEqual({ type: 'alert', transition: 'raised', alert: alertExample }),
     );

@@ -203,6 +203,59 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     path: `/alerts/${side}-alert/acknowledgements`,
     body: {},
   })),
+  'PUT /alerts/:id/assignee': thing('operator', ({ side }) => ({
+    path: `/alerts/${side}-alert/assignee`,
+    body: { user: null },
+  })),
+  'GET /alerts/:id/assignees': thing(
+    'operator',
+    at((side) => `/alerts/${side}-alert/assignees`),
+  ),
+  'PUT /alerts/:id/snooze': thing('operator', ({ side }) => ({
+    path: `/alerts/${side}-alert/snooze`,
+    body: { minutes: 60 },
+  })),
+  'DELETE /alerts/:id/snooze': thing(
+    'operator',
+    at((side) => `/alerts/${side}-alert/snooze`),
+  ),
+  'POST /alerts/:id/closing': thing('operator', ({ side }) => ({
+    path: `/alerts/${side}-alert-over/closing`,
+    body: { cause: 'real' },
+  })),
+  'POST /alerts/actions': {
+    ...list('operator', '/alerts/actions', '"done"'),
+    common: true,
+    ask: () => ({ path: '/alerts/actions', body: { ids: ['a-alert'], action: { kind: 'snooze', minutes: 30 } } }),
+  },
+  'GET /alerts/:id/neighbours': thing(
+    'viewer',
+    at((side) => `/alerts/${side}-alert/neighbours`),
+    { has: 'a-alert-near' },
+  ),
+  'GET /maintenance-windows': list('viewer', '/maintenance-windows', 'Thay đầu đo a'),
+  'POST /maintenance-windows': thing('operator', ({ side }, { now }) => ({
+    path: '/maintenance-windows',
+    body: {
+      site: `${side}-ao`,
+      reason: 'Nạo vét',
+      from: new Date(now).toISOString(),
+      to: new Date(now + HOUR).toISOString(),
+    },
+  })),
+  'GET /maintenance-windows/:id': thing(
+    'viewer',
+    at((side) => `/maintenance-windows/${side}-window`),
+    { has: 'Thay đầu đo a' },
+  ),
+  'PATCH /maintenance-windows/:id': thing('operator', ({ side }) => ({
+    path: `/maintenance-windows/${side}-window`,
+    body: { reason: 'Thay đầu đo a' },
+  })),
+  'DELETE /maintenance-windows/:id': thing(
+    'operator',
+    at((side) => `/maintenance-windows/${side}-window`),
+  ),
   'POST /alerts/:id/notes': thing('operator', ({ side }) => ({
     path: `/alerts/${side}-alert/notes`,
     body: { text: 'Đã đóng cống' },
@@ -596,6 +649,16 @@ export const references: Readonly<Record<string, (subject: Subject, more: More) 
   'GET /devices by name': ({ side }) => ({ path: `/devices?q=${side}-may` }),
   'GET /alerts of a device': ({ side }) => ({ path: `/alerts?device=${side}-may&state=all` }),
   'GET /alerts at a site': ({ side }) => ({ path: `/alerts?site=${side}-ruong&state=all` }),
+  'GET /alerts of a place': ({ side }) => ({ path: `/alerts?place=organisation:${side}-htx&state=all` }),
+  'GET /alerts of a cause': ({ side }) => ({ path: `/alerts?group=${side}-alert&state=all&by=groups` }),
+  'GET /alerts by name': ({ side }) => ({ path: `/alerts?q=${side}-may&state=all` }),
+  'GET /alerts assigned to': ({ user }) => ({ path: `/alerts?assigned=${user}&state=all` }),
+  'POST /alerts/actions on an alert': ({ side }) => ({
+    path: '/alerts/actions',
+    body: { ids: [`${side}-alert`], action: { kind: 'close', cause: 'other' } },
+  }),
+  'PUT /alerts/:id/assignee to somebody': ({ user }) => ({ path: '/alerts/a-alert/assignee', body: { user } }),
+  'GET /maintenance-windows at a site': ({ side }) => ({ path: `/maintenance-windows?site=${side}-ruong` }),
   'GET /quarantine of a device': ({ side }) => ({ path: `/quarantine?device=${side}-may&state=all` }),
   'POST /quarantine/replays of an item': ({ quarantined }) => ({
     path: '/quarantine/replays',

@@ -1,7 +1,8 @@
 import type { Role } from '../../../domain/api/session.ts';
-import type { RuleDefinition } from '../../../domain/rules/definition.ts';
+import { type RuleDefinition, ruleDefinition } from '../../../domain/rules/definition.ts';
 import { placeOf, type Scope } from '../../../domain/scopes.ts';
 import { type WarningContent, warningContent } from '../../../domain/warnings/content.ts';
+import { addNote } from '../../../store/registry/alert-changes.ts';
 import { appendAudit } from '../../../store/registry/audit.ts';
 import { issueClaims } from '../../../store/registry/claims.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
@@ -14,6 +15,7 @@ import { createToken } from '../../../store/registry/tokens.ts';
 import { createUser } from '../../../store/registry/users.ts';
 import { createVillage } from '../../../store/registry/villages.ts';
 import { draftWarning } from '../../../store/registry/warnings.ts';
+import { noDataRule } from '../../support/rules.ts';
 import type { RunningApi } from './start-api.ts';
 
 /** Every id and every name of what is somebody else's has this in it, so that any of it is found in an answer. */
@@ -57,14 +59,8 @@ export interface World {
   readonly movedAt: number;
 }
 
-export const ruleFor = (place: Scope | null, name: string, devices: readonly string[] = []): RuleDefinition => ({
-  name: { vi: name, en: name },
-  advice: { vi: '', en: '' },
-  level: 'act',
-  enabled: true,
-  scope: { devices: [...devices], profile: null, place, crop: null, stage: null },
-  condition: { kind: 'no-data', intervals: 3 },
-});
+export const ruleFor = (place: Scope | null, name: string, devices: readonly string[] = []): RuleDefinition =>
+  ruleDefinition.parse(noDataRule(3, { name: { vi: name, en: name }, scope: { devices: [...devices], place } }));
 
 const warningOf = (commune: string, event: string): WarningContent => {
   const said = { vi: event, en: event };
@@ -183,6 +179,13 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
   api.readings.add({ device: `${side}-may`, datastream: 'salinity', at: now - HOUR, result: 3.5 });
 
   await alert(api, { id: `${side}-alert`, device: `${side}-may`, site: `${side}-ruong`, name: name('Mặn') });
+  await alert(api, { id: `${side}-alert-near`, device: `${side}-cong`, site: `${side}-ruong`, name: name('Mặn') });
+  await alert(api, { id: `${side}-alert-over`, device: `${side}-may`, site: `${side}-ruong`, name: name('Mặn') });
+  await registry
+    .updateTable('alerts')
+    .set({ state: 'cleared', cleared_at: now })
+    .where('id', '=', `${side}-alert-over`)
+    .execute();
   await draftWarning(registry, {
     id: `${side}-warning`,
     identifier: `sen.${side}`,
@@ -195,9 +198,18 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
     now,
   });
   await registry
-    .insertInto('alert_notes')
-    .values({ alert_id: `${side}-alert`, at: now, by: name('who'), text: name('Đã ra xem') })
+    .insertInto('maintenance_windows')
+    .values({
+      id: `${side}-window`,
+      site_id: `${side}-ruong`,
+      reason: name('Thay đầu đo'),
+      from_at: now,
+      to_at: now + HOUR,
+      created_by: name('who'),
+      created_at: now,
+    })
     .execute();
+  await addNote(registry, `${side}-alert`, { by: name('who'), text: name('Đã ra xem'), now });
   await createRule(registry, `${side}-rule`, ruleFor(`commune:${commune}`, name('Quy tắc')), now);
   const item = await quarantined(api, { device: `${side}-may`, payload: name('bad'), field: side });
 
@@ -252,12 +264,13 @@ async function alert(
       site_id: site,
       definition: JSON.stringify(ruleFor(null, name)),
       state: 'raised',
+      step: 1,
+      highest_step: 1,
+      level: 'act',
       value: 5,
       peak: 5,
       raised_at: clock.now,
-      acknowledged_at: null,
-      acknowledged_by: null,
-      cleared_at: null,
+      group_id: id,
     })
     .execute();
 }

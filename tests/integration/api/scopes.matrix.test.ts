@@ -7,7 +7,7 @@ import { latest as latestAnswer, series } from '../../../domain/api/observations
 import type { Role } from '../../../domain/api/session.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
 import { createUser } from '../../../store/registry/users.ts';
-import { alertExample } from './alert-example.ts';
+import { alertRecord } from './alert-example.ts';
 import { type Ask, type More, references, type Subject, table } from './scopes-table.ts';
 import { HOUR, makeWorld, roles, type ScopeKind, scopes, THEIRS, type World } from './scopes-world.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
@@ -187,7 +187,7 @@ describe('what was measured elsewhere', () => {
   it('counts what one may see in the overview', async () => {
     const seen = await bodyOf(overview, get('/overview', 'commune'));
     expect(seen.devices.total).toBe(2);
-    expect(seen.openAlerts.total).toBe(1);
+    expect(seen.openAlerts.total).toBe(2);
     // What an organisation has in stock stands nowhere.
     expect((await bodyOf(overview, get('/overview', 'organisation'))).devices.total).toBe(4);
     expect((await bodyOf(overview, get('/overview', 'all'))).devices.total).toBe(8);
@@ -273,7 +273,7 @@ describe('the live channel', () => {
     messages.flatMap((message) => (message.type === 'alert' ? [message.alert.id] : []));
   const alertAt = (side: string, change: object = {}) => ({
     transition: 'raised' as const,
-    alert: { ...alertExample, id: `${side}-live`, device: `${side}-may`, site: `${side}-ruong`, ...change },
+    alert: { ...alertRecord, id: `${side}-live`, device: `${side}-may`, site: `${side}-ruong`, ...change },
   });
   /** Publishes theirs and then mine; what of theirs came has come before mine. */
   const publish = () => {

@@ -99,6 +99,8 @@ export class FakeParts {
   readonly changedDevices: string[] = [];
   readonly streams: Duplex[] = [];
   registryChanges = 0;
+  /** Alerts that ingest was told of as ended by somebody. */
+  readonly closedAlerts: string[] = [];
   /** What the simulator was asked to play, null for nothing any more. */
   readonly played: (Parameters<ApiDependencies['simulator']['play']>[0] | null)[] = [];
   live: (updates: readonly LiveUpdate[]) => void = () => {};
@@ -188,6 +190,7 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       registryChanged: async () => {
         parts.registryChanges++;
       },
+      alertClosed: async (id) => void parts.closedAlerts.push(id),
       replay: async (ids) => {
         parts.replays.push(ids);
         return { replayed: ids.length, stillWaiting: 0 };

@@ -30,7 +30,7 @@ export interface LiveClientOptions {
   onState(state: LiveState): void;
   /** Server time, epoch ms. */
   onTime(now: number): void;
-  /** Connected once more after a loss: what was missed has to be fetched. */
+  /** Connected once more after a loss, or more alerts came than could be told: what was missed has to be fetched. */
   onReconnected(): void;
 }
 
@@ -179,6 +179,10 @@ export class LiveClient {
     if (message.type === 'hello' || message.type === 'pong') {
       this.#options.onTime(message.now);
       if (message.type === 'hello') this.#greeted();
+      return;
+    }
+    if (message.type === 'alerts-missed') {
+      this.#options.onReconnected();
       return;
     }
     if (message.type === 'alert') this.#alerts.set(message.alert.id, message.alert);

@@ -74,18 +74,25 @@ describe('LiveClient', () => {
     expect(client.flush(2100, json)).toBe(false);
   });
 
-  it('drops no alert: one that has too many waiting is to be ended and reads the list anew', () => {
+  it('keeps alerts for one that does not read, and tells it to read the list anew when they become too many', () => {
     const { socket, client } = make();
     client.subscribe([], true);
     client.alert('0');
     expect(socket.sent).toEqual(['0']);
     socket.bufferedAmount = 101;
-    expect([client.alert('1'), client.alert('2'), client.alert('3')]).toEqual([true, true, false]);
+    for (const alert of ['1', '2']) client.alert(alert);
     socket.bufferedAmount = 0;
     client.flush(0, json);
     expect(socket.sent).toEqual(['0', '1', '2']);
-    client.end('too-many-alerts');
-    expect(socket.ended).toBe('closed 1013');
+
+    socket.bufferedAmount = 101;
+    for (let n = 3; n < 10_000; n++) client.alert(`${n}`);
+    expect(client.lags).toBe(true);
+    socket.bufferedAmount = 0;
+    client.flush(0, json);
+    client.alert('10000');
+    expect(socket.sent.slice(3)).toEqual(['{"type":"alerts-missed"}', '10000']);
+    expect(socket.ended).toBeNull();
   });
 
   it('forgets what it owed of devices that it no longer asks for', () => {

@@ -161,6 +161,13 @@ describe('a lost connection', () => {
     expect(reconnections).toBe(1);
   });
 
+  it('has the list fetched anew when more alerts came than could be told', () => {
+    client.start();
+    socket().open();
+    socket().say({ type: 'alerts-missed' });
+    expect(reconnections).toBe(1);
+  });
+
   it('subscribes anew', () => {
     client.watch(['a']);
     client.start();
