@@ -49,6 +49,7 @@ import type { ApiDependencies } from './ports.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
+import { effectiveRuleRoutes } from './rules/effective-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
@@ -58,6 +59,7 @@ import { securityRoutes } from './settings/security-routes.ts';
 import { warningSenderRoutes } from './settings/warning-sender-routes.ts';
 import { setupRoutes } from './setup/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
@@ -98,6 +100,8 @@ const resources = [
   observationRoutes,
   seriesRoutes,
   ruleRoutes,
+  effectiveRuleRoutes,
+  templateRoutes,
   alertRoutes,
   alertLifeRoutes,
   maintenanceRoutes,

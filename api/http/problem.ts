@@ -36,4 +36,8 @@ export const notFound = (kind: string, id: string): HttpProblem =>
 export const invalid = (path: string, message: string): HttpProblem =>
   new HttpProblem('invalid', `${path}: ${message}`, { errors: [{ path, message }] });
 
+/** The same of several fields at once. */
+export const invalidFields = (errors: readonly FieldError[]): HttpProblem =>
+  new HttpProblem('invalid', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), { errors });
+
 const clip = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

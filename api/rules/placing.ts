@@ -51,6 +51,12 @@ export const ruleInPath: Where = async (request, { registry, places, principal: 
   return [{ what: 'rule', id, place: readable ? placeOfRule(places, row.definition) : null, known: readable }];
 };
 
+interface GivenScope {
+  readonly scope: RuleDefinition['scope'];
+  /** Where the definition stands in the request: `body`. */
+  readonly at: string;
+}
+
 /**
  * Checks that the caller may have a rule for that place, and may know of every device that it names.
  * @throws HttpProblem forbidden, or invalid for what there is not and for what he may not know of alike
@@ -58,13 +64,13 @@ export const ruleInPath: Where = async (request, { registry, places, principal: 
 export async function checkPlace(
   context: Pick<ApiContext, 'registry' | 'places' | 'now' | 'refusedAttempts'>,
   request: FastifyRequest,
-  { scope }: RuleDefinition,
+  { scope, at }: GivenScope,
 ): Promise<void> {
   const { places } = context;
   const who = principal(request);
   const place = scope.place === null ? EVERYWHERE : places.ofScope(scope.place);
   if (place === null || (scope.place !== null && !isPublic(scope.place) && !knows(who, place)))
-    throw invalid('body.scope.place', `there is no place "${scope.place}"`);
+    throw invalid(`${at}.scope.place`, `there is no place "${scope.place}"`);
   if (!can(who, 'rules.write', place))
     await refuse(context, request, {
       permission: 'rules.write',
@@ -74,9 +80,23 @@ export async function checkPlace(
           : `You may not make rules for "${scope.place}"; choose a place of yours.`,
     });
   if (scope.crop !== null && scope.stage !== null && !hasStage(scope.crop, scope.stage))
-    throw invalid('body.scope.stage', `"${scope.stage}" is not a stage of ${scope.crop}`);
-  const missing = scope.devices.findIndex((id) => !seesDevice(places, who, id));
-  if (missing >= 0) throw invalid(`body.scope.devices.${missing}`, `there is no device "${scope.devices[missing]}"`);
+    throw invalid(`${at}.scope.stage`, `"${scope.stage}" is not a stage of ${scope.crop}`);
+  checkDevices(
+    context,
+    request,
+    scope.devices.map((device, index) => ({ path: `${at}.scope.devices.${index}`, device })),
+  );
+}
+
+/** @throws HttpProblem invalid for the first device that there is not, or that the caller may not know of */
+export function checkDevices(
+  { places }: Pick<ApiContext, 'places'>,
+  request: FastifyRequest,
+  named: readonly { readonly path: string; readonly device: string | null }[],
+): void {
+  const who = principal(request);
+  const missing = named.find(({ device }) => device !== null && !seesDevice(places, who, device));
+  if (missing) throw invalid(missing.path, `there is no device "${missing.device}"`);
 }
 
 function seesDevice(places: PlaceDirectory, who: Principal, id: string): boolean {

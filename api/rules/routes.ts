@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { page, pageQuery } from '../../domain/api/common.ts';
 import { rule, ruleBody } from '../../domain/api/rules.ts';
-import type { RuleDefinition } from '../../domain/rules/definition.ts';
-import { getProfile } from '../../store/registry/profiles.ts';
 import { createRule, deleteRule, getRule, listRules, type RuleRow, updateRule } from '../../store/registry/rules.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { invalid, notFound } from '../http/problem.ts';
+import { notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
-import { checkPlace, placed, placeOfRule, readableRules, ruleInPath } from './placing.ts';
+import { checkRule } from './check.ts';
+import { placed, placeOfRule, readableRules, ruleInPath } from './placing.ts';
 
 const params = z.object({ id: z.string() });
 const tags = ['rules'];
@@ -27,13 +25,6 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     if (!row) throw notFound('rule', id);
     return row;
   };
-  const check = async (request: FastifyRequest, definition: RuleDefinition): Promise<void> => {
-    const { scope } = definition;
-    if (scope.profile !== null && !(await getProfile(registry, scope.profile)))
-      throw invalid('body.scope.profile', `there is no profile "${scope.profile}"`);
-    await checkPlace(context, request, definition);
-  };
-
   app.get(
     '/rules',
     {
@@ -65,8 +56,8 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     },
     (request, reply) =>
       creates.run(request, reply, async () => {
-        const { id: _ignored, place: _place, unit: _unit, ...definition } = request.body;
-        await check(request, definition);
+        const { id: _ignored, place: _place, unit, ...definition } = request.body;
+        await checkRule(context, request, { definition, unit, at: 'body' });
         const id = randomUUID();
         await createRule(registry, id, definition, now());
         await ingest.registryChanged();
@@ -111,10 +102,10 @@ export function ruleRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { id: _ignored, place: _place, unit: _unit, ...definition } = request.body;
+      const { id: _ignored, place: _place, unit, ...definition } = request.body;
       const expected = expectedVersion(request);
       const before = await known(id);
-      await check(request, definition);
+      await checkRule(context, request, { definition, unit, at: 'body' });
       const version = await updateRule(registry, id, definition, { expected, now: now() });
       if (version === null) throw versionChanged();
       await ingest.registryChanged();

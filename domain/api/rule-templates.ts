@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ruleScope } from '../rules/definition.ts';
-import { ruleTemplate } from '../templates/template.ts';
+import { ruleTemplate, templateBody } from '../templates/template.ts';
 
 /** GET /api/v1/rule-templates, GET /api/v1/rule-templates/{id} */
 export const ruleTemplateAnswer = ruleTemplate.extend({
@@ -11,6 +11,14 @@ export const ruleTemplateAnswer = ruleTemplate.extend({
 });
 export type RuleTemplateAnswer = z.infer<typeof ruleTemplateAnswer>;
 export const ruleTemplates = z.object({ items: z.array(ruleTemplateAnswer), next: z.null() });
+
+/** Body of PUT /api/v1/rule-templates/{id}; what else is in an answer may stay in what is sent back, but changes nothing. */
+export const templateChange = templateBody.extend({
+  id: z.string().optional(),
+  version: z.int().optional(),
+  own: z.boolean().optional(),
+  shipped: z.int().nullable().optional(),
+});
 
 /** GET /api/v1/rule-templates/{id}: the newest version, or the one asked for */
 export const templateQuery = z.object({ version: z.coerce.number().int().min(1).optional() });

@@ -18,11 +18,13 @@ export const ruleBody = ruleDefinition.extend({
 });
 
 /** By what of its scope a rule speaks of a device; `all` when it names nothing. */
-export const reason = z.object({
+const reason = z.object({
   by: z.enum(['device', 'place', 'stage', 'crop', 'site-kind', 'profile', 'all']),
   /** The device, scope, stage, crop, kind of site or profile; null for `all`. */
   id: z.string().nullable(),
 });
+
+export type Reason = z.infer<typeof reason>;
 
 /** GET /api/v1/devices/{id}/rules: every enabled rule that speaks of the device today, those that apply first. */
 export const effectiveRule = z.object({

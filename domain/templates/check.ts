@@ -14,6 +14,14 @@ export function templateFaults(template: RuleTemplate): readonly FillFault[] {
   const names = new Set(template.parameters.map(({ name }) => name));
   const references = referencesIn(template.condition);
   const faults = references.flatMap((found) => referenceFaults(found, names));
+  const twice = template.parameters.findIndex(({ name }, at) =>
+    template.parameters.some((other, before) => before < at && other.name === name),
+  );
+  if (twice >= 0)
+    faults.push({
+      path: `parameters.${twice}.name`,
+      message: 'there is a parameter of that name before; take another',
+    });
   const used = new Set(references.flatMap((found) => found.names ?? []));
   for (const [at, { name }] of template.parameters.entries())
     if (!used.has(name))

@@ -42,7 +42,8 @@ export const templateParameter = z
   });
 export type TemplateParameter = z.infer<typeof templateParameter>;
 
-const body = z.object({
+/** What a template says, without what it is known by. */
+export const templateBody = z.object({
   topic: templateTopic,
   name: named(120),
   description: named(600),
@@ -59,23 +60,12 @@ const body = z.object({
   condition: z.record(z.string().max(40), z.json()),
 });
 
-/** Body of PUT /api/v1/rule-templates/{id}, and a template as it is kept. */
-export const templateBody = body.superRefine(({ parameters }, context) => {
-  const names = parameters.map(({ name }) => name);
-  const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
-  if (twice >= 0)
-    context.addIssue({
-      code: 'custom',
-      path: ['parameters', twice, 'name'],
-      message: `there are two parameters "${names[twice]}"`,
-    });
-});
-export type TemplateBody = z.infer<typeof templateBody>;
-
 export const templateId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
+export type TemplateBody = z.infer<typeof templateBody>;
+
 /** A template in one version. */
-export const ruleTemplate = body.extend({
+export const ruleTemplate = templateBody.extend({
   id: templateId,
   /** Those below 1,000 are shipped with Sen, those from 1,001 on are of this installation. */
   version: z.int().min(1),

@@ -22,6 +22,30 @@ export async function listRules(
   return rows.flatMap((row) => ruleOf(row) ?? []);
 }
 
+/** A page of rules is read at once, so that parsing them never holds up what else the thread does. */
+const PAGE = 200;
+
+/** Rules that name the device, or none; whether they watch it is for the caller to find out. */
+export async function rulesAbout(registry: Registry, device: string): Promise<RuleRow[]> {
+  const found: RuleRow[] = [];
+  for (let after = ''; ; ) {
+    const rows = await registry
+      .selectFrom('rules')
+      .select(['id', 'definition', 'version'])
+      .where('id', '>', after)
+      .where((eb) =>
+        eb.or([eb('definition', 'like', '%"devices":[]%'), eb('definition', 'like', `%${JSON.stringify(device)}%`)]),
+      )
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    found.push(...rows.flatMap((row) => ruleOf(row) ?? []));
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return found;
+    after = last.id;
+  }
+}
+
 export async function getRule(registry: Registry, id: string): Promise<RuleRow | null> {
   const row = await registry
     .selectFrom('rules')

@@ -1,5 +1,7 @@
 import type { Role } from '../../../domain/api/session.ts';
 import type { Scope } from '../../../domain/scopes.ts';
+import { shippedTemplate } from '../../../domain/templates/library.ts';
+import { templateBody } from '../../../domain/templates/template.ts';
 import { HOUR, ruleFor, type ScopeKind, type SideOfWorld, scopes, type World } from './scopes-world.ts';
 
 /** A request as a line of the table makes it; `path` is what comes after /api/v1. */
@@ -296,6 +298,25 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     ask: () => ({ path: '/quarantine/replays', body: {} }),
   },
   'DELETE /quarantine/:id': thing('manager', ({ quarantined }) => ({ path: `/quarantine/${quarantined}` })),
+
+  'GET /devices/:id/rules': thing(
+    'viewer',
+    at((side) => `/devices/${side}-may/rules`),
+    { has: 'Quy tắc a' },
+  ),
+  'GET /rule-templates': common('viewer', '/rule-templates'),
+  'GET /rule-templates/:id': common('viewer', '/rule-templates/rice-awd'),
+  'PUT /rule-templates/:id': everywhere('administrator', (_subject, { n }) => ({
+    path: `/rule-templates/own-${n}`,
+    body: templateBody.parse(shippedTemplate('rice-awd')),
+  })),
+  'DELETE /rule-templates/:id': everywhere('administrator', () => ({ path: '/rule-templates/rice-awd' })),
+  'POST /rule-templates/:id/definitions': {
+    kind: 'list',
+    role: 'viewer',
+    common: true,
+    ask: () => ({ path: '/rule-templates/rice-awd/definitions', body: { parameters: {} } }),
+  },
 
   'GET /profiles': common('viewer', '/profiles'),
   'GET /profiles/:id': common('viewer', '/profiles/generic-json'),
