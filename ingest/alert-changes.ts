@@ -1,27 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { MachineEffect } from '../domain/rules/machine.ts';
+import type { AlertEventKind } from '../domain/alerts/life.ts';
 import { rfc3339 } from '../domain/time.ts';
 import type { AlertEventRow, AlertRow, OutboxEntry, RuleStateRow } from '../store/registry/ingest-state.ts';
-import type { Machine } from './machines.ts';
-import type { Orphan } from './rule-book.ts';
+import { keptOf, type Machine } from './machines.ts';
 
-/** The id of an alert, the same however often its cause is gone over. */
-export function alertId(rule: string, subject: string, key: string, raisedAt: number): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rule, subject, key, raisedAt]))
-    .digest('hex')
-    .slice(0, 24);
-}
-
-export type AlertTransitionKind = 'raised' | 'escalated' | 'eased' | 'reopened' | 'cleared';
+/** What a machine does to an alert. */
+export type MachineEventKind = Extract<
+  AlertEventKind,
+  'raised' | 'escalated' | 'eased' | 'reopened' | 'cleared' | 'explained'
+>;
 
 export interface AlertTransition {
   readonly alert: string;
-  readonly kind: AlertTransitionKind;
+  readonly kind: MachineEventKind;
 }
 
-interface Happened {
-  readonly kind: AlertTransitionKind;
+export interface Happened {
+  readonly kind: MachineEventKind;
+  /** Event time, epoch ms. */
   readonly at: number;
   readonly value: number | null;
   /** Recording time. */
@@ -30,89 +25,48 @@ interface Happened {
 
 /** Changes of alerts and of their machines' states that wait for the next commit. */
 export class AlertChanges {
-  readonly states = new Map<string, RuleStateRow>();
   readonly alerts = new Map<string, AlertRow>();
   readonly events: AlertEventRow[] = [];
   readonly outbox: OutboxEntry[] = [];
   readonly transitions: AlertTransition[] = [];
+  readonly #changed = new Set<Machine>();
+  readonly #forgotten: RuleStateRow[] = [];
 
   get urgent(): boolean {
     return this.events.length > 0;
   }
 
   get empty(): boolean {
-    return this.states.size === 0 && this.alerts.size === 0 && this.events.length === 0;
+    return this.#changed.size + this.#forgotten.length + this.alerts.size + this.events.length === 0;
+  }
+
+  /** The states of machines that changed, as they are now. */
+  get states(): RuleStateRow[] {
+    const rows = [...this.#forgotten];
+    for (const machine of this.#changed)
+      rows.push({ rule_id: machine.rule.id, subject: machine.of.subject, key: machine.key, state: keptOf(machine) });
+    return rows;
   }
 
   /** The machine's state is other than it was. */
-  stateChanged({ rule, device, key, state }: Machine): void {
-    const subject = `device/${device.id}`;
-    const text = state.step === 0 && !('since' in state) ? null : JSON.stringify(state);
-    this.states.set(`${rule.id}\n${subject}\n${key}`, { rule_id: rule.id, subject, key, state: text });
+  stateChanged(machine: Machine): void {
+    this.#changed.add(machine);
   }
 
-  /** @param now recording time */
-  changed(machine: Machine, effect: MachineEffect, now: number): void {
-    if (effect.kind === 'raised') {
-      this.#raised(machine, effect, now);
-      return;
-    }
-    const { alert } = machine;
-    if (!alert) return;
-    if (effect.kind === 'worse') {
-      machine.alert = { ...alert, peak: effect.peak };
-      this.alerts.set(alert.id, machine.alert);
-      return;
-    }
-    const { kind, at, value } = effect;
-    if (kind === 'cleared') {
-      machine.alert = null;
-      this.#record({ ...alert, state: 'cleared', cleared_at: at }, { kind, at, value, now });
-      return;
-    }
-    const { step } = effect;
-    const peak = kind === 'escalated' ? (value ?? alert.peak) : alert.peak;
-    machine.alert = { ...alert, ...stepped(machine, step), highest_step: Math.max(step, alert.highest_step), peak };
-    this.#record(machine.alert, { kind, at, value, now });
+  /** There is no such machine any more. */
+  forget(rule_id: string, subject: string, key: string): void {
+    this.#forgotten.push({ rule_id, subject, key, state: null });
   }
 
-  #raised(machine: Machine, { at, step, value }: Extract<MachineEffect, { kind: 'raised' }>, now: number): void {
-    const { rule, device, key } = machine;
-    const { id: ruleId, ...definition } = rule;
-    const id = alertId(ruleId, device.id, key, at);
-    const row: AlertRow = {
-      id,
-      rule_id: ruleId,
-      device_id: device.id,
-      key,
-      site_id: device.siteAt(at),
-      definition: JSON.stringify(definition),
-      state: 'raised',
-      ...stepped(machine, step),
-      highest_step: step,
-      value,
-      peak: value,
-      raised_at: at,
-      cleared_at: null,
-      flaps: 0,
-      in_maintenance: 0,
-      group_id: id,
-      explains: 0,
-    };
-    machine.alert = row;
-    this.#record(row, { kind: 'raised', at, value, now });
-  }
-
-  /** No rule speaks of it any more: nothing else would ever clear its alert. */
-  orphaned({ rule, subject, key, alert }: Orphan, now: number): void {
-    this.states.set(`${rule}\n${subject}\n${key}`, { rule_id: rule, subject, key, state: null });
-    if (alert)
-      this.#record({ ...alert, state: 'cleared', cleared_at: now }, { kind: 'cleared', at: now, value: null, now });
-  }
-
-  #record(row: AlertRow, { kind, at, value, now }: Happened): void {
+  /** The alert is other than it was, of which nobody need be told. */
+  put(row: AlertRow): void {
     this.alerts.set(row.id, row);
-    const once = `${kind}:${at}`;
+  }
+
+  /** Something happened to the alert. */
+  record(row: AlertRow, { kind, at, value, now }: Happened): void {
+    this.put(row);
+    const once = kind === 'explained' ? `${kind}:${at}:${value}` : `${kind}:${at}`;
     this.events.push({
       alert_id: row.id,
       kind,
@@ -125,6 +79,7 @@ export class AlertChanges {
       once,
     });
     this.transitions.push({ alert: row.id, kind });
+    if (kind === 'explained') return;
     this.outbox.push({
       idempotency_key: `${row.id}:${once}`,
       kind: `alert-${kind}`,
@@ -134,14 +89,8 @@ export class AlertChanges {
   }
 }
 
-/** What a row says of the step that its machine stands at. */
-function stepped({ rule }: Machine, step: number): Pick<AlertRow, 'step' | 'level' | 'risk'> {
-  const { level, risk } = rule.condition.steps[step - 1] as { level: AlertRow['level']; risk: number | null };
-  return { step, level, risk };
-}
-
 /** What a notification says of a transition. */
-function notice(row: AlertRow, transition: AlertTransitionKind, at: number): Readonly<Record<string, unknown>> {
+function notice(row: AlertRow, transition: MachineEventKind, at: number): Readonly<Record<string, unknown>> {
   return {
     alert: row.id,
     transition,

@@ -1,3 +1,4 @@
+import type { MaintenanceTimes } from '../domain/alerts/maintenance.ts';
 import type { DeviceProfile } from '../domain/device-profile.ts';
 import { lateAfterMs } from '../domain/lateness.ts';
 import { EVERYWHERE, type Place, type Scope, union } from '../domain/scopes.ts';
@@ -9,8 +10,9 @@ import type {
   IngestDirectory,
   IngestSite,
 } from '../store/registry/ingest-directory.ts';
+import type { AlertGround } from './alert-life.ts';
 import { FieldPlan } from './field-plan.ts';
-import type { Watcher } from './machines.ts';
+import type { Subject, Watcher } from './machines.ts';
 
 /** Newest result of a datastream. `at` is −∞ until there is one. */
 export interface LatestEntry {
@@ -59,13 +61,18 @@ export const MAX_DATASTREAMS = 1000;
 const MAX_VIEWS = 1000;
 
 /** A registered device: what the registry says of it, and what it did so far. */
-export class Device {
+export class Device implements Subject {
   readonly id: string;
+  readonly subject: string;
   name = '';
   profile: DeviceProfile | null = null;
   plan: FieldPlan | null = null;
   gateway: string | null = null;
+  /** Its gateway. */
+  behind: Device | null = null;
   expectedIntervalS = 900;
+  /** The longest sleep that it is made for. */
+  sleepS = 0;
   disabled = false;
   /** When it was seen to be put back into service, epoch ms; 0 when it always was. */
   servingSince = 0;
@@ -73,6 +80,8 @@ export class Device {
   /** Zone of device times that state none. */
   zone = 'UTC';
   deployments: readonly IngestDeployment[] = [];
+  /** Where it stands now. */
+  site: string | null = null;
   /** Of its site and of whoever owns it. */
   place: Place = EVERYWHERE;
   siteKind: SiteKind | null = null;
@@ -81,6 +90,8 @@ export class Device {
   stage: string | null = null;
   /** Receipt of the last live uplink. */
   liveAt: number | null = null;
+  /** When it was heard again after it had been silent for too long, as far as that was seen; epoch ms. */
+  backAt = 0;
   lastUplinkAt = 0;
   uplinks = 0;
   readonly latest = new Map<string, LatestEntry>();
@@ -96,6 +107,7 @@ export class Device {
 
   constructor(id: string) {
     this.id = id;
+    this.subject = `device/${id}`;
   }
 
   /** Site where it stood at `at`; null when nowhere. */
@@ -168,10 +180,15 @@ export class Device {
   }
 }
 
+/** A site as its alerts and machines know it. */
+export interface SiteGround extends Subject, AlertGround {
+  readonly maintenance: MaintenanceTimes[];
+}
+
 /** The devices of the registry in memory. What they did survives a reload. */
 export class Devices {
   readonly byId = new Map<string, Device>();
-  readonly siteNames = new Map<string, string>();
+  readonly sites = new Map<string, SiteGround>();
   readonly #timeZone: string;
 
   /** @param timeZone the installation's zone, for sites without one */
@@ -184,8 +201,7 @@ export class Devices {
       directory.profiles.map((profile) => [profile.id, { profile, plan: new FieldPlan(profile) }]),
     );
     const sites = new Map(directory.sites.map((site) => [site.id, site]));
-    this.siteNames.clear();
-    for (const { id, name } of directory.sites) this.siteNames.set(id, name);
+    this.#loadSites(directory);
     const deployments = groupByDevice(directory.deployments);
     const gone = new Set(this.byId.keys());
     for (const row of directory.devices) {
@@ -196,13 +212,25 @@ export class Devices {
       this.#configure(device, row, { known, deployments: deployments.get(row.id) ?? [], sites, at });
     }
     for (const id of gone) this.byId.delete(id);
+    for (const device of this.byId.values())
+      device.behind = device.gateway === null ? null : (this.byId.get(device.gateway) ?? null);
     for (const { device: id, liveAt, lastUplinkAt, uplinks } of directory.activity) {
       const device = this.byId.get(id);
       if (!device || device.uplinks > 0) continue;
-      device.liveAt = liveAt;
+      // After the clock was put back what it said before has not come yet.
+      device.liveAt = liveAt === null ? null : Math.min(liveAt, at);
       device.lastUplinkAt = lastUplinkAt;
       device.uplinks = uplinks;
     }
+  }
+
+  #loadSites({ sites, maintenance }: IngestDirectory): void {
+    this.sites.clear();
+    for (const { id, timeZone, village } of sites) {
+      const zone = timeZone ?? this.#timeZone;
+      this.sites.set(id, { id: null, subject: `site/${id}`, zone, village, maintenance: [], siteAt: () => id });
+    }
+    for (const { site, ...times } of maintenance) this.sites.get(site)?.maintenance.push(times);
   }
 
   #configure(
@@ -222,6 +250,7 @@ export class Devices {
     device.plan = of.known?.plan ?? null;
     device.gateway = row.gateway;
     device.expectedIntervalS = row.expectedIntervalS ?? of.known?.profile.expectedIntervalS ?? 900;
+    device.sleepS = of.known?.profile.sleepS ?? 0;
     device.lateAfterMs = lateAfterMs(device.expectedIntervalS);
     device.deployments = of.deployments;
     const last = of.deployments.at(-1);
@@ -230,6 +259,7 @@ export class Devices {
     const owner: Scope | null = row.organisation === null ? null : `organisation:${row.organisation}`;
     const there = site?.place ?? EVERYWHERE;
     device.place = owner === null || there.includes(owner) ? there : union([owner], there);
+    device.site = site?.id ?? null;
     device.siteKind = site?.kind ?? null;
     device.crop = site?.crop ?? null;
     device.stage = site?.stage ?? null;

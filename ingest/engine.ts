@@ -17,7 +17,6 @@ import { LivePublisher } from './live-publisher.ts';
 import { RegistryView } from './registry-view.ts';
 import { replayQuarantine } from './replay.ts';
 import { Router } from './route.ts';
-import { RuleBook } from './rule-book.ts';
 import { breathe, Signal } from './signal.ts';
 import { steps as allSteps, evaluate, type Run, runSteps, type Step } from './steps.ts';
 import { BATCH_UPLINKS, StoreFeeder } from './store-feeder.ts';
@@ -87,12 +86,10 @@ export class IngestEngine {
     this.#upkeep = new StoreUpkeep(options.writer, this.#listeningSince);
     this.#devices = new Devices(options.timeZone);
     this.#live = new LivePublisher(options.onLive);
-    const rules = new RuleBook();
-    this.#evaluator = new Evaluator(rules, this.#live, this.#now);
+    this.#evaluator = new Evaluator(this.#devices, this.#live, this.#now);
     this.#run = {
       devices: this.#devices,
       router: new Router(this.#devices),
-      rules,
       store: null,
       evaluator: this.#evaluator,
       keptFrom: Number.NEGATIVE_INFINITY,
@@ -323,7 +320,7 @@ export class IngestEngine {
     const now = this.#now();
     // Silence is judged only when nothing waits unread: a backlog of ours is not a device's silence.
     if (this.#caughtUp && this.#listening) {
-      this.#evaluator.tick(now, this.#listeningSince);
+      this.#evaluator.silence.tick(now, this.#listeningSince);
       this.#committer.poke(Date.now());
     }
     this.#run.keptFrom = this.#upkeep.keptFrom(now);

@@ -1,11 +1,15 @@
 import type { MachineEffect } from '../domain/rules/machine.ts';
-import { type SilenceInput, silenceStep } from '../domain/rules/no-data.ts';
+import type { IngestDirectory } from '../store/registry/ingest-directory.ts';
+import type { AlertRow } from '../store/registry/ingest-state.ts';
+import { AlertLife } from './alert-life.ts';
 import type { Fault } from './decode/decoded.ts';
 import { saysGone } from './decode/status.ts';
-import type { Device, LatestEntry } from './devices.ts';
-import type { Machine, NoDataMachine, ThresholdMachine } from './machines.ts';
+import type { Device, Devices, LatestEntry } from './devices.ts';
+import type { Machine } from './machines.ts';
 import { Pending, RECENT_UPLINKS } from './pending.ts';
-import type { RuleBook } from './rule-book.ts';
+import { ResultJudge } from './result-judge.ts';
+import { RuleBook } from './rule-book.ts';
+import { SilenceWatch } from './silence.ts';
 import type { ValidReading, Work } from './work.ts';
 
 /** What evaluation counts since the start. */
@@ -28,14 +32,50 @@ const MAX_STATUS = 4096;
 export class Evaluator {
   pending = new Pending();
   readonly counts: EvaluationCounts = { uplinks: 0, observations: 0, alertsRaised: 0, quarantined: new Map() };
-  readonly #rules: RuleBook;
+  readonly rules: RuleBook;
+  readonly alerts: AlertLife;
+  readonly silence: SilenceWatch;
   readonly #live: LiveSink;
   readonly #now: () => number;
+  readonly #judge: ResultJudge;
 
-  constructor(rules: RuleBook, live: LiveSink, now: () => number = Date.now) {
-    this.#rules = rules;
+  constructor({ sites }: Pick<Devices, 'sites'>, live: LiveSink, now: () => number = Date.now) {
     this.#live = live;
     this.#now = now;
+    this.alerts = new AlertLife(
+      () => this.pending.alerts,
+      (site) => sites.get(site),
+    );
+    this.rules = new RuleBook((machine) => this.alerts.took(machine));
+    this.#judge = new ResultJudge({
+      moved: (machine, effect) => this.#moved(machine, effect),
+      findings: () => this.pending.findings,
+      now,
+    });
+    this.silence = new SilenceWatch({
+      machines: () => this.rules.noData,
+      machinesOf: (device) => this.rules.noDataOf(device),
+      machineFor: (rule, gateway) => this.rules.noDataFor(rule, gateway),
+      moved: (machine, { state, effect }) => {
+        machine.state = state;
+        this.#moved(machine, effect);
+      },
+      explained: (machine, count, at) => this.alerts.explained(machine, count, { at, now: this.#now() }),
+    });
+  }
+
+  /** Takes over what the registry says now; devices and sites were taken over before. */
+  load(directory: IngestDirectory, devices: Devices, now: number): void {
+    this.alerts.load(directory.openAlerts);
+    this.silence.forget();
+    const orphans = this.rules.load(directory, devices, now);
+    for (const orphan of orphans) this.alerts.orphaned(orphan, now);
+  }
+
+  /** Somebody closed an alert although its condition may hold. @param row as it stands in the registry */
+  closed(row: AlertRow): void {
+    this.rules.closed(row);
+    this.alerts.closed(row, this.#now());
   }
 
   /** One uplink that went through the steps before. */
@@ -71,32 +111,13 @@ export class Evaluator {
     this.counts.observations += this.#reading(reading, receivedAt);
   }
 
-  /** The clock: rules on silence. @param listeningSince start of the platform */
-  tick(now: number, listeningSince: number): void {
-    for (const machine of this.#rules.noData) {
-      const { liveAt: lastLiveAt, expectedIntervalS, servingSince } = machine.device;
-      this.#noData(machine, {
-        kind: 'tick',
-        now,
-        lastLiveAt,
-        listeningSince: Math.max(listeningSince, servingSince),
-        watchedSince: machine.since,
-        expectedIntervalS,
-        sleepS: 0,
-      });
-    }
-  }
-
-  #reading({ device, reading, view, texts, quality, flags, late }: ValidReading, receivedAt: number): number {
+  #reading(valid: ValidReading, receivedAt: number): number {
+    const { device, reading, view, texts, quality, flags } = valid;
     const { at, results } = reading;
     if (view) {
       const { entries, watchers } = view;
       // Rules go first: they compare with the newest result before this one.
-      if (watchers && !late) {
-        for (const { index, machine } of watchers) {
-          if (at > (entries[index] as LatestEntry).at) this.#threshold(machine, at, results[index] as number);
-        }
-      }
+      if (watchers) this.#judge.reading(valid, view);
       for (let i = 0; i < entries.length; i += 1) {
         const entry = entries[i] as LatestEntry;
         if (at < entry.at) continue;
@@ -123,26 +144,8 @@ export class Evaluator {
     if (device.watched) this.#live.changed(device, entry);
   }
 
-  #threshold(machine: ThresholdMachine, at: number, value: number): void {
-    const { state, effect } = machine.program.step(machine.state, { at, value, source: 0, mayRaise: true });
-    if (state === machine.state) return;
-    machine.state = state;
-    this.#took(machine, effect);
-  }
-
-  #noData(machine: NoDataMachine, input: SilenceInput): void {
-    const { state, effect } = silenceStep(machine.rule.condition, machine.state, input);
-    if (state === machine.state) return;
-    machine.state = state;
-    this.#took(machine, effect);
-  }
-
-  #took(machine: Machine, effect: MachineEffect | null): void {
-    const { alerts } = this.pending;
-    alerts.stateChanged(machine);
-    if (effect === null) return;
-    if (effect.kind === 'raised') this.counts.alertsRaised += 1;
-    alerts.changed(machine, effect, this.#now());
+  #moved(machine: Machine, effect: MachineEffect | null): void {
+    if (this.alerts.moved(machine, effect, this.#now())) this.counts.alertsRaised += 1;
   }
 
   /** A sign of life: the device sent something that is not old. */
@@ -151,8 +154,7 @@ export class Evaluator {
     const delta = this.pending.delta(device);
     if (delta.liveAt === null || receivedAt > delta.liveAt) delta.liveAt = receivedAt;
     if (receivedAt > delta.lastUplinkAt) delta.lastUplinkAt = receivedAt;
-    const machines = this.#rules.noDataOf(device);
-    if (machines) for (const machine of machines) this.#noData(machine, { kind: 'uplink', at: receivedAt });
+    this.silence.heard(device, receivedAt);
   }
 
   #status(device: Device, status: Readonly<Record<string, unknown>>, receivedAt: number): void {

@@ -1,42 +1,88 @@
-import type { NoDataCondition, ThresholdCondition } from '../domain/rules/conditions.ts';
-import type { Rule } from '../domain/rules/definition.ts';
-import type { Judged } from '../domain/rules/judge.ts';
+import type { CombinationProgram, CombinationState } from '../domain/rules/combination.ts';
+import type { NoDataCondition } from '../domain/rules/conditions.ts';
 import type { Program } from '../domain/rules/machine.ts';
 import type { Silence } from '../domain/rules/no-data.ts';
-import type { AlertRow } from '../store/registry/ingest-state.ts';
+import type { AlertRow, ClearedAlert } from '../store/registry/ingest-state.ts';
+import type { Device } from './devices.ts';
+import type { MeasuringRule, RunningRule, SiteRule } from './running-rule.ts';
 
-/** What a machine has to know of its device. */
-export interface RuledDevice {
-  readonly id: string;
-  readonly liveAt: number | null;
-  readonly expectedIntervalS: number;
-  /** Since when it is in service, as far as that was seen; epoch ms. */
-  readonly servingSince: number;
+/** What a machine speaks of: a device, or a whole site. */
+export interface Subject {
+  /** As in `rule_states`: `device/ID`, `site/ID`. */
+  readonly subject: string;
+  /** null for a whole site. */
+  readonly id: string | null;
+  /** IANA name of where it stands. */
+  readonly zone: string;
+  /** Site at an instant, epoch ms; null for none. */
   siteAt(at: number): string | null;
 }
 
-type RuleOf<C> = Omit<Rule, 'condition'> & { readonly condition: C };
-export type ThresholdRule = RuleOf<ThresholdCondition>;
-export type NoDataRule = RuleOf<NoDataCondition>;
-
-/** One rule's machine for one datastream (or one device): its state, and the alert that is open. */
-interface MachineOf<R, S> {
+interface MachineOf<R extends RunningRule, S> {
   readonly rule: R;
-  readonly device: RuledDevice;
-  /** Datastream; '' for a rule on the whole device. */
+  readonly of: Subject;
+  /** Datastream; '' for a rule on the whole device or site. */
   readonly key: string;
+  /** What tells where a state stands; `start` is the state that need not be kept. */
+  readonly program: { readonly start: S; stepOf(state: S): number };
   state: S;
+  /** The alert that is open. */
   alert: AlertRow | null;
+  /** The one that cleared last, as long as it may come back. */
+  last: ClearedAlert | null;
+  /** The step at which somebody closed the alert although its condition holds: nothing up to it is raised. 0 for none. */
+  closed: number;
 }
-export type ThresholdMachine = MachineOf<ThresholdRule, Judged> & { readonly program: Program<Judged> };
-export type NoDataMachine = MachineOf<NoDataRule, Silence> & {
+
+/** For one datastream of a device; of a difference it looks at a second one. */
+export type ResultMachine = MachineOf<MeasuringRule, unknown> & { readonly kind: 'results'; readonly program: Program };
+/** For all datastreams of a site. */
+export type SiteMachine = MachineOf<SiteRule, CombinationState> & {
+  readonly kind: 'site';
+  readonly program: CombinationProgram;
+  readonly site: string;
+};
+/** For a device as a whole, judged by the clock. */
+export type NoDataMachine = MachineOf<RunningRule<NoDataCondition>, Silence> & {
+  readonly kind: 'no-data';
+  readonly device: Device;
   /** Since when the rule speaks of the device, as far as that was seen; epoch ms. */
   readonly since: number;
+  /** Before it there is nothing to be done, whatever else happens; epoch ms. */
+  due: number;
 };
-export type Machine = ThresholdMachine | NoDataMachine;
+export type Machine = ResultMachine | SiteMachine | NoDataMachine;
 
-/** A machine that looks at the result at `index` of a list of datastreams. */
-export interface Watcher {
-  readonly index: number;
-  readonly machine: ThresholdMachine;
+/** Machines that look at the result at `index` of a list of datastreams. */
+export type Watcher =
+  | {
+      readonly kind: 'results';
+      readonly index: number;
+      readonly source: number;
+      readonly machines: readonly ResultMachine[];
+    }
+  | { readonly kind: 'site'; readonly index: number; readonly machine: SiteMachine };
+
+/** The step that a machine stands at, 0 for none. */
+export const stepOf = ({ program, state }: Machine): number =>
+  (program as { stepOf(of: unknown): number }).stepOf(state);
+
+/** What is kept of a machine; null for nothing. */
+export function keptOf({ program, state, closed }: Machine): string | null {
+  if (state === program.start && closed === 0) return null;
+  return JSON.stringify(closed === 0 ? state : { closed, state });
+}
+
+/** What was kept, taken apart; a text that cannot be read is nothing. */
+export function readKept(text: string | undefined): { readonly state: unknown; readonly closed: number } {
+  if (text === undefined) return { state: null, closed: 0 };
+  let kept: unknown;
+  try {
+    kept = JSON.parse(text);
+  } catch {
+    return { state: null, closed: 0 };
+  }
+  if (typeof kept !== 'object' || kept === null || !('closed' in kept)) return { state: kept, closed: 0 };
+  const { closed, state } = kept as { readonly closed: unknown; readonly state?: unknown };
+  return { state: state ?? null, closed: typeof closed === 'number' ? closed : 0 };
 }

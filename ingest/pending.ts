@@ -10,6 +10,7 @@ import type {
 import type { Stranger } from '../store/registry/unknown-children.ts';
 import { AlertChanges, type AlertTransition } from './alert-changes.ts';
 import type { Device, LatestEntry, RecentUplink } from './devices.ts';
+import { LateFindings } from './late-findings.ts';
 
 /** How many uplinks of a device its page shows. */
 export const RECENT_UPLINKS = 20;
@@ -28,6 +29,7 @@ export class Pending {
   seq: number | null = null;
   uplinks = 0;
   readonly alerts = new AlertChanges();
+  readonly findings = new LateFindings();
   readonly quarantine: QuarantineEntry[] = [];
   readonly #latest: { readonly device: Device; readonly entry: LatestEntry }[] = [];
   readonly #firstSeen: DatastreamRow[] = [];
@@ -44,6 +46,7 @@ export class Pending {
       this.#firstSeen.length === 0 &&
       this.#strangers.size === 0 &&
       this.alerts.empty &&
+      this.findings.size === 0 &&
       this.quarantine.length === 0
     );
   }
@@ -55,7 +58,12 @@ export class Pending {
 
   /** No more may come before a commit. */
   get full(): boolean {
-    return this.uplinks >= 500_000 || this.quarantine.length >= 20_000 || this.#quarantineBytes >= 16 * 1024 * 1024;
+    return (
+      this.uplinks >= 500_000 ||
+      this.quarantine.length >= 20_000 ||
+      this.#quarantineBytes >= 16 * 1024 * 1024 ||
+      this.findings.size >= 20_000
+    );
   }
 
   addQuarantine(entry: QuarantineEntry): void {
@@ -114,10 +122,11 @@ export class Pending {
       datastreams: this.#firstSeen,
       quarantine: this.quarantine,
       strangers: [...this.#strangers.values()],
-      ruleStates: [...alerts.states.values()],
+      ruleStates: alerts.states,
       alerts: [...alerts.alerts.values()],
       alertEvents: alerts.events,
       outbox: alerts.outbox,
+      lateFindings: this.findings.rows,
     };
     for (const device of this.#active) device.delta = null;
     return { evaluation, transitions: alerts.transitions };

@@ -1,8 +1,12 @@
 import { localDay } from '../domain/time.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
+import { RuleDocuments } from '../store/registry/rule-documents.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { Run } from './steps.ts';
 import type { StoreUpkeep } from './upkeep.ts';
+
+/** Alerts that cleared longer ago do not come back: an hour, and as much as live data may be behind. */
+const CLEARED_MS = 24 * 3_600_000;
 
 interface RegistryViewOptions {
   readonly registry: Registry;
@@ -18,6 +22,7 @@ interface RegistryViewOptions {
 export class RegistryView {
   readonly #options: RegistryViewOptions;
   #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  readonly #documents = new RuleDocuments();
   /** On which the growth stages in use were looked up. */
   #today = '';
 
@@ -72,15 +77,15 @@ export class RegistryView {
   async #load(): Promise<void> {
     const { registry, run, upkeep } = this.#options;
     const today = this.#day();
-    const directory = await loadIngestDirectory(registry, today);
+    const clearedSince = this.#options.now() - CLEARED_MS;
+    const directory = await loadIngestDirectory(registry, today, { clearedSince, documents: this.#documents });
     const now = this.#options.now();
     this.#today = today;
     run.devices.load(directory, now);
     run.router.forget();
     upkeep.retention = directory.retention;
     run.keptFrom = upkeep.keptFrom(now);
-    const orphans = run.rules.load(directory, run.devices.byId, now);
-    for (const orphan of orphans) run.evaluator.pending.alerts.orphaned(orphan, now);
+    run.evaluator.load(directory, run.devices, now);
   }
 
   #day(): string {

@@ -6,7 +6,6 @@ import { type Fault, MAX_VALUES } from './decode/decoded.ts';
 import { type Device, type Devices, MAX_DATASTREAMS } from './devices.ts';
 import type { Evaluator } from './evaluate.ts';
 import { mayCarry, type Router } from './route.ts';
-import type { RuleBook } from './rule-book.ts';
 import { tooManyValues, validateRecord } from './validate.ts';
 import type { Validated, ValidReading, Work } from './work.ts';
 
@@ -19,7 +18,6 @@ export interface ReadingSink {
 export interface Run {
   readonly devices: Devices;
   readonly router: Router;
-  readonly rules: RuleBook;
   /** null while the readings of these uplinks reach the store by another way, or are there already. */
   store: ReadingSink | null;
   readonly evaluator: Evaluator;
@@ -201,7 +199,7 @@ const watchers = new WeakMap<Run, Parameters<Device['view']>[1]>();
 function watchersOf(run: Run): Parameters<Device['view']>[1] {
   let watch = watchers.get(run);
   if (!watch) {
-    watch = (device, list) => run.rules.watchers(device, list);
+    watch = (device, list) => run.evaluator.rules.watchers(device, list);
     watchers.set(run, watch);
   }
   return watch;

@@ -3,7 +3,8 @@ import { CALM, type Judged, judge, judgedFrom, type Limits } from './judge.ts';
 import type { Program } from './machine.ts';
 import type { BandStep } from './steps.ts';
 
-function limitsOfBand({ steps, when }: BandCondition): Limits {
+/** The limits of steps with a band each. */
+export function limitsOfBand({ steps, when }: BandCondition): Limits {
   const step = (i: number): BandStep => steps[i] as BandStep;
   const { low, high } = step(0);
   const outside = when === 'outside';

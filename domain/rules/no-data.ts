@@ -1,5 +1,5 @@
 import type { NoDataCondition } from './conditions.ts';
-import type { MachineEffect, MachineStep } from './machine.ts';
+import type { MachineEffect, MachineStep, OpenAlert } from './machine.ts';
 
 /** Where a no-data rule stands with one device. */
 export interface Silence {
@@ -39,6 +39,19 @@ export const tooLongAt = (
   silentSince: number,
   { expectedIntervalS, sleepS }: { readonly expectedIntervalS: number; readonly sleepS: number },
 ): number => silentSince + Math.round(Math.max(intervals * expectedIntervalS, sleepS + expectedIntervalS) * 1000);
+
+/** A gateway through which nothing comes any more: its children's silence is its own, whatever its own interval is. */
+export function blamed(state: Silence, at: number): MachineStep<Silence> {
+  if (state.step > 0) return { state, effect: null };
+  return { state: { step: 1, raisedAt: at }, effect: { kind: 'raised', at, step: 1, value: null } };
+}
+
+/** A state from what was kept of it; an open alert outweighs it. */
+export function silenceFrom(kept: unknown, open: OpenAlert | null): Silence {
+  if (open !== null) return { step: open.step, raisedAt: open.raisedAt };
+  const { step, raisedAt } = (typeof kept === 'object' && kept !== null ? kept : {}) as Partial<Silence>;
+  return Number.isInteger(step) && (step as number) > 0 ? { step: step as number, raisedAt: raisedAt ?? null } : HEARD;
+}
 
 /**
  * One step. Raised and escalated by the clock, cleared by the next live uplink. A device that never sent anything is not

@@ -1,9 +1,11 @@
+import type { MaintenanceTimes } from '../../domain/alerts/maintenance.ts';
 import { type DeviceProfile, deviceProfile } from '../../domain/device-profile.ts';
-import { type Rule, ruleDefinition } from '../../domain/rules/definition.ts';
+import type { Rule } from '../../domain/rules/definition.ts';
 import { type Place, placeOf } from '../../domain/scopes.ts';
 import type { SiteKind } from '../../domain/site-kinds.ts';
 import type { RetentionPolicy } from '../readings/reading-store.ts';
-import { type AlertRow, readCursor } from './ingest-state.ts';
+import { type AlertRow, type ClearedAlert, readCursor } from './ingest-state.ts';
+import { RuleDocuments } from './rule-documents.ts';
 import type { Registry } from './schema.ts';
 import { cropsNow } from './seasons.ts';
 import { readSetting } from './settings.ts';
@@ -31,7 +33,7 @@ export interface IngestDeployment {
 
 export interface IngestSite {
   readonly id: string;
-  readonly name: string;
+  readonly village: string | null;
   readonly timeZone: string | null;
   readonly place: Place;
   readonly kind: SiteKind;
@@ -48,6 +50,10 @@ export interface IngestActivity {
   readonly uplinks: number;
 }
 
+export interface IngestMaintenance extends MaintenanceTimes {
+  readonly site: string;
+}
+
 /** All of the registry that ingest works with, as of one instant. */
 export interface IngestDirectory {
   readonly evaluatedSeq: number;
@@ -62,32 +68,42 @@ export interface IngestDirectory {
   readonly ruleStates: readonly { rule_id: string; subject: string; key: string; state: string }[];
   /** Raised or acknowledged. */
   readonly openAlerts: readonly AlertRow[];
+  /** Cleared since the instant asked for, and not closed by anybody. */
+  readonly clearedAlerts: readonly ClearedAlert[];
+  readonly maintenance: readonly IngestMaintenance[];
   /** Profiles and rules whose stored document can no longer be read; each is left out above. */
   readonly unreadable: readonly { readonly kind: 'profile' | 'rule'; readonly id: string; readonly detail: string }[];
+}
+
+export interface DirectoryOptions {
+  /** Alerts that cleared at an earlier event time do not matter any more, epoch ms; none do when left out. */
+  readonly clearedSince?: number;
+  /** The rules as they were read before, so that those that did not change need not be read again. */
+  readonly documents?: RuleDocuments;
 }
 
 /**
  * Reads the directory in one snapshot; meant for the ingest thread's own connection.
  * @param today on which seasons and growth stages are looked up, `2026-11-22`
  */
-export async function loadIngestDirectory(registry: Registry, today: string): Promise<IngestDirectory> {
+export async function loadIngestDirectory(
+  registry: Registry,
+  today: string,
+  { clearedSince = Number.MAX_SAFE_INTEGER, documents = new RuleDocuments() }: DirectoryOptions = {},
+): Promise<IngestDirectory> {
   return registry
     .transaction()
     .setAccessMode('read only')
     .execute(async (trx) => {
       const unreadable: { kind: 'profile' | 'rule'; id: string; detail: string }[] = [];
-      const documents = await trx.selectFrom('device_profiles').select(['id', 'definition']).execute();
-      const profiles = documents.flatMap(({ id, definition }) => {
+      const stored = await trx.selectFrom('device_profiles').select(['id', 'definition']).execute();
+      const profiles = stored.flatMap(({ id, definition }) => {
         const read = deviceProfile.safeParse(document(definition));
         if (!read.success) unreadable.push({ kind: 'profile', id, detail: read.error.message });
         return read.success ? [{ ...read.data, id }] : [];
       });
-      const ruleDocuments = await trx.selectFrom('rules').select(['id', 'definition']).orderBy('id').execute();
-      const rules = ruleDocuments.flatMap(({ id, definition }) => {
-        const read = ruleDefinition.safeParse(document(definition));
-        if (!read.success) unreadable.push({ kind: 'rule', id, detail: read.error.message });
-        return read.success ? [{ ...read.data, id }] : [];
-      });
+      const { rules, unreadable: faulty } = await documents.load(trx);
+      unreadable.push(...faulty.map((each) => ({ kind: 'rule' as const, ...each })));
       return {
         evaluatedSeq: await readCursor(trx, 'evaluate'),
         devices: await devices(trx),
@@ -111,6 +127,14 @@ export async function loadIngestDirectory(registry: Registry, today: string): Pr
           .selectAll()
           .where('state', 'in', ['raised', 'acknowledged'])
           .execute(),
+        clearedAlerts: (await trx
+          .selectFrom('alerts')
+          .selectAll()
+          .where('cleared_at', '>=', clearedSince)
+          .where('closed_at', 'is', null)
+          .orderBy('cleared_at')
+          .execute()) as ClearedAlert[],
+        maintenance: await maintenance(trx),
         unreadable,
       };
     });
@@ -138,13 +162,23 @@ async function devices(trx: Registry): Promise<IngestDevice[]> {
   return rows.map((row) => ({ ...row, disabled: row.disabled !== 0 }));
 }
 
+async function maintenance(trx: Registry): Promise<IngestMaintenance[]> {
+  const rows = await trx.selectFrom('maintenance_windows').selectAll().execute();
+  return rows.map(({ site_id: site, from_at: from, to_at: to, weekdays, starts, minutes }) => {
+    const weekly =
+      weekdays === null || starts === null || minutes === null
+        ? null
+        : { weekdays: weekdays.split(',').map(Number), starts, minutes };
+    return { site, from, to, weekly };
+  });
+}
+
 async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
   const rows = await trx
     .selectFrom('sites')
     .leftJoin('admin_units', 'admin_units.id', 'sites.commune_id')
     .select([
       'sites.id',
-      'sites.name',
       'sites.time_zone as timeZone',
       'sites.kind',
       'sites.organisation_id as organisation',
@@ -154,9 +188,9 @@ async function sites(trx: Registry, today: string): Promise<IngestSite[]> {
     ])
     .execute();
   const crops = await cropsNow(trx, today);
-  return rows.map(({ id, name, timeZone, kind, ...belonging }) => ({
+  return rows.map(({ id, timeZone, kind, ...belonging }) => ({
     id,
-    name,
+    village: belonging.village,
     timeZone,
     kind: kind as SiteKind,
     place: placeOf(belonging),

@@ -11,6 +11,8 @@ export type AlertRow = Omit<
   Selectable<RegistrySchema['alerts']>,
   'acknowledged_at' | 'acknowledged_by' | 'assigned_to' | 'snoozed_until' | 'cause' | 'closed_at' | 'closed_by' | 'kind'
 >;
+/** One that cleared by itself. */
+export type ClearedAlert = AlertRow & { readonly cleared_at: number };
 export type AlertEventRow = Omit<RegistrySchema['alert_events'], 'id'>;
 /** `uplinks`, `observations` and `quarantined` are what to add; a null `live_at` or `status` leaves what is there. */
 export type ActivityDelta = RegistrySchema['device_activity'];
@@ -23,6 +25,12 @@ export interface RuleStateRow {
   readonly subject: string;
   readonly key: string;
   readonly state: string | null;
+}
+
+/** What late results would have raised; counts and times are of this run alone. */
+export interface LateFinding extends Omit<RegistrySchema['late_findings'], 'digested_at'> {
+  /** Whether a smaller result is the worse one. */
+  readonly lower: boolean;
 }
 
 /** All that one run of ingest changes in the registry. */
@@ -39,6 +47,7 @@ export interface Evaluation {
   readonly alerts?: readonly AlertRow[];
   readonly alertEvents?: readonly AlertEventRow[];
   readonly outbox?: readonly OutboxEntry[];
+  readonly lateFindings?: readonly LateFinding[];
 }
 
 /** Readers of the journal that keep their place here. */
@@ -87,6 +96,9 @@ export async function commitEvaluation(registry: Registry, evaluation: Evaluatio
       delivered_at: null,
     }));
     await insertOutbox(trx, outbox);
+    const findings = evaluation.lateFindings ?? [];
+    await upsertLow(trx, findings.filter(({ lower }) => lower).map(findingRow));
+    await upsertHigh(trx, findings.filter(({ lower }) => !lower).map(findingRow));
     return true;
   });
 }
@@ -168,7 +180,8 @@ async function saveRuleStates(trx: Registry, rows: readonly RuleStateRow[]): Pro
   }
 }
 
-// People acknowledge through another connection: ingest may clear an alert, but never take an acknowledgement back.
+// People acknowledge and close through another connection: ingest clears an alert, and opens one again that cleared by
+// itself, but takes back nothing that they did.
 const upsertAlerts = bulkInsert<AlertRow>(
   'alerts',
   [
@@ -193,11 +206,15 @@ const upsertAlerts = bulkInsert<AlertRow>(
     'explains',
   ],
   `(id) do update set
-    state = case when excluded.state = 'cleared' then excluded.state else alerts.state end,
-    step = excluded.step, highest_step = excluded.highest_step, level = excluded.level, risk = excluded.risk,
-    value = excluded.value, peak = excluded.peak, cleared_at = excluded.cleared_at,
+    state = case
+      when excluded.state = 'cleared' then excluded.state
+      when alerts.state <> 'cleared' then alerts.state
+      when alerts.acknowledged_at is null then 'raised'
+      else 'acknowledged' end,
+    definition = excluded.definition, step = excluded.step, highest_step = excluded.highest_step, level = excluded.level, risk = excluded.risk,
+    value = excluded.value, peak = excluded.peak, cleared_at = excluded.cleared_at, flaps = excluded.flaps,
     in_maintenance = excluded.in_maintenance, explains = excluded.explains
-    where alerts.state <> 'cleared'`,
+    where alerts.closed_at is null and (alerts.state <> 'cleared' or excluded.flaps > alerts.flaps)`,
 );
 
 const insertAlertEvents = bulkInsert<AlertEventRow>(
@@ -211,3 +228,38 @@ const insertOutbox = bulkInsert<OutboxEntry & { attempts: number; next_attempt_a
   ['idempotency_key', 'kind', 'body', 'created_at', 'attempts', 'next_attempt_at', 'delivered_at'],
   '(idempotency_key) do nothing',
 );
+
+const findingRow = ({ lower: _, ...row }: LateFinding): FindingRow => ({ ...row, digested_at: null });
+type FindingRow = RegistrySchema['late_findings'];
+
+const upsertFindings = (worse: '<' | '>') =>
+  bulkInsert<FindingRow>(
+    'late_findings',
+    [
+      'rule_id',
+      'device_id',
+      'key',
+      'day',
+      'site_id',
+      'step',
+      'level',
+      'first_at',
+      'last_at',
+      'worst',
+      'results',
+      'recorded_at',
+      'digested_at',
+    ],
+    // Told once a day, and again only when it turns out worse than was told.
+    `(rule_id, device_id, key, day) do update set
+      digested_at = case when excluded.step > late_findings.step then null else late_findings.digested_at end,
+      level = case when excluded.step > late_findings.step then excluded.level else late_findings.level end,
+      step = case when excluded.step > late_findings.step then excluded.step else late_findings.step end,
+      first_at = case when excluded.first_at < late_findings.first_at then excluded.first_at else late_findings.first_at end,
+      last_at = case when excluded.last_at > late_findings.last_at then excluded.last_at else late_findings.last_at end,
+      worst = case when excluded.worst ${worse} late_findings.worst then excluded.worst else late_findings.worst end,
+      results = late_findings.results + excluded.results,
+      recorded_at = excluded.recorded_at`,
+  );
+const upsertLow = upsertFindings('<');
+const upsertHigh = upsertFindings('>');

@@ -213,9 +213,9 @@ describe('restarts', () => {
     const engine = await platform.start();
     await engine.drained();
     const alerts = await listAlerts(platform.registry, { state: 'all' }, { after: null, limit: 10 });
-    expect(alerts.map(({ state }) => state)).toEqual(['raised', 'cleared']);
+    expect(alerts).toMatchObject([{ state: 'raised', flaps: 1 }]);
     const transitions = await platform.registry.selectFrom('alert_events').select(['alert_id', 'kind']).execute();
-    expect(transitions.map(({ kind }) => kind)).toEqual(['raised', 'cleared', 'raised']);
+    expect(transitions.map(({ kind }) => kind)).toEqual(['raised', 'cleared', 'reopened']);
     expect(await platform.registry.selectFrom('outbox').select('idempotency_key').execute()).toHaveLength(3);
     expect(await platform.stored('a')).toHaveLength(values.length);
   });

@@ -279,7 +279,7 @@ describe('the directory that ingest works with', () => {
         { id: 'gw-1', gateway: null },
       ],
       deployments: [{ device: 'buoy-1', site: 'pond-1', from: NOW, to: null }],
-      sites: [{ id: 'field-1', name: 'Site field-1', timeZone: 'Asia/Ho_Chi_Minh' }, { id: 'pond-1' }],
+      sites: [{ id: 'field-1', timeZone: 'Asia/Ho_Chi_Minh' }, { id: 'pond-1' }],
       activity: [{ device: 'buoy-1', lastUplinkAt: NOW, liveAt: NOW, uplinks: 3 }],
       retention: { rawDays: null, hourlyDays: null, dailyDays: null },
       rules: [{ id: 'no-data', condition: { kind: 'no-data', steps: [{ level: 'watch', intervals: 3 }] } }],

@@ -1,0 +1,81 @@
+import { isActive } from '../domain/rules/active-time.ts';
+import { limitsOfBand } from '../domain/rules/band.ts';
+import { type CombinationProgram, combinationProgram } from '../domain/rules/combination.ts';
+import type { CombinationCondition, MeasuredCondition } from '../domain/rules/conditions.ts';
+import type { Rule } from '../domain/rules/definition.ts';
+import type { Limits } from '../domain/rules/judge.ts';
+import type { Program } from '../domain/rules/machine.ts';
+import { programOf } from '../domain/rules/programs.ts';
+import { limitsOf } from '../domain/rules/threshold.ts';
+
+/** A rule made ready to run: one for all of its machines, its program made once for each zone. */
+export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
+  readonly rule: Rule;
+  readonly condition: C;
+  /** By which a single result can be judged without regard to those before; null where that says nothing. */
+  readonly limits: Limits | null;
+  readonly #programs = new Map<string, Program | CombinationProgram>();
+  #definition: string | null = null;
+
+  constructor(rule: Rule & { readonly condition: C }) {
+    this.rule = rule;
+    this.condition = rule.condition;
+    this.limits = limitsAlone(rule.condition);
+  }
+
+  get id(): string {
+    return this.rule.id;
+  }
+
+  /** The rule as it stands, for an alert to keep. */
+  get definition(): string {
+    if (this.#definition === null) {
+      const { id: _, ...definition } = this.rule;
+      this.#definition = JSON.stringify(definition);
+    }
+    return this.#definition;
+  }
+
+  /** @param zone IANA name of where the machine stands */
+  program(this: RunningRule<MeasuredCondition>, zone: string): Program {
+    let program = this.#programs.get(zone);
+    if (!program) {
+      program = programOf(this.condition, { timeZone: zone });
+      this.#programs.set(zone, program);
+    }
+    return program as Program;
+  }
+
+  /** @param zone IANA name of the site's zone */
+  siteProgram(this: RunningRule<CombinationCondition>, zone: string): CombinationProgram {
+    let program = this.#programs.get(zone);
+    if (!program) {
+      program = combinationProgram(this.condition, { timeZone: zone });
+      this.#programs.set(zone, program);
+    }
+    return program as CombinationProgram;
+  }
+
+  mayRaise(at: number, zone: string): boolean {
+    return this.rule.active === null || isActive(this.rule.active, at, zone);
+  }
+
+  /** Whether `a` is worse than `b`, as far as its condition says so by itself. */
+  worse(a: number, b: number): boolean {
+    if (this.limits) return this.limits.worse(a, b);
+    const { condition } = this;
+    return condition.kind === 'difference' && condition.operator.startsWith('<') ? a < b : a > b;
+  }
+}
+
+export type MeasuringRule = RunningRule<MeasuredCondition>;
+export type SiteRule = RunningRule<CombinationCondition>;
+
+export const isMeasuring = (rule: RunningRule): rule is MeasuringRule =>
+  rule.condition.kind !== 'no-data' && rule.condition.kind !== 'combination';
+export const isOfSite = (rule: RunningRule): rule is SiteRule => rule.condition.kind === 'combination';
+
+function limitsAlone(condition: Rule['condition']): Limits | null {
+  if (condition.kind === 'threshold') return limitsOf(condition.operator, condition.steps);
+  return condition.kind === 'band' ? limitsOfBand(condition) : null;
+}

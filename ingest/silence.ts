@@ -1,0 +1,143 @@
+import type { NoDataCondition } from '../domain/rules/conditions.ts';
+import type { MachineStep } from '../domain/rules/machine.ts';
+import { blamed, type Silence, silenceStep, tooLongAt } from '../domain/rules/no-data.ts';
+import type { Device } from './devices.ts';
+import type { NoDataMachine } from './machines.ts';
+
+/** Alerts that one tick raises; the others are raised by the next ones, so that nothing else waits for them. */
+const MAX_RAISED = 2000;
+
+export interface SilenceOptions {
+  /** All no-data machines. */
+  readonly machines: () => readonly NoDataMachine[];
+  /** Those of one device; undefined for none. */
+  readonly machinesOf: (device: Device) => readonly NoDataMachine[] | undefined;
+  /** The machine of a rule for a gateway that the rule does not watch, because of a device behind it. */
+  readonly machineFor: (rule: NoDataMachine['rule'], gateway: Device) => NoDataMachine;
+  readonly moved: (machine: NoDataMachine, step: MachineStep<Silence>) => void;
+  /** How many silent devices are behind a gateway now. */
+  readonly explained: (machine: NoDataMachine, count: number, now: number) => void;
+}
+
+/** Judges silence by the clock, and hears devices again. A gateway that carries nothing explains the silence behind it. */
+export class SilenceWatch {
+  readonly #options: SilenceOptions;
+  /** By gateway the machines behind it that are due, for whose alerts its own stands. */
+  #behind = new Map<Device, Set<NoDataMachine>>();
+  readonly #recount = new Set<Device>();
+
+  constructor(options: SilenceOptions) {
+    this.#options = options;
+  }
+
+  /** The registry was read again: devices may hang on other gateways. */
+  forget(): void {
+    this.#behind = new Map();
+  }
+
+  /** The clock was put back: what it said before has not come yet. */
+  putBack(now: number): void {
+    for (const machine of this.#options.machines()) {
+      const { device } = machine;
+      if (device.liveAt !== null) device.liveAt = Math.min(device.liveAt, now);
+      device.backAt = Math.min(device.backAt, now);
+      machine.due = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** @param listeningSince since when anybody can be heard, epoch ms */
+  tick(now: number, listeningSince: number): void {
+    let raised = 0;
+    for (const machine of this.#options.machines()) {
+      if (now <= machine.due) continue;
+      const { step } = machine.state;
+      machine.due = this.#look(machine, now, listeningSince);
+      if (machine.state.step > step && ++raised >= MAX_RAISED) break;
+    }
+    this.#count(now);
+  }
+
+  /** The device sent something that is not old, or carried it. */
+  heard(device: Device, at: number): void {
+    const machines = this.#options.machinesOf(device);
+    // What stands behind it has to be given the time to speak.
+    if (this.#behind.delete(device)) device.backAt = at;
+    if (!machines) return;
+    const others = device.behind && this.#behind.get(device.behind);
+    for (const machine of machines) {
+      if (others?.delete(machine)) this.#recount.add(device.behind as Device);
+      if (machine.state.step === 0) continue;
+      device.backAt = at;
+      this.#step(machine, silenceStep(machine.rule.condition, machine.state, { kind: 'uplink', at }));
+    }
+  }
+
+  /** @returns when to look at it again */
+  #look(machine: NoDataMachine, now: number, listeningSince: number): number {
+    const { device, state, since: watchedSince } = machine;
+    const { condition } = machine.rule;
+    const { liveAt: lastLiveAt, behind: gateway, expectedIntervalS, sleepS } = device;
+    if (lastLiveAt === null || state.step === condition.steps.length) return now;
+    const since = Math.max(listeningSince, device.servingSince, gateway?.backAt ?? 0);
+    const due = dueAt(condition, state, { silentSince: Math.max(lastLiveAt, since), expectedIntervalS, sleepS });
+    if (now <= due) return due;
+    if (gateway && carriesNothing(gateway, lastLiveAt)) {
+      if (state.step === 0 && !gateway.disabled) this.#blame(gateway, machine, Math.max(due, watchedSince));
+      return now;
+    }
+    const of = { now, lastLiveAt, listeningSince: since, watchedSince, expectedIntervalS, sleepS };
+    this.#step(machine, silenceStep(condition, state, { kind: 'tick', ...of }));
+    return now;
+  }
+
+  #blame(gateway: Device, machine: NoDataMachine, at: number): void {
+    let behind = this.#behind.get(gateway);
+    if (!behind) {
+      behind = new Set();
+      this.#behind.set(gateway, behind);
+    }
+    if (behind.has(machine)) return;
+    behind.add(machine);
+    this.#recount.add(gateway);
+    for (const its of this.#of(gateway, machine)) this.#step(its, blamed(its.state, at));
+  }
+
+  /** The gateway's machines that stand for one behind it. */
+  #of(gateway: Device, { rule }: NoDataMachine): readonly NoDataMachine[] {
+    const { machinesOf, machineFor } = this.#options;
+    const own = machinesOf(gateway);
+    return own ?? [machineFor(rule, gateway)];
+  }
+
+  #count(now: number): void {
+    for (const gateway of this.#recount) {
+      const behind = this.#behind.get(gateway);
+      if (!behind) continue;
+      const devices = new Set(Array.from(behind, ({ device }) => device));
+      for (const machine of this.#options.machinesOf(gateway) ?? [])
+        this.#options.explained(machine, devices.size, now);
+    }
+    this.#recount.clear();
+  }
+
+  #step(machine: NoDataMachine, step: MachineStep<Silence>): void {
+    if (step.state === machine.state) return;
+    this.#options.moved(machine, step);
+  }
+}
+
+/** Whether it carried nothing since a device behind it was heard, or since it came back itself. */
+const carriesNothing = ({ liveAt, backAt, disabled }: Device, lastLiveAt: number): boolean =>
+  disabled || (liveAt !== null && liveAt <= Math.max(lastLiveAt, backAt));
+
+/** When the next step is reached. */
+function dueAt(
+  { steps }: NoDataCondition,
+  { step }: Silence,
+  {
+    silentSince,
+    ...device
+  }: { readonly silentSince: number; readonly expectedIntervalS: number; readonly sleepS: number },
+): number {
+  return tooLongAt((steps[step] as { intervals: number }).intervals, silentSince, device);
+}
