@@ -78,7 +78,8 @@ export function judgedFrom(kept: unknown, open: OpenAlert | null): Judged {
   return { step: open.step, raisedAt: open.raisedAt, peak: open.peak };
 }
 
-function readJudged(kept: unknown): Judged | null {
+/** Where a machine stood, from what was kept of it; null for nothing or for something unreadable. */
+export function readJudged(kept: unknown): Judged | null {
   if (typeof kept !== 'object' || kept === null) return null;
   const { step, raisedAt, peak, since } = kept as Partial<Record<keyof Judged, unknown>>;
   if (typeof step !== 'number' || !orNull(raisedAt) || !orNull(peak)) return null;

@@ -1,4 +1,4 @@
-import { CALM, type Judged, judge, judgedFrom, type Limits, type Measured } from './judge.ts';
+import { CALM, type Judged, judge, judgedFrom, type Limits, type Measured, readJudged } from './judge.ts';
 import type { MachineInput, Program } from './machine.ts';
 
 /** How results become the number that is judged. `M` is what has to be remembered for it: JSON, bounded. */
@@ -28,7 +28,7 @@ export function measuring<M>(limits: Limits, measure: Measure<M>): Program<Measu
       const { memory, measured } = measure.live(state.memory, input, before);
       if (measured === null)
         return { state: memory === state.memory ? state : { judged: state.judged, memory }, effect: null };
-      const { state: judged, effect } = judge(limits, before, measured);
+      const { state: judged, effect } = judge(limits, before, { ...measured, value: tidy(measured.value) });
       const same = memory === state.memory && judged === state.judged;
       return { state: same ? state : { judged, memory }, effect };
     },
@@ -39,12 +39,15 @@ export function measuring<M>(limits: Limits, measure: Measure<M>): Program<Measu
     stepOf: ({ judged }) => judged?.step ?? 0,
     knows: ({ judged }) => judged !== null,
     restore: (kept, open) => {
-      const { judged = null, memory = null } = typeof kept === 'object' && kept !== null ? (kept as Kept) : {};
+      const { judged, memory } = (typeof kept === 'object' && kept !== null ? kept : {}) as Kept;
       const read = measure.read(memory);
-      if (judged === null && open === null) return read === null ? start : { judged: null, memory: read };
-      return { judged: judgedFrom(judged, open), memory: read ?? measure.empty };
+      const stood = open === null ? readJudged(judged) : judgedFrom(judged, open);
+      return stood === null && read === null ? start : { judged: stood, memory: read ?? measure.empty };
     },
   };
 }
+
+// Binary fractions leave traces: 8.1 − 7.1 is to reach a limit of 1.
+const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 type Kept = { readonly judged?: unknown; readonly memory?: unknown };

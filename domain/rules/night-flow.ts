@@ -28,12 +28,12 @@ export function nightFlowProgram(
 ): Program<MeasuringState<Memory>> {
   const [fromMs, toMs] = [timeOfDayMs(from), timeOfDayMs(to)];
   const kind: Nights = observedProperty(property)?.kind === 'counter' ? countedNights : flowingNights;
-  const taken = (nights: Entries, at: number, of: { value: number; late: boolean }): Entries => {
+  const taken = (nights: Entries, at: number, value: number): Entries => {
     const local = localMs(at, timeZone);
     const day = Math.floor(local / LOCAL_DAY_MS);
     const into = local - day * LOCAL_DAY_MS - fromMs;
     if (into < 0 || into > toMs - fromMs) return nights;
-    const next = kind.taken(nights, day, { at, part: into / (toMs - fromMs), ...of });
+    const next = kind.taken(nights, day, { at, value, part: into / (toMs - fromMs) });
     return next.length > (wanted + 1) * kind.stride ? next.slice(-(wanted + 1) * kind.stride) : next;
   };
   const flows = (nights: Entries, after: number, before: number): number[] => {
@@ -49,7 +49,7 @@ export function nightFlowProgram(
   return measuring<Memory>(limitsOf('>=', steps), {
     empty: { nights: NO_ENTRIES, told: 0 },
     live: (memory, { at, value, mayRaise }) => {
-      const nights = taken(memory.nights, at, { value, late: false });
+      const nights = taken(memory.nights, at, value);
       const ended = Math.floor((localMs(at, timeZone) - toMs) / LOCAL_DAY_MS);
       if (ended <= memory.told)
         return { memory: nights === memory.nights ? memory : { nights, told: memory.told }, measured: null };
@@ -62,7 +62,7 @@ export function nightFlowProgram(
       };
     },
     late: (memory, { at, value }) => {
-      const nights = taken(memory.nights, at, { value, late: true });
+      const nights = taken(memory.nights, at, value);
       return nights === memory.nights ? memory : { nights, told: memory.told };
     },
     read: (kept) => {

@@ -6,8 +6,6 @@ export interface NightResult {
   readonly at: number;
   readonly value: number;
   readonly part: number;
-  /** It may be one that was taken before. */
-  readonly late: boolean;
 }
 
 /** What is kept of nights: entries that begin with the local day. */
@@ -39,16 +37,16 @@ export const countedNights: Nights = {
 /** Slots to a window, by which a result that is sent again is known. */
 const SLOTS = 30;
 
-/** Of a flow: day, bits of the slots that brought something, sum, number. */
+/** Of a flow: day, bits of the slots that brought something, sum, number, the newest instant. */
 export const flowingNights: Nights = {
-  stride: 4,
-  taken: (nights, day, { value, part, late }) => {
+  stride: 5,
+  taken: (nights, day, { at, value, part }) => {
     const slot = 1 << Math.min(SLOTS - 1, Math.floor(part * SLOTS));
-    const i = seek(nights, 4, day);
-    if (nights[i] !== day) return spliced(nights, i, [day, slot, value, 1], 0);
-    const [slots, sum, number] = nights.slice(i + 1, i + 4) as [number, number, number];
-    if (late && (slots & slot) !== 0) return nights;
-    return spliced(nights, i + 1, [slots | slot, sum + value, number + 1], 3);
+    const i = seek(nights, 5, day);
+    if (nights[i] !== day) return spliced(nights, i, [day, slot, value, 1, at], 0);
+    const [slots, sum, number, last] = nights.slice(i + 1, i + 5) as [number, number, number, number];
+    if (at <= last && (slots & slot) !== 0) return nights;
+    return spliced(nights, i + 1, [slots | slot, sum + value, number + 1, Math.max(at, last)], 4);
   },
   flow: (nights, i) => (nights[i + 2] as number) / (nights[i + 3] as number),
 };
