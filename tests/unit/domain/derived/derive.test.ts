@@ -51,15 +51,16 @@ describe('figures of the literature', () => {
     expect(Math.abs(unionisedAmmonia(100, acidity, temperature) / percent - 1)).toBeLessThan(0.005);
   });
 
-  // USGS Techniques and Methods 1-D3 (2006), table 6: salinity from specific conductance at 25 Cel.
-  it.each([
-    [1000, 0.5],
-    [2000, 1],
-    [10_000, 5.6],
-    [30_000, 18.6],
-    [50_000, 32.7],
-  ])('salinity at %d uS/cm', (conductivity, salinity) => {
-    expect(Math.abs(salinityOf(conductivity) - salinity)).toBeLessThan(0.06);
+  // Schemel (2001), IEP Newsletter 14: PSS-78 written out for conductivities at 25 Cel.
+  it('salinity at 25 Cel', () => {
+    const factors = [0.012, -0.2174, 25.3283, 13.7714, -6.4788, 2.5842];
+    fc.assert(
+      fc.property(fc.double({ min: 4000, max: 60_000, noNaN: true }), (conductivity) => {
+        const ratio = conductivity / 53_087;
+        const salinity = factors.reduce((sum, factor, i) => sum + factor * ratio ** (i / 2), 0);
+        expect(Math.abs(salinityOf(conductivity) / salinity - 1)).toBeLessThan(0.001);
+      }),
+    );
   });
 
   it('salinity of standard sea water, of none, and without a jump at 2', () => {

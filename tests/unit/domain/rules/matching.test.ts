@@ -6,6 +6,7 @@ const field: RuleSubject = {
   id: 'ruong-a1',
   profile: 'paddy-level',
   place: ['organisation:htx-a', 'village:lang-1', 'commune:28696@2025-07-01', 'province:82@2025-07-01', 'all'],
+  siteKind: 'field',
   crop: 'rice',
   stage: 'flowering',
 };
@@ -29,6 +30,12 @@ describe('a rule watches', () => {
     expect(on({ place: 'province:82@2004-01-01' })).toBe(false);
   });
 
+  it('only what stands at its kind of site', () => {
+    expect(on({ siteKind: 'field' })).toBe(true);
+    expect(on({ siteKind: 'pond' })).toBe(false);
+    expect(on({ siteKind: 'field' }, { siteKind: null })).toBe(false);
+  });
+
   it('only while the site bears its crop, at its stage', () => {
     expect(on({ crop: 'rice' })).toBe(true);
     expect(on({ crop: 'rice', stage: 'flowering' })).toBe(true);
@@ -44,6 +51,7 @@ describe('the scope of a rule', () => {
     expect(ruleScope.parse({ devices: ['a'], profile: null })).toEqual({
       devices: ['a'],
       profile: null,
+      siteKind: null,
       place: null,
       crop: null,
       stage: null,
@@ -54,9 +62,8 @@ describe('the scope of a rule', () => {
     expect(ruleScope.safeParse({ place: 'country:vn' }).success).toBe(false);
     const stageOnly = ruleDefinition.safeParse({
       name: { vi: 'a', en: 'a' },
-      level: 'watch',
       scope: { stage: 'flowering' },
-      condition: { kind: 'no-data' },
+      condition: { kind: 'no-data', steps: [{ level: 'watch', intervals: 3 }] },
     });
     expect(stageOnly.error?.issues).toMatchObject([{ path: ['scope', 'stage'] }]);
   });

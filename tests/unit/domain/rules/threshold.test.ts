@@ -1,102 +1,133 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ThresholdCondition } from '../../../../domain/rules/definition.ts';
-import { THRESHOLD_START, type ThresholdState, thresholdStep } from '../../../../domain/rules/threshold.ts';
+import { CALM } from '../../../../domain/rules/judge.ts';
+import { HOUR, input, MIDNIGHT, MINUTE, program, run, saved, series, step, told } from './run-program.ts';
 
-const above = (more: Partial<ThresholdCondition> = {}): ThresholdCondition => ({
-  kind: 'threshold',
-  property: 'salinity',
-  channel: null,
-  operator: '>=',
-  value: 4,
-  clearValue: 3.5,
-  minDurationS: 0,
-  ...more,
-});
-
-function run(
-  condition: ThresholdCondition,
-  values: readonly number[],
-  from: ThresholdState = THRESHOLD_START,
-  firstAt = 0,
-) {
-  let state = from;
-  const effects: string[] = [];
-  values.forEach((value, i) => {
-    const step = thresholdStep(condition, state, { at: firstAt + i * 60_000, value });
-    state = step.state;
-    if (step.effect)
-      effects.push(step.effect.kind === 'worse' ? `worse ${step.effect.peak}` : `${step.effect.kind} ${i}`);
-  });
-  return { state, effects };
-}
+const above = (steps: readonly object[] = [step(4, 3.5)], operator = '>=') =>
+  program({ kind: 'threshold', property: 'salinity', operator, steps });
+const apart = (values: readonly number[]) => series(values, MINUTE);
 
 describe('a threshold', () => {
   it('raises at the value and clears only beyond the clear value', () => {
-    expect(run(above(), [3.9, 4, 3.8, 3.5, 3.49, 4]).effects).toEqual(['raised 1', 'cleared 4', 'raised 5']);
+    expect(told(above(), apart([3.9, 4, 3.8, 3.5, 3.49, 4]))).toEqual(['raised 1', 'cleared 4', 'raised 5']);
   });
 
   it('without hysteresis holds exactly as long as its condition', () => {
-    expect(run(above({ operator: '>', clearValue: 4 }), [4, 4.1, 4]).effects).toEqual(['raised 1', 'cleared 2']);
+    expect(told(above([step(4)], '>'), apart([4, 4.1, 4]))).toEqual(['raised 1', 'cleared 2']);
   });
 
   it('downwards, remembers the worst', () => {
-    const low = above({ operator: '<', value: 4, clearValue: 4.5 });
-    expect(run(low, [3.9, 3, 3.5, 2, 4.4, 4.5]).effects).toEqual(['raised 0', 'worse 3', 'worse 2', 'cleared 5']);
+    const { effects } = run(above([step(4, 4.5)], '<'), apart([3.9, 3, 3.5, 2, 4.4, 4.5]));
+    expect(effects.map((effect) => (effect.kind === 'worse' ? effect.peak : effect.kind))).toEqual([
+      'raised',
+      3,
+      2,
+      'cleared',
+    ]);
   });
 
   it('waits for the minimum duration in event time, and starts again when the condition breaks', () => {
-    const slow = above({ minDurationS: 120 });
-    expect(run(slow, [4, 4, 3.9, 4, 4, 4]).effects).toEqual(['raised 5']);
+    expect(told(above([step(4, 3.5, { minDurationS: 120 })]), apart([4, 4, 3.9, 4, 4, 4]))).toEqual(['raised 5']);
+  });
+
+  it('forgets no duration over a restart', () => {
+    const slow = above([step(4, 3.5, { minDurationS: 120 })]);
+    const { state } = run(slow, apart([4, 4]));
+    expect(run(slow, [input(MIDNIGHT + 2 * MINUTE, 4)], saved(slow, state)).effects).toMatchObject([
+      { kind: 'raised', at: MIDNIGHT + 2 * MINUTE },
+    ]);
   });
 
   it('raises once while a value swings by 0.1 around the limit', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { maxLength: 200 }), (swings) => {
-        const { effects } = run(above(), [4, ...swings.map((swing) => 4 + swing)]);
-        expect(effects.filter((effect) => !effect.startsWith('worse'))).toEqual(['raised 0']);
+        const kinds = told(above(), apart([4, ...swings.map((swing) => 4 + swing)]));
+        expect(kinds.filter((kind) => !kind.startsWith('worse'))).toEqual(['raised 0']);
       }),
     );
   });
 
-  const values = fc.array(fc.double({ min: 0, max: 8, noNaN: true }), { maxLength: 100 });
-  const condition = fc
-    .record({
-      operator: fc.constantFrom('<', '<=', '>', '>=') as fc.Arbitrary<ThresholdCondition['operator']>,
-      gap: fc.double({ min: 0, max: 2, noNaN: true }),
-      minDurationS: fc.constantFrom(0, 60, 300),
-    })
-    .map(({ operator, gap, minDurationS }) =>
-      above({ operator, clearValue: operator.startsWith('<') ? 4 + gap : 4 - gap, minDurationS }),
-    );
-
-  it('never raises twice without clearing between', () => {
+  it('never moves while a value swings between the clear value and the value', () => {
+    const within = fc.double({ min: 3.5, max: 4, maxExcluded: true, noNaN: true });
     fc.assert(
-      fc.property(condition, values, (rule, series) => {
-        const kinds = run(rule, series)
-          .effects.map((effect) => effect.split(' ')[0])
-          .filter((kind) => kind !== 'worse');
-        kinds.forEach((kind, i) => {
-          expect(kind).toBe(i % 2 === 0 ? 'raised' : 'cleared');
-        });
+      fc.property(fc.array(within), (values) => {
+        expect(told(above(), apart(values))).toEqual([]);
+        const raised = run(above(), apart([4])).state;
+        expect(run(above(), apart(values), raised).effects).toEqual([]);
       }),
     );
   });
 
-  it('goes on from a saved state as if it had never stopped', () => {
-    fc.assert(
-      fc.property(condition, values, fc.nat(100), (rule, series, at) => {
-        const cut = Math.min(at, series.length);
-        const first = run(rule, series.slice(0, cut));
-        const saved = JSON.parse(JSON.stringify(first.state)) as ThresholdState;
-        expect(run(rule, series.slice(cut), saved, cut * 60_000).state).toEqual(run(rule, series).state);
-      }),
-    );
+  it('is passed over while nothing is near it', () => {
+    const machine = above();
+    expect(machine.step(machine.start, input(0, 1)).state).toBe(CALM);
+    expect(saved(machine, machine.start)).toBe(CALM);
+    const { state } = run(machine, apart([9]));
+    expect(machine.step(state, input(MIDNIGHT + HOUR, 5)).state).toBe(state);
+  });
+});
+
+describe('several steps', () => {
+  const ladder = above([
+    step(0.5, 0.4),
+    step(1, 0.9),
+    step(2, 1.8, { level: 'act' }),
+    step(4, 3.6, { level: 'danger' }),
+  ]);
+
+  it('are climbed and descended, each with its own clear value', () => {
+    expect(told(ladder, apart([0.3, 0.6, 0.95, 1, 0.95, 0.89, 0.45, 0.39]))).toEqual([
+      'raised 1',
+      'worse 2',
+      'escalated 3',
+      'eased 5',
+      'cleared 7',
+    ]);
   });
 
-  it('hands back the same state when nothing changed', () => {
-    const raised: ThresholdState = { phase: 'raised', raisedAt: 0, peak: 9 };
-    expect(thresholdStep(above(), raised, { at: 1, value: 5 }).state).toBe(raised);
-    expect(thresholdStep(above(), THRESHOLD_START, { at: 1, value: 1 }).state).toBe(THRESHOLD_START);
+  it('are skipped by a jump', () => {
+    const { effects } = run(ladder, apart([5, 0.95, 0]));
+    expect(effects).toMatchObject([
+      { kind: 'raised', step: 4, value: 5 },
+      { kind: 'eased', step: 2 },
+      { kind: 'cleared', value: 0 },
+    ]);
+  });
+});
+
+describe('a time in which nothing may be raised', () => {
+  it('raises and escalates nothing, and clears', () => {
+    const machine = above([step(1, 0.9), step(2, 1.8)]);
+    const quiet = (at: number, value: number) => input(MIDNIGHT + at * MINUTE, value, { mayRaise: false });
+    expect(
+      told(machine, [quiet(0, 5), quiet(1, 5), input(MIDNIGHT + 2 * MINUTE, 1.5), quiet(3, 5), quiet(4, 0)]),
+    ).toEqual(['raised 2', 'worse 3', 'cleared 4']);
+  });
+});
+
+describe('a band', () => {
+  const band = (when: string) =>
+    program({
+      kind: 'band',
+      property: 'water_ph',
+      when,
+      steps: [
+        when === 'outside'
+          ? { level: 'watch', low: 6.5, high: 9, clearLow: 6.7, clearHigh: 8.8 }
+          : { level: 'watch', low: 6.5, high: 9, clearLow: 6.3, clearHigh: 9.2 },
+      ],
+    });
+
+  it('is left on either side, its limits belonging to it', () => {
+    expect(told(band('outside'), apart([6.5, 9, 9.1, 8.9, 8.8, 6.4, 6.6, 6.7]))).toEqual([
+      'raised 2',
+      'cleared 4',
+      'raised 5',
+      'cleared 7',
+    ]);
+  });
+
+  it('is entered', () => {
+    expect(told(band('inside'), apart([6.4, 6.5, 9.2, 9.3]))).toEqual(['raised 1', 'cleared 3']);
   });
 });
