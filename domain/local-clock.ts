@@ -4,8 +4,13 @@ export const LOCAL_DAY_MS = 86_400_000;
 
 /** Zones change on the quarter of an hour, wherever they change. */
 const BLOCK_MS = 900_000;
-const MAX_BLOCKS = 4096;
-const zones = new Map<string, Map<number, number>>();
+const MAX_KEPT = 4096;
+/** Offsets of days that have one, and of quarters of an hour of days that have two. */
+interface Known {
+  readonly days: Map<number, number | null>;
+  readonly blocks: Map<number, number>;
+}
+const zones = new Map<string, Known>();
 
 /**
  * Offset of a zone from UTC in milliseconds, for callers at a high rate: asking Intl takes microseconds, so answers are kept.
@@ -14,17 +19,24 @@ const zones = new Map<string, Map<number, number>>();
 export function offsetMs(zone: string, at: number): number {
   let known = zones.get(zone);
   if (!known) {
-    known = new Map();
+    known = { days: new Map(), blocks: new Map() };
     zones.set(zone, known);
   }
-  const block = Math.floor(at / BLOCK_MS);
-  let offset = known.get(block);
-  if (offset === undefined) {
-    offset = zoneOffsetMs(zone, at);
-    if (known.size >= MAX_BLOCKS) known.clear();
-    known.set(block, offset);
-  }
-  return offset;
+  const day = Math.floor(at / LOCAL_DAY_MS);
+  const ofDay = kept(known.days, day, () => {
+    const [first, last] = [day * LOCAL_DAY_MS, (day + 1) * LOCAL_DAY_MS - 1].map((edge) => zoneOffsetMs(zone, edge));
+    return first === last ? (first as number) : null;
+  });
+  return ofDay ?? kept(known.blocks, Math.floor(at / BLOCK_MS), () => zoneOffsetMs(zone, at));
+}
+
+function kept<T>(of: Map<number, T>, key: number, ask: () => T): T {
+  const known = of.get(key);
+  if (known !== undefined) return known;
+  const answer = ask();
+  if (of.size >= MAX_KEPT) of.clear();
+  of.set(key, answer);
+  return answer;
 }
 
 /** What clocks of the zone show at an instant, as epoch ms of the same digits in UTC. */
