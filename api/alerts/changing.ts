@@ -10,7 +10,6 @@ import { appendAudit } from '../../store/registry/audit.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { type AuditEvent, type PlacedEntry, placedEntry } from '../http/audit.ts';
-import { placeOfAlert } from './placing.ts';
 
 /** What the audit says of a change. */
 export function deedOf(change: AlertChange): Pick<AuditEvent, 'action' | 'after'> {
@@ -51,7 +50,7 @@ export async function changeMany(
   const sources = await alertSources(registry, ids);
   for (const id of new Set(ids)) {
     const source = sources.get(id);
-    const place = source ? placeOfAlert(places, source) : null;
+    const place = source ? places.alert(source) : null;
     if (place === null || !knows(who, place)) results.set(id, refused(id, 'unknown'));
     else if (!can(who, 'alerts.acknowledge', place)) results.set(id, refused(id, 'not-allowed'));
     else {

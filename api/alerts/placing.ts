@@ -6,18 +6,13 @@ import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
 import { maySeeValuesAt } from '../http/personal.ts';
 import type { Where } from '../http/where.ts';
 
-export const placeOfAlert = (
-  places: PlaceDirectory,
-  source: { readonly site: string | null; readonly device: string | null },
-): Place => places.alert(source);
-
 /** Whether somebody may have what was measured of an alert: what a household's meter measured is for those who may see households. */
 export const maySeeMeasured = (places: PlaceDirectory, { site }: Pick<AlertRecord, 'site'>, who: Rightful): boolean =>
   site === null || maySeeValuesAt(who, places, site);
 
 /** An alert as it leaves the API. */
 export function placed(places: PlaceDirectory, record: AlertRecord, who: Rightful): Alert {
-  return shown(record, placeOfAlert(places, record), maySeeMeasured(places, record, who));
+  return shown(record, places.alert(record), maySeeMeasured(places, record, who));
 }
 
 /** The same of one whose place and whether it is to be seen whole are known. */
@@ -30,5 +25,5 @@ export function shown({ adviceWithoutValue, ...alert }: AlertRecord, place: Plac
 export const alertInPath: Where = async (request, { registry, places }) => {
   const { id } = request.params as { readonly id: string };
   const source = (await alertSources(registry, [id])).get(id);
-  return [{ what: 'alert', id, place: source ? placeOfAlert(places, source) : null }];
+  return [{ what: 'alert', id, place: source ? places.alert(source) : null }];
 };

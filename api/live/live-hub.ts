@@ -2,7 +2,7 @@ import type { LiveMessage, LiveUpdate } from '../../domain/api/live.ts';
 import { can, type Rightful } from '../../domain/permissions.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
-import { maySeeMeasured, placeOfAlert, shown } from '../alerts/placing.ts';
+import { maySeeMeasured, shown } from '../alerts/placing.ts';
 import { maySeeValues } from '../http/personal.ts';
 import type { AlertEvent } from '../ports.ts';
 import type { LiveLimits } from './limits.ts';
@@ -84,7 +84,7 @@ export class LiveHub {
   publishAlert({ transition, alert: record }: AlertEvent): void {
     if (this.#clients.size === 0) return;
     const { places } = this.#options;
-    const place = placeOfAlert(places, record);
+    const place = places.alert(record);
     // Written once for all who see it whole, and once for all others.
     const messages = new Map<boolean, string>();
     for (const [client, { rightful }] of this.#clients) {

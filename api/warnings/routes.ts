@@ -29,7 +29,7 @@ import {
   rejectWarning,
   rewriteWarning,
 } from '../../store/registry/warnings.ts';
-import { alertInPath, placeOfAlert } from '../alerts/placing.ts';
+import { alertInPath } from '../alerts/placing.ts';
 import type { ApiContext } from '../context.ts';
 import { principal, refuse } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
@@ -59,7 +59,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
   const placeOfSource = async (request: FastifyRequest, alert: string | null): Promise<Place | null> => {
     if (alert === null) return null;
     const found = await getAlert(registry, alert);
-    const place = found && placeOfAlert(places, found);
+    const place = found && places.alert(found);
     if (!found || !place || !knows(principal(request), place))
       throw invalid('body.alert', `there is no alert "${alert}"`);
     if (!mayWarn(found))

@@ -15,7 +15,7 @@ export const weeklyMaintenance = z.strictObject({
     .array(z.int().min(1).max(7))
     .min(1)
     .max(7)
-    .transform((days) => [...new Set(days)].sort()),
+    .refine((days) => new Set(days).size === days.length, 'names a day twice'),
   starts: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   minutes: z.int().min(1).max(1440),
 });

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import { MAX_WINDOWS, type MaintenanceWindow } from '../../domain/api/maintenance.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import { rfc3339 } from '../../domain/time.ts';
@@ -28,7 +28,7 @@ const columnsOf = ({ reason, from, to, weekly }: WindowFields) => ({
   reason,
   from_at: Date.parse(from),
   to_at: to === null ? null : Date.parse(to),
-  weekdays: weekly?.weekdays.join() ?? null,
+  weekdays: weekly ? [...weekly.weekdays].sort().join() : null,
   starts: weekly?.starts ?? null,
   minutes: weekly?.minutes ?? null,
 });
@@ -52,9 +52,7 @@ export async function listWindows(
     .$if(site !== undefined, (query) => query.where('site_id', '=', site as string))
     .$if(!isEverything(scopes), (query) => query.where(within(scopes, columns)))
     .$if(after !== null, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('site_id', 'maintenance_windows.id'), '>', tuple(after?.[0] as string, after?.[1] as string)),
-      ),
+      query.where(sql<SqlBool>`(maintenance_windows.site_id, maintenance_windows.id) > (${after?.[0]}, ${after?.[1]})`),
     )
     .orderBy('site_id')
     .orderBy('maintenance_windows.id')
