@@ -94,6 +94,8 @@ export interface ApiDependencies {
   readonly simulator: SimulatorPort;
   /** By what means people can be told of alerts, as the server was started. */
   readonly channels: { readonly webhook: boolean; readonly smtp: boolean };
+  /** Deliveries were added: they are to be sent now. */
+  readonly deliveriesAdded: () => void;
   /** Asks a service whether it takes the settings. */
   readonly checkChannel: (kind: EndpointKind) => Promise<ChannelCheck>;
   readonly metrics: Metrics;

@@ -6,10 +6,8 @@ import { type HttpsListener, serveHttps } from '../api/http/serve-https.ts';
 import { createMetrics } from '../api/metrics/metrics.ts';
 import { createBroker } from '../broker/create-broker.ts';
 import type { Ingest } from '../ingest/contract.ts';
-import { deliverOutbox } from '../ingest/notify/deliver.ts';
 import { openChannels } from '../ingest/notify/channels/channels.ts';
-import { alertLettersTo } from '../ingest/notify/letters.ts';
-import { webhook } from '../ingest/notify/webhook.ts';
+import { startNotifications } from '../ingest/notify/notifications.ts';
 import { startIngest } from '../ingest/start-ingest.ts';
 import { takeDataFolder } from '../store/data-folder.ts';
 import type { Journal } from '../store/journal/contract.ts';
@@ -183,19 +181,18 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
   const daily = setInterval(maintain, 86_400_000);
   closers.add('maintenance', () => clearInterval(daily));
 
-  const post = config.webhook && webhook(config.webhook);
-  const write = alertLettersTo({ registry, timeZone: config.timeZone, publicUrl: config.publicUrl });
-  const delivery = deliverOutbox({
+  const notifications = startNotifications({
     registry,
-    // Without either the alert list is where people are told; the outbox is emptied all the same.
-    async send(notification) {
-      await write(notification);
-      await post?.(notification);
-    },
-    onTrouble: (key, error) => log.warn({ err: error, key }, 'notification not delivered, will try again'),
+    places,
+    channels,
+    server: { webhook: config.webhook },
+    timeZone: config.timeZone,
+    publicUrl: config.publicUrl,
+    now: Date.now,
+    onTrouble: (key, error) => log.warn({ err: error, key }, 'notification not sent, will try again'),
   });
-  closers.add('notifications', () => delivery.stop());
-  ingest.onAlert(() => delivery.nudge());
+  closers.add('notifications', () => notifications.stop());
+  ingest.onAlert(() => notifications.nudge());
 
   const mails = deliverMails({ registry, send: mailSender(config.mail), log });
   closers.add('letters', () => mails.stop());
@@ -243,6 +240,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     devicesChanged,
     placesChanged,
     simulator,
+    deliveriesAdded: () => notifications.nudge(),
     channels: { webhook: config.webhook !== null, smtp: config.mail.smtp !== null },
     checkChannel: async (kind) =>
       (await channels[kind].check?.()) ?? {

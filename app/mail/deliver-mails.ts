@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { retryAfterMs } from '../../ingest/notify/deliver.ts';
+import { retryAfterMs } from '../../ingest/notify/retry.ts';
 import { dropMail, dueMails, markMailSent, postponeMail, type QueuedMail } from '../../store/registry/mails.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 import type { SendMail } from './send-mail.ts';

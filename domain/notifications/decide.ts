@@ -119,7 +119,7 @@ function whileOpen(
   const targets = reached(listener, level, chained);
   if (targets.length === 0) return { ...nothing, withdrawn, digest: chained ? null : digest, notice };
   const purpose = chained ? 'chain' : told.length > 0 || kind === 'escalated' ? 'escalated' : 'raised';
-  const hold = holdOf(occasion, listener, { level, now, zone });
+  const hold = holdOf(occasion, preferences, { level, now, zone });
   return {
     deliveries: targets.map((target) => ({
       key: toldKey(group, level, { user, target }),
@@ -183,7 +183,7 @@ function atTheEnd(
 /** How long what is to be told has to wait, and why. */
 export function holdOf(
   { maintenanceUntil, snoozedUntil }: Pick<Occasion, 'maintenanceUntil' | 'snoozedUntil'>,
-  { preferences }: Pick<Listener, 'preferences'>,
+  preferences: Pick<Listener['preferences'], 'quiet' | 'quietExcept'>,
   {
     level,
     now,
@@ -205,5 +205,5 @@ export function holdOf(
 }
 
 /** People end a snooze or a window before its time: what waits for one is looked at again now and then. */
-const LOOK_AGAIN_MS = 5 * 60_000;
+export const LOOK_AGAIN_MS = 5 * 60_000;
 const again = (until: number, now: number): number => Math.min(until, now + LOOK_AGAIN_MS);

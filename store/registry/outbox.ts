@@ -1,7 +1,6 @@
-import { type Letter, queueMail } from './mails.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
-/** A notification to deliver at least once; receivers tell repeats by its key. */
+/** What somebody may have to be told, until it has become deliveries. */
 export interface Notification {
   readonly id: number;
   readonly idempotencyKey: string;
@@ -35,31 +34,16 @@ export async function dueNotifications(registry: Registry, now: number, limit: n
   return rows.map(notificationOf);
 }
 
-export async function markDelivered(registry: Registry, id: number, now: number): Promise<void> {
-  await registry.updateTable('outbox').set({ delivered_at: now }).where('id', '=', id).execute();
+/** These have become deliveries; a few hundred at a time. */
+export async function markPlanned(registry: Registry, ids: readonly number[], now: number): Promise<void> {
+  await registry.updateTable('outbox').set({ delivered_at: now }).where('id', 'in', ids).execute();
 }
 
-/** Counts a failed attempt and says when to try again. */
+/** It could not be planned: counts the attempt and says when to try again. */
 export async function postpone(registry: Registry, id: number, nextAttemptAt: number): Promise<void> {
   await registry
     .updateTable('outbox')
     .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: nextAttemptAt }))
     .where('id', '=', id)
     .execute();
-}
-
-/** Hands letters over that say what a notification says, once however often it is delivered. */
-export async function queueLettersOnce(
-  registry: Registry,
-  { id, letters, now }: { readonly id: number; readonly letters: readonly Letter[]; readonly now: number },
-): Promise<void> {
-  await registry.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('outbox')
-      .set({ letters_at: now })
-      .where('id', '=', id)
-      .where('letters_at', 'is', null)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) for (const letter of letters) await queueMail(trx, letter, now);
-  });
 }

@@ -348,7 +348,7 @@ export interface RegistrySchema {
     document: string | null;
     version: Generated<number>;
   };
-  /** Notifications to deliver, written in the transaction of the transition; `idempotency_key` unique. */
+  /** What people may have to be told, written in the transaction of the transition; `idempotency_key` unique. */
   outbox: {
     id: Generated<number>;
     idempotency_key: string;
@@ -357,9 +357,8 @@ export interface RegistrySchema {
     created_at: number;
     attempts: number;
     next_attempt_at: number;
+    /** When it became deliveries. */
     delivered_at: number | null;
-    /** When letters that say the same were handed over. */
-    letters_at: number | null;
   };
   /** (journal_seq, journal_index, field) unique, so that going over the journal again adds nothing. field '' for the whole uplink. */
   quarantine: {

@@ -130,6 +130,7 @@ create table rule_templates (
 `;
 
 const notifications = `
+alter table outbox drop column letters_at;
 create table notification_endpoints (
   id text primary key,
   user_id text references users (id) on delete cascade,

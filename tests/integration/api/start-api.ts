@@ -227,6 +227,7 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
       playing: () => parts.played.at(-1)?.device ?? null,
     },
     channels: { webhook: false, smtp: false },
+    deliveriesAdded: () => {},
     checkChannel: async (kind) => ({ result: 'ok', detail: kind }),
     metrics: createMetrics(),
     webRoot: null,

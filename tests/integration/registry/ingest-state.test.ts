@@ -13,7 +13,7 @@ import {
   moveCursor,
   readCursor,
 } from '../../../store/registry/ingest-state.ts';
-import { dueNotifications, markDelivered, postpone } from '../../../store/registry/outbox.ts';
+import { dueNotifications, markPlanned, postpone } from '../../../store/registry/outbox.ts';
 import { markQuarantine, quarantineByIds } from '../../../store/registry/quarantine-items.ts';
 import { recordRefusals } from '../../../store/registry/refusals.ts';
 import { readSetting, writeSetting } from '../../../store/registry/settings.ts';
@@ -391,7 +391,7 @@ describe('the outbox', () => {
       (await dueNotifications(registry.current, now, 10)).map((n) => `${n.idempotencyKey}${n.attempts}`);
     expect(await due(NOW + 1)).toEqual(['a0', 'b0']);
     const [a, b] = await dueNotifications(registry.current, NOW + 1, 10);
-    await markDelivered(registry.current, a?.id ?? 0, NOW + 2);
+    await markPlanned(registry.current, [a?.id ?? 0], NOW + 2);
     await postpone(registry.current, b?.id ?? 0, NOW + 50);
     expect(await due(NOW + 2)).toEqual([]);
     expect(await due(NOW + 200)).toEqual(['b1', 'c0']);
