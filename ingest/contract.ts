@@ -54,6 +54,11 @@ export interface Ingest {
   journalGrew(seq: number): void;
   /** Devices, profiles, sites, deployments or rules changed: read them again before the next uplink. */
   registryChanged(): Promise<void>;
+  /**
+   * Somebody closed an alert (the registry says so already): its machine raises nothing more until all was well again, or it
+   * gets worse than it was. What a thread that is down does not hear it reads when it starts.
+   */
+  alertClosed(id: string): Promise<void>;
   /** Runs waiting quarantine items through the steps once more. */
   replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }>;
   deleteReadings(selection: ReadingSelection): Promise<number>;

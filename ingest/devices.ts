@@ -11,6 +11,7 @@ import type {
   IngestSite,
 } from '../store/registry/ingest-directory.ts';
 import type { AlertGround } from './alert-life.ts';
+import type { DerivedPlan } from './derived.ts';
 import { FieldPlan } from './field-plan.ts';
 import type { Subject, Watcher } from './machines.ts';
 
@@ -67,6 +68,8 @@ export class Device implements Subject {
   name = '';
   profile: DeviceProfile | null = null;
   plan: FieldPlan | null = null;
+  /** What is worked out from its readings; null for nothing, which is the rule. */
+  derived: DerivedPlan | null = null;
   gateway: string | null = null;
   /** Its gateway. */
   behind: Device | null = null;

@@ -2,7 +2,7 @@ import type { LiveUpdate } from '../domain/api/live.ts';
 import type { JournalCommit, JournalReader } from '../store/journal/contract.ts';
 import { type ReadingSelection, type ReadingWriter, StoreUnavailable } from '../store/readings/reading-store.ts';
 import { alertsByIds } from '../store/registry/alert-row.ts';
-import { readCursor } from '../store/registry/ingest-state.ts';
+import { closedAlert, readCursor } from '../store/registry/ingest-state.ts';
 import { removeLatest } from '../store/registry/latest-removal.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { AlertTransition } from './alert-changes.ts';
@@ -195,6 +195,13 @@ export class IngestEngine {
     this.#live.flush(Date.now());
   }
 
+  async alertClosed(id: string): Promise<void> {
+    const row = await this.#view.whenRead(() => closedAlert(this.#options.registry, id));
+    if (!row) return;
+    this.#evaluator.closed(row);
+    this.#committer.poke(Date.now());
+  }
+
   async replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }> {
     const { registry } = this.#options;
     const answer = await replayQuarantine(ids, {
@@ -319,7 +326,7 @@ export class IngestEngine {
   #tick(): void {
     const now = this.#now();
     // Silence is judged only when nothing waits unread: a backlog of ours is not a device's silence.
-    if (this.#caughtUp && this.#listening) {
+    if (this.#caughtUp && this.#listening && !this.#view.reading) {
       this.#evaluator.silence.tick(now, this.#listeningSince);
       this.#committer.poke(Date.now());
     }

@@ -33,6 +33,8 @@ function run(engine: IngestEngine, call: IngestCall): Promise<unknown> {
       return engine.registryChanged();
     case 'drained':
       return engine.drained();
+    case 'alertClosed':
+      return engine.alertClosed(call.alert);
     case 'replay':
       return engine.replay(call.ids);
     case 'deleteReadings':

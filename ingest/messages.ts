@@ -23,6 +23,7 @@ export type IngestCall =
   | { readonly name: 'registryChanged' }
   | { readonly name: 'drained' }
   | { readonly name: 'close' }
+  | { readonly name: 'alertClosed'; readonly alert: string }
   | { readonly name: 'replay'; readonly ids: readonly number[] }
   | { readonly name: 'deleteReadings'; readonly selection: ReadingSelection };
 

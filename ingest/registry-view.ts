@@ -25,6 +25,7 @@ export class RegistryView {
   readonly #documents = new RuleDocuments();
   /** On which the growth stages in use were looked up. */
   #today = '';
+  #reading: Promise<void> | null = null;
 
   constructor(options: RegistryViewOptions) {
     this.#options = options;
@@ -38,6 +39,20 @@ export class RegistryView {
   /** At midnight crops may enter another stage, and seasons begin or end. */
   get ofAnotherDay(): boolean {
     return this.#today !== this.#day();
+  }
+
+  /** While it is being read nothing else may move machines: they are about to be made anew from what is read. */
+  get reading(): boolean {
+    return this.#reading !== null;
+  }
+
+  /** What `look` finds while nothing is being read. */
+  async whenRead<T>(look: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.#reading;
+      const found = await look();
+      if (this.#reading === null) return found;
+    }
   }
 
   /** Resolves once it was read again. */
@@ -67,7 +82,10 @@ export class RegistryView {
     try {
       // What machines did until now must be in the registry before they are read from it again.
       await this.#options.commit();
-      await this.#load();
+      this.#reading = this.#load().finally(() => {
+        this.#reading = null;
+      });
+      await this.#reading;
       for (const { resolve } of waiting) resolve();
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -5,6 +5,7 @@ import { speaksOf } from '../domain/rules/speaks-of.ts';
 import type { IngestDirectory } from '../store/registry/ingest-directory.ts';
 import type { AlertRow, ClearedAlert } from '../store/registry/ingest-state.ts';
 import type { Orphan } from './alert-life.ts';
+import { derivedPlan } from './derived.ts';
 import { DeviceRules } from './device-rules.ts';
 import type { Device, Devices, SiteGround } from './devices.ts';
 import {
@@ -84,6 +85,7 @@ export class RuleBook {
     this.#minuends = new Map();
     this.#ofSites = new Map();
     this.#meetDevices();
+    this.#planDerived();
     const orphans = this.#orphans();
     this.#wakeDoubles();
     this.#former = null;
@@ -162,6 +164,25 @@ export class RuleBook {
       }
     }
     if (silent) this.#wakeGateways();
+  }
+
+  /** What is worked out of a device's readings: what its profile says, and what the rules that speak of it need. */
+  #planDerived(): void {
+    const needed = [...this.#rules.all].some(({ derivable }) => derivable.size > 0);
+    for (const device of this.#devices.values()) {
+      const wanted = new Set<string>(device.profile?.derived);
+      if (needed) for (const { derivable } of this.#speakingOf(device)) for (const each of derivable) wanted.add(each);
+      // What the model measures itself is never worked out, though it may come in a message of its own.
+      if (wanted.size > 0) for (const { property } of device.profile?.fields ?? []) wanted.delete(property);
+      device.derived = derivedPlan(wanted);
+    }
+  }
+
+  /** The rules that look at its results, those of other devices and of its site too. */
+  #speakingOf(device: Device): RunningRule[] {
+    const others = (this.#minuends.get(device.id) ?? []).map(({ rule }) => rule);
+    const site = device.site === null ? [] : (this.#ofSites.get(device.site) ?? []);
+    return [...this.#rules.of(device), ...others, ...site];
   }
 
   /** Gateways that were told of because of what is behind them are heard again. */

@@ -7,6 +7,7 @@ import type { Limits } from '../domain/rules/judge.ts';
 import type { Program } from '../domain/rules/machine.ts';
 import { programOf } from '../domain/rules/programs.ts';
 import { limitsOf } from '../domain/rules/threshold.ts';
+import { derivableOf } from './derived.ts';
 
 /** A rule made ready to run: one for all of its machines, its program made once for each zone. */
 export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
@@ -14,13 +15,17 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
   readonly condition: C;
   /** By which a single result can be judged without regard to those before; null where that says nothing. */
   readonly limits: Limits | null;
-  readonly #programs = new Map<string, Program | CombinationProgram>();
+  /** Properties that it speaks of and that can be worked out from others. */
+  readonly derivable: ReadonlySet<string>;
+  /** By zone; nearly always there is but one. */
+  #programs: Map<string, Program | CombinationProgram> | null = null;
   #definition: string | null = null;
 
   constructor(rule: Rule & { readonly condition: C }) {
     this.rule = rule;
     this.condition = rule.condition;
     this.limits = limitsAlone(rule.condition);
+    this.derivable = derivableOf(rule.condition);
   }
 
   get id(): string {
@@ -38,22 +43,12 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
 
   /** @param zone IANA name of where the machine stands */
   program(this: RunningRule<MeasuredCondition>, zone: string): Program {
-    let program = this.#programs.get(zone);
-    if (!program) {
-      program = programOf(this.condition, { timeZone: zone });
-      this.#programs.set(zone, program);
-    }
-    return program as Program;
+    return this.#ready(zone, () => programOf(this.condition, { timeZone: zone })) as Program;
   }
 
   /** @param zone IANA name of the site's zone */
   siteProgram(this: RunningRule<CombinationCondition>, zone: string): CombinationProgram {
-    let program = this.#programs.get(zone);
-    if (!program) {
-      program = combinationProgram(this.condition, { timeZone: zone });
-      this.#programs.set(zone, program);
-    }
-    return program as CombinationProgram;
+    return this.#ready(zone, () => combinationProgram(this.condition, { timeZone: zone })) as CombinationProgram;
   }
 
   mayRaise(at: number, zone: string): boolean {
@@ -65,6 +60,16 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
     if (this.limits) return this.limits.worse(a, b);
     const { condition } = this;
     return condition.kind === 'difference' && condition.operator.startsWith('<') ? a < b : a > b;
+  }
+
+  #ready(zone: string, make: () => Program | CombinationProgram): Program | CombinationProgram {
+    this.#programs ??= new Map();
+    let program = this.#programs.get(zone);
+    if (!program) {
+      program = make();
+      this.#programs.set(zone, program);
+    }
+    return program;
   }
 }
 

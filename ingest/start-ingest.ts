@@ -97,6 +97,12 @@ class ThreadedIngest implements Ingest {
     await this.#call({ name: 'registryChanged' });
   }
 
+  async alertClosed(alert: string): Promise<void> {
+    await this.#call({ name: 'alertClosed', alert }).catch((error: unknown) => {
+      if (this.#running) throw error;
+    });
+  }
+
   async replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }> {
     return (await this.#call({ name: 'replay', ids })) as { replayed: number; stillWaiting: number };
   }

@@ -76,7 +76,7 @@ function validate(work: Work, run: Run): boolean {
   return true;
 }
 
-/** Adds where the device stood at that time, and whether it comes too late to count as live. */
+/** Adds where the device stood at that time, what is worked out from its results, and whether it comes too late to count as live. */
 function enrich(work: Work, run: Run): boolean {
   for (const validated of work.validated) {
     const reading = enriched(validated, work, run);
@@ -172,13 +172,14 @@ function deviceOf(id: string, work: Work, run: Run): Device | null {
 const NO_TEXTS: readonly TextReading[] = [];
 
 function enriched(validated: Validated, work: Work, run: Run): ValidReading | null {
-  const { device, at, datastreams, results, quality, flags } = validated;
+  const { device, at, quality, flags } = validated;
   if (at < run.keptFrom) {
     const detail = `${rfc3339(at)} is before ${rfc3339(run.keptFrom)}, from which on readings are kept`;
     work.faults.push({ reason: 'older-than-retention', detail, field: '', device: device.id });
     return null;
   }
   const site = device.siteAt(at);
+  const { datastreams, results } = device.derived ? device.derived.extended(validated) : validated;
   const view = datastreams.length === 0 ? null : device.view(datastreams, watchersOf(run));
   if (view === null && datastreams.length > 0) {
     const detail = `more than ${MAX_DATASTREAMS} datastreams of one device`;

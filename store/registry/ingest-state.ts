@@ -50,6 +50,17 @@ export interface Evaluation {
   readonly lateFindings?: readonly LateFinding[];
 }
 
+/** An alert that somebody closed, as it stands; undefined for any other. */
+export async function closedAlert(registry: Registry, id: string): Promise<AlertRow | undefined> {
+  return registry
+    .selectFrom('alerts')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'cleared')
+    .where('closed_at', 'is not', null)
+    .executeTakeFirst();
+}
+
 /** Readers of the journal that keep their place here. */
 export type CursorName = 'evaluate' | 'store';
 
