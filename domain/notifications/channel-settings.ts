@@ -50,7 +50,7 @@ const pushSubject = z
 const apiUrl = z
   .url({ protocol: /^https?$/ })
   .max(300)
-  .transform((text) => text.replace(/\/+$/, ''));
+  .overwrite((text) => text.replace(/\/+$/, ''));
 
 const telegram = z.object({
   /** A Bot API server of one's own, where Telegram's cannot be reached; null for Telegram's. */

@@ -12,7 +12,7 @@ const base64url = (bytes: number) =>
     .max(200)
     .regex(/^[A-Za-z0-9_+/-]+=*$/, 'is not base64url')
     .refine((text) => Math.floor((text.replace(/=+$/, '').length * 3) / 4) === bytes, `has not ${bytes} bytes`)
-    .transform((text) => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''));
+    .overwrite((text) => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''));
 
 /** An address to which something is posted: no name and password in it, for it is shown. */
 const address = (protocol: RegExp) =>
@@ -26,12 +26,8 @@ const address = (protocol: RegExp) =>
 const phone = z
   .string()
   .max(30)
-  .transform((text, context) => {
-    const number = mobileNumber(text);
-    if (number !== null) return number;
-    context.addIssue('is no Vietnamese mobile number such as 0912 345 678');
-    return z.NEVER;
-  });
+  .overwrite((text) => mobileNumber(text) ?? text)
+  .refine((text) => mobileNumber(text) === text, 'is no Vietnamese mobile number such as 0912 345 678');
 
 /** What a browser hands out when somebody lets it show messages. W3C Push API §8, `PushSubscription.toJSON()` */
 export const pushConfig = z.object({
