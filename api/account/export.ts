@@ -2,9 +2,11 @@ import { rfc3339 } from '../../domain/time.ts';
 import {
   type AccountOwner,
   type AccountRecord,
-  acknowledgedBy,
+  alertDeedsOf,
+  deliveriesTo,
   lettersTo,
   notesBy,
+  noticesTo,
 } from '../../store/registry/account-records.ts';
 import { type AuditFilter, type ListedEntry, listAudit } from '../../store/registry/audit.ts';
 import type { Registry } from '../../store/registry/schema.ts';
@@ -25,6 +27,7 @@ export async function* exportAccount(
   const { email } = owner;
   const since = record.account.createdAt;
   const part = { email, since, limit: PAGE };
+  const told = { user: owner.id, limit: PAGE };
   const self = `user/${owner.id}`;
   const entries = (filter: AuditFilter) =>
     pages<ListedEntry>((last) =>
@@ -37,9 +40,19 @@ export async function* exportAccount(
     ({ alert, at, text }) => ({ at: rfc3339(at), alert, text }),
   );
   yield* list(
-    'acknowledged',
-    pages<Row<typeof acknowledgedBy>>((last) => acknowledgedBy(registry, part, last?.alert ?? '')),
-    ({ alert, at }) => ({ at: rfc3339(at), alert }),
+    'alertDeeds',
+    pages<Row<typeof alertDeedsOf>>((last) => alertDeedsOf(registry, part, last?.id ?? 0)),
+    ({ id: _, at, ...deed }) => ({ at: rfc3339(at), ...deed }),
+  );
+  yield* list(
+    'notices',
+    pages<Row<typeof noticesTo>>((last) => noticesTo(registry, told, last?.id ?? 0)),
+    ({ id: _, at, readAt, ...notice }) => ({ at: rfc3339(at), readAt: moment(readAt), ...notice }),
+  );
+  yield* list(
+    'messages',
+    pages<Row<typeof deliveriesTo>>((last) => deliveriesTo(registry, told, last?.id ?? 0)),
+    ({ id: _, at, sentAt, ...message }) => ({ at: rfc3339(at), sentAt: moment(sentAt), ...message }),
   );
   yield* list(
     'letters',
@@ -61,7 +74,7 @@ export async function* exportAccount(
 
 const moment = (at: number | null): string | null => (at === null ? null : rfc3339(at));
 
-const headOf = ({ account, grants, sessions, tokens }: AccountRecord, now: number) => ({
+const headOf = ({ account, grants, sessions, tokens, endpoints, ...told }: AccountRecord, now: number) => ({
   exportedAt: rfc3339(now),
   account: {
     ...account,
@@ -81,6 +94,12 @@ const headOf = ({ account, grants, sessions, tokens }: AccountRecord, now: numbe
     expiresAt: moment(token.expiresAt),
     lastUsedAt: moment(token.lastUsedAt),
   })),
+  endpoints: endpoints.map((endpoint) => ({
+    ...endpoint,
+    confirmedAt: moment(endpoint.confirmedAt),
+    createdAt: rfc3339(endpoint.createdAt),
+  })),
+  ...told,
 });
 
 async function* pages<T>(read: (last: T | undefined) => Promise<T[]>): AsyncGenerator<readonly T[]> {

@@ -7,7 +7,6 @@ import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
 
 export const alertState = z.enum(['raised', 'acknowledged', 'cleared']);
-export type AlertState = z.infer<typeof alertState>;
 
 /** Filters of GET /api/v1/alerts; `open` is raised or acknowledged. */
 export const alertQuery = pageQuery.extend({

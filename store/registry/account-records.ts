@@ -37,6 +37,20 @@ export interface AccountRecord {
     readonly expiresAt: number | null;
     readonly lastUsedAt: number | null;
   }[];
+  /** Where the owner is told of alerts, and of which. */
+  readonly endpoints: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly config: unknown;
+    readonly fromLevel: string;
+    readonly enabled: boolean;
+    readonly confirmedAt: number | null;
+    readonly createdAt: number;
+  }[];
+  /** null for the ones that everybody begins with */
+  readonly preferences: unknown;
+  /** Alerts that the owner sees to. */
+  readonly assigned: readonly string[];
 }
 
 /** The account, its rights, its sessions and the tokens it made; null when there is no such account. */
@@ -80,7 +94,46 @@ export async function accountRecord(
     .where('created_at', '>=', account.createdAt)
     .orderBy('created_at')
     .execute();
-  return { account, grants, sessions: await listSessions(registry, id, now), tokens };
+  return { account, grants, sessions: await listSessions(registry, id, now), tokens, ...(await toldAs(registry, id)) };
+}
+
+/** How somebody is told of alerts, and which are given to him. */
+async function toldAs(
+  registry: Registry,
+  user: string,
+): Promise<Pick<AccountRecord, 'endpoints' | 'preferences' | 'assigned'>> {
+  const endpoints = await registry
+    .selectFrom('notification_endpoints')
+    .select(['kind', 'name', 'config', 'from_level', 'enabled', 'confirmed_at', 'created_at'])
+    .where('user_id', '=', user)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const preferences = await registry
+    .selectFrom('notification_preferences')
+    .select('body')
+    .where('user_id', '=', user)
+    .executeTakeFirst();
+  const assigned = await registry.selectFrom('alerts').select('id').where('assigned_to', '=', user).execute();
+  return {
+    endpoints: endpoints.map(({ kind, name, config, from_level, enabled, confirmed_at, created_at }) => ({
+      kind,
+      name,
+      config: withoutKeys(config),
+      fromLevel: from_level,
+      enabled: enabled !== 0,
+      confirmedAt: confirmed_at,
+      createdAt: created_at,
+    })),
+    preferences: preferences ? JSON.parse(preferences.body) : null,
+    assigned: assigned.map(({ id }) => id),
+  };
+}
+
+/** With a browser's keys whoever has them could speak in our place. */
+function withoutKeys(config: string): unknown {
+  const { keys: _, ...rest } = JSON.parse(config) as Readonly<Record<string, unknown>>;
+  return rest;
 }
 
 /** Entries of one kind since the account began: an address may have been somebody else's before. */
@@ -88,6 +141,11 @@ interface Since {
   readonly email: string;
   /** Epoch ms. */
   readonly since: number;
+  readonly limit: number;
+}
+
+interface OfUser {
+  readonly user: string;
   readonly limit: number;
 }
 
@@ -104,16 +162,48 @@ export const notesBy = (registry: Registry, { email, since, limit }: Since, afte
     .limit(limit)
     .execute();
 
-/** Alerts that somebody took in hand, by the alert's id, those after `after`. */
-export const acknowledgedBy = (registry: Registry, { email, since, limit }: Since, after: string) =>
+/** What somebody did with alerts beside writing notes, oldest first, those after `after`. */
+export const alertDeedsOf = (registry: Registry, { email, since, limit }: Since, after: number) =>
   registry
     .selectFrom('alert_events')
-    .select(['alert_id as alert', 'at'])
-    .where('alert_id', '>', after)
-    .where('kind', '=', 'acknowledged')
+    .select(['id', 'alert_id as alert', 'kind', 'at', 'text'])
+    .where('kind', '<>', 'commented')
+    .where('id', '>', after)
     .where('by', '=', email)
     .where('at', '>=', since)
-    .orderBy('alert_id')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** What somebody was told in the page itself, oldest first, those after `after`. */
+export const noticesTo = (registry: Registry, { user, limit }: OfUser, after: number) =>
+  registry
+    .selectFrom('notices')
+    .select(['id', 'purpose', 'alert_id as alert', 'level', 'created_at as at', 'read_at as readAt'])
+    .where('user_id', '=', user)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Messages to somebody by other means, oldest first, those after `after`; without their text, which may hold a secret. */
+export const deliveriesTo = (registry: Registry, { user, limit }: OfUser, after: number) =>
+  registry
+    .selectFrom('deliveries')
+    .select([
+      'id',
+      'purpose',
+      'alert_id as alert',
+      'level',
+      'channel',
+      'recipient',
+      'state',
+      'created_at as at',
+      'sent_at as sentAt',
+    ])
+    .where('user_id', '=', user)
+    .where('id', '>', after)
+    .orderBy('id')
     .limit(limit)
     .execute();
 

@@ -96,7 +96,7 @@ export async function stopMeters(registry: Registry, household: string, now: num
 
 /**
  * Erases what the registry holds of a household, in one transaction with the entry of the audit: its name, phone and
- * address, names and positions of its sites and of the devices there, their raw messages and alerts. The row stays, empty,
+ * address, names and positions of its sites and of the devices there, their raw messages and alerts, and what was told of these. The row stays, empty,
  * so that nobody is told of an id that never was. Readings are deleted before, with `meterTimes`.
  * @param devices that stood there until now; they lose the names that they had there
  * @returns false when there is no such household, or it was erased before
@@ -130,12 +130,15 @@ export async function eraseHousehold(
           .where('received_at', '>=', time.from)
           .where('received_at', '<', time.to)
           .execute();
+    await eraseDigests(trx, { sites, devices });
     if (devices.length > 0)
       await trx
         .updateTable('devices')
         .set((eb) => ({ name: eb.ref('id'), version: eb('version', '+', 1), updated_at: now }))
         .where('id', 'in', devices)
         .execute();
+    const subjects = [...devices.map((device) => `device/${device}`), ...sites.map((site) => `site/${site}`)];
+    if (subjects.length > 0) await trx.deleteFrom('rule_states').where('subject', 'in', subjects).execute();
     if (sites.length > 0) await eraseSites(trx, sites, now);
     await appendAudit(trx, noted.entry, noted.place);
     return true;
@@ -144,19 +147,40 @@ export async function eraseHousehold(
   return erased;
 }
 
+/** Digests name the sites and devices of which they tell, by the names that these have until now. */
+async function eraseDigests(
+  trx: Registry,
+  { sites, devices }: { readonly sites: readonly string[]; readonly devices: readonly string[] },
+): Promise<void> {
+  for (const id of sites)
+    await trx
+      .deleteFrom('digest_items')
+      .where('body', 'like', `%"site":${JSON.stringify(id)}%`)
+      .execute();
+  const named = [
+    ...(sites.length > 0 ? await trx.selectFrom('sites').select('name').where('id', 'in', sites).execute() : []),
+    ...(devices.length > 0 ? await trx.selectFrom('devices').select('name').where('id', 'in', devices).execute() : []),
+  ];
+  for (const { name } of named) {
+    // As it stands in JSON; better one digest of the past too many than one name left.
+    const mention = `%${JSON.stringify(name).slice(1, -1)}%`;
+    await trx.deleteFrom('notices').where('purpose', '=', 'digest').where('body', 'like', mention).execute();
+    await trx.deleteFrom('deliveries').where('purpose', '=', 'digest').where('message', 'like', mention).execute();
+  }
+}
+
 async function eraseSites(trx: Registry, sites: readonly string[], now: number): Promise<void> {
   const alerts = await trx.selectFrom('alerts').select('id').where('site_id', 'in', sites).execute();
-  // Notifications quote the alert that they are keyed by.
-  for (const { id } of alerts)
-    await trx
-      .deleteFrom('outbox')
-      .where(
-        'idempotency_key',
-        'in',
-        ['raised', 'acknowledged', 'cleared'].map((kind) => `${id}:${kind}`),
-      )
-      .execute();
+  for (const { id } of alerts) {
+    // Notifications quote the alert that they are keyed by.
+    const told = await trx.selectFrom('alert_events').select('once').where('alert_id', '=', id).execute();
+    const keys = told.flatMap(({ once }) => (once === null ? [] : [`${id}:${once}`]));
+    if (keys.length > 0) await trx.deleteFrom('outbox').where('idempotency_key', 'in', keys).execute();
+    await trx.deleteFrom('deliveries').where('alert_id', '=', id).execute();
+  }
   await trx.deleteFrom('alerts').where('site_id', 'in', sites).execute();
+  await trx.deleteFrom('late_findings').where('site_id', 'in', sites).execute();
+  await trx.deleteFrom('maintenance_windows').where('site_id', 'in', sites).execute();
   await trx
     .updateTable('sites')
     .set((eb) => ({

@@ -22,7 +22,7 @@ interface HouseholdRecords {
     readonly from: string;
     readonly to: string | null;
   }[];
-  readonly alerts: readonly AlertRecord[];
+  readonly alerts: readonly Omit<AlertRecord, 'adviceWithoutValue'>[];
 }
 
 /** What the registry holds of a household beside its own row. */
@@ -51,6 +51,9 @@ export async function householdRecords(registry: Registry, household: string): P
       from: rfc3339(from_at),
       to: to_at === null ? null : rfc3339(to_at),
     })),
-    alerts: alerts.map(namedAlertOf),
+    alerts: alerts.map((row) => {
+      const { adviceWithoutValue: _, ...alert } = namedAlertOf(row);
+      return alert;
+    }),
   };
 }

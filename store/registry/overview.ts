@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { AlertLevel } from '../../domain/rules/steps.ts';
 import type { Scope } from '../../domain/scopes.ts';
@@ -36,7 +36,7 @@ export async function countOverview(
   const byLevel = await registry
     .selectFrom('alerts')
     .select(['level', sql<number>`count(*)`.as('count')])
-    .where('state', 'in', ['raised', 'acknowledged'])
+    .where(sql<SqlBool>`alerts.state <> 'cleared'`)
     .$if(!isEverything(scopes), (query) => query.where(alertsWithin(registry, scopes)))
     .groupBy('level')
     .execute();

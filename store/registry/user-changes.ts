@@ -44,7 +44,7 @@ export async function updateUser(registry: Registry, id: string, change: UserCha
 }
 
 /**
- * Removes an account with its sessions, rights, second factor, letters and invitations. What it did stays in the audit
+ * Removes an account with its sessions, rights, second factor, letters, messages and invitations. What it did stays in the audit
  * under its name.
  * @returns the account as it was
  */
@@ -54,6 +54,7 @@ export async function deleteUser(registry: Registry, id: string): Promise<User |
     if (!before) return 'not-found';
     if (await leavesNobody(trx, before, { disabled: true, grants: [] })) return 'last-administrator';
     await trx.deleteFrom('mails').where('recipient', '=', before.email).execute();
+    await trx.deleteFrom('deliveries').where('user_id', '=', id).execute();
     await trx.deleteFrom('invitations').where('email', '=', before.email).execute();
     await trx.deleteFrom('users').where('id', '=', id).execute();
     return before;

@@ -7,7 +7,7 @@ import { page, problem } from '../../../domain/api/common.ts';
 import { resetLink } from '../../../domain/api/invitations.ts';
 import { session } from '../../../domain/api/session.ts';
 import { user } from '../../../domain/api/users.ts';
-import { addNote } from '../../../store/registry/alert-changes.ts';
+import { addNote, changeAlert } from '../../../store/registry/alert-changes.ts';
 import { appendAudit } from '../../../store/registry/audit.ts';
 import { queueMail } from '../../../store/registry/mails.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
@@ -349,6 +349,83 @@ describe('what is kept of oneself', () => {
     const kept = await api.registry.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     for (const secret of [kept.password_hash, String(kept.totp_secret), made.secret, 'mã bí mật', 'của người khác'])
       expect(text).not.toContain(secret);
+  });
+
+  it('has how one is told of alerts and what one was told, and goes with the account', async () => {
+    const email = 'nhan-tin@example.org';
+    const id = await addPerson(api, email, VIEWER);
+    const now = api.clock.now;
+    const { registry } = api;
+    await addAlert('a-told');
+    await changeAlert(registry, 'a-told', { kind: 'assign', to: { id, name: 'Ai' }, by: email, now });
+    await changeAlert(registry, 'a-told', { kind: 'snooze', minutes: 60, by: email, now });
+    const endpoint = {
+      id: 'e-told',
+      user_id: id,
+      kind: 'push' as const,
+      name: 'Điện thoại',
+      config: JSON.stringify({ endpoint: 'https://push.example.org/abc', keys: { auth: 'bi-mat-1' } }),
+      secret: 'bi-mat-2',
+      from_level: 'act' as const,
+      created_by: email,
+      created_at: now,
+      updated_at: now,
+    };
+    await registry.insertInto('notification_endpoints').values(endpoint).execute();
+    await registry
+      .insertInto('notification_preferences')
+      .values({ user_id: id, body: '{"quiet":true}', updated_at: now })
+      .execute();
+    const told = { alert_id: 'a-told', user_id: id, purpose: 'raised' as const, level: 'act', created_at: now };
+    await registry
+      .insertInto('notices')
+      .values({ ...told, once: 'a', body: '{}' })
+      .execute();
+    await registry
+      .insertInto('digest_items')
+      .values({ user_id: id, once: 'a', alert_id: 'a-told', body: '{}', created_at: now })
+      .execute();
+    await registry
+      .insertInto('deliveries')
+      .values({
+        ...told,
+        idempotency_key: 'k-told',
+        channel: 'push',
+        recipient: 'Điện thoại',
+        message: '{"text":"bi-mat-3"}',
+        state: 'sent',
+        next_attempt_at: now,
+      })
+      .execute();
+
+    const text = await (await (await visitorOf(api, email)).send('GET', '/account/export')).text();
+    expect(JSON.parse(text)).toMatchObject({
+      endpoints: [{ kind: 'push', name: 'Điện thoại', config: { endpoint: 'https://push.example.org/abc' } }],
+      preferences: { quiet: true },
+      assigned: ['a-told'],
+      alertDeeds: [
+        { alert: 'a-told', kind: 'assigned' },
+        { alert: 'a-told', kind: 'snoozed' },
+      ],
+      notices: [{ alert: 'a-told', purpose: 'raised', readAt: null }],
+      messages: [{ alert: 'a-told', channel: 'push', recipient: 'Điện thoại', state: 'sent' }],
+    });
+    expect(text).not.toContain('bi-mat');
+
+    expect((await chief.send('DELETE', `/users/${id}`)).status).toBe(204);
+    for (const table of [
+      'notification_endpoints',
+      'notification_preferences',
+      'notices',
+      'digest_items',
+      'deliveries',
+    ] as const)
+      expect([table, await registry.selectFrom(table).selectAll().where('user_id', '=', id).execute()]).toEqual([
+        table,
+        [],
+      ]);
+    const left = registry.selectFrom('deliveries').selectAll().where('idempotency_key', '=', 'k-told');
+    expect(await left.execute()).toEqual([]);
   });
 
   it('is whole when there is more of it than is read at once', async () => {

@@ -6,6 +6,7 @@ import type { Role } from '../../../domain/api/session.ts';
 import type { Scope } from '../../../domain/scopes.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
+import { insertAlerts } from '../../support/alert-rows.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 
 const HOA = { kind: 'household', name: 'Nguyễn Thị Hoạ Mi', phone: '0912 345 678', address: 'Ấp Tân Hoà, số 14' };
@@ -119,34 +120,34 @@ describe('households', () => {
   });
 });
 
-describe('a household with a meter', () => {
-  async function withMeter() {
-    const made = await addHousehold();
-    const site = `nha-${++n}`;
-    const device = `dong-ho-${n}`;
-    const answers = [
-      await api.send('POST', '/api/v1/sites', {
-        id: site,
-        name: 'Nhà Hoạ Mi',
-        kind: 'household',
-        organisation: 'dien-luc',
-        household: made.id,
-        latitude: 10.123456,
-        longitude: 106.654321,
-      }),
-      await api.send('POST', '/api/v1/devices', {
-        id: device,
-        name: 'Đồng hồ nhà Hoạ Mi',
-        profile: 'generic-json',
-        site,
-      }),
-    ];
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    for (let i = 0; i < 3; i++)
-      api.readings.add({ device, datastream: 'energy', at: api.clock.now + i * 1000, result: 100.25 + i });
-    return { id: made.id, site, device };
-  }
+async function withMeter() {
+  const made = await addHousehold();
+  const site = `nha-${++n}`;
+  const device = `dong-ho-${n}`;
+  const answers = [
+    await api.send('POST', '/api/v1/sites', {
+      id: site,
+      name: 'Nhà Hoạ Mi',
+      kind: 'household',
+      organisation: 'dien-luc',
+      household: made.id,
+      latitude: 10.123456,
+      longitude: 106.654321,
+    }),
+    await api.send('POST', '/api/v1/devices', {
+      id: device,
+      name: 'Đồng hồ nhà Hoạ Mi',
+      profile: 'generic-json',
+      site,
+    }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  for (let i = 0; i < 3; i++)
+    api.readings.add({ device, datastream: 'energy', at: api.clock.now + i * 1000, result: 100.25 + i });
+  return { id: made.id, site, device };
+}
 
+describe('a household with a meter', () => {
   it('is exported whole, with every reading, and the export is in the audit', async () => {
     const { id, site, device } = await withMeter();
     const answer = await api.get(`/api/v1/households/${id}/export`, 'manager');
@@ -204,6 +205,85 @@ describe('a household with a meter', () => {
     expect((await api.send('POST', '/api/v1/sites', other)).status).toBe(400);
     const { items: left } = await bodyOf(page(household), api.get('/api/v1/households', 'manager'));
     expect(left.map((one) => one.id)).not.toContain(id);
+  });
+});
+
+describe('the alerts of a household', () => {
+  it('go with it, and whatever was told of them', async () => {
+    const { id, site, device } = await withMeter();
+    const { registry, clock } = api;
+    const now = clock.now;
+    const alert = `alert-${site}`;
+    const when = { created_at: now, next_attempt_at: now };
+    await insertAlerts(registry, [{ id: alert, raised_at: now, device_id: device, site_id: site }]);
+    await registry
+      .insertInto('outbox')
+      .values({ ...when, idempotency_key: `${alert}:raised:${now}`, kind: 'alert-raised', body: '{}', attempts: 0 })
+      .execute();
+    const delivery = {
+      ...when,
+      level: 'act',
+      channel: 'sms',
+      recipient: '09•••',
+      state: 'sent' as const,
+    };
+    const digest = JSON.stringify({ subject: 'Tin trong ngày', text: 'Đồng hồ nhà Hoạ Mi: 4,125' });
+    await registry
+      .insertInto('deliveries')
+      .values([
+        { ...delivery, idempotency_key: `r ${site}`, purpose: 'raised', alert_id: alert, message: '{}' },
+        { ...delivery, idempotency_key: `d ${site}`, purpose: 'digest', message: digest },
+        { ...delivery, idempotency_key: `o ${site}`, purpose: 'digest', message: '{"text":"của người khác"}' },
+      ])
+      .execute();
+    const user = (await registry.selectFrom('users').select('id').executeTakeFirstOrThrow()).id;
+    const told = { user_id: user, created_at: now };
+    await registry
+      .insertInto('notices')
+      .values([
+        { ...told, once: `r ${site}`, purpose: 'raised', alert_id: alert, body: '{}' },
+        { ...told, once: `d ${site}`, purpose: 'digest', body: digest },
+      ])
+      .execute();
+    await registry
+      .insertInto('digest_items')
+      .values({ ...told, once: site, body: JSON.stringify({ kind: 'late', site }) })
+      .execute();
+    await registry
+      .insertInto('rule_states')
+      .values({ rule_id: 'salty', subject: `device/${device}`, key: 'salinity', state: '{"sum":4.125}' })
+      .execute();
+    await registry
+      .insertInto('late_findings')
+      .values({
+        rule_id: 'salty',
+        device_id: device,
+        key: 'salinity',
+        day: '2026-11-22',
+        site_id: site,
+        step: 1,
+        level: 'act',
+        first_at: now,
+        last_at: now,
+        worst: 4.125,
+        results: 1,
+        recorded_at: now,
+      })
+      .execute();
+
+    expect((await api.send('POST', `/api/v1/households/${id}/erase`)).status).toBe(200);
+    for (const table of [
+      'alerts',
+      'alert_events',
+      'outbox',
+      'late_findings',
+      'rule_states',
+      'notices',
+      'digest_items',
+    ] as const)
+      expect([table, await registry.selectFrom(table).selectAll().execute()]).toEqual([table, []]);
+    const left = await registry.selectFrom('deliveries').select('idempotency_key as key').execute();
+    expect(left.map(({ key }) => key)).toEqual([`o ${site}`]);
   });
 });
 

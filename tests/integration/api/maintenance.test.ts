@@ -87,9 +87,9 @@ describe('maintenance windows', () => {
     ['a time that no day has', { weekly: { ...weekly, starts: '24:00' } }, 'body.weekly.starts'],
     ['no reason', { reason: ' ' }, 'body.reason'],
     ['a site that there is not', { site: 'ghost' }, undefined],
-  ])('are refused with %s', async (_name, more, path) => {
+  ])('are refused with %s', async (_name, more: object, path) => {
     const body = Object.fromEntries(
-      Object.entries(once(more)).map(([key, value]) => [key, typeof value === 'function' ? value() : value]),
+      Object.entries<unknown>(once(more)).map(([key, value]) => [key, typeof value === 'function' ? value() : value]),
     );
     const answer = await add(body);
     expect(answer.status).toBe(path === undefined ? 404 : 400);
