@@ -9,6 +9,10 @@ export interface LiveLimits {
   readonly heartbeatMs: number;
   /** Alert messages that may wait for a client; one that has more waiting is told to read the list anew. */
   readonly queuedAlerts: number;
+  /** Alert messages that go to a client at once within one frame; more wait for the next. */
+  readonly alertsPerFrame: number;
+  /** ms between two times that a client is told to read the list anew, for it costs more than an alert. */
+  readonly rereadMs: number;
   readonly clients: number;
   readonly clientsPerPrincipal: number;
 }
@@ -19,6 +23,8 @@ export const LIVE_LIMITS: LiveLimits = {
   drainMs: 30_000,
   heartbeatMs: 30_000,
   queuedAlerts: 500,
+  alertsPerFrame: 100,
+  rereadMs: 2000,
   clients: 1000,
   clientsPerPrincipal: 50,
 };

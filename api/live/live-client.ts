@@ -34,7 +34,9 @@ export class LiveClient {
   #devices: '*' | ReadonlySet<string> = new Set();
   #wantsAlerts = false;
   #alerts: string[] = [];
+  #sentAlerts = 0;
   #missedAlerts = false;
+  #toldToRereadAt = Number.NEGATIVE_INFINITY;
   #stuckSince: number | null = null;
   #heard = true;
 
@@ -67,11 +69,14 @@ export class LiveClient {
     return this.#wantsAlerts;
   }
 
-  /** Hands an alert on, at once if the client reads. When too many wait already it is told to read the list anew instead. */
+  /** Hands an alert on, at once if the client reads and not too many came. When too many wait it is to read the list anew instead. */
   alert(message: string): void {
     if (!this.#wantsAlerts || this.#missedAlerts) return;
-    if (this.#drained && this.#alerts.length === 0) this.#socket.send(message);
-    else if (this.#alerts.length < this.#limits.queuedAlerts) this.#alerts.push(message);
+    const { alertsPerFrame } = this.#limits;
+    if (this.#drained && this.#alerts.length === 0 && this.#sentAlerts < alertsPerFrame) {
+      this.#sentAlerts++;
+      this.#socket.send(message);
+    } else if (this.#alerts.length < this.#limits.queuedAlerts) this.#alerts.push(message);
     else {
       this.#missedAlerts = true;
       this.#alerts = [];
@@ -94,9 +99,11 @@ export class LiveClient {
       return now - this.#stuckSince < this.#limits.drainMs;
     }
     this.#stuckSince = null;
-    if (this.#missedAlerts) {
+    this.#sentAlerts = 0;
+    if (this.#missedAlerts && now - this.#toldToRereadAt >= this.#limits.rereadMs) {
       this.#socket.send(ALERTS_MISSED);
       this.#missedAlerts = false;
+      this.#toldToRereadAt = now;
     }
     if (this.#alerts.length > 0) {
       for (const message of this.#alerts) this.#socket.send(message);

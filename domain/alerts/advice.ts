@@ -17,6 +17,19 @@ export const adviceWords = ['value', 'limit', 'unit', 'device', 'site'] as const
 
 const languages = ['vi', 'en'] as const;
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes as long as all the rest of an alert. */
+function formatOf(language: string, decimals: number): Intl.NumberFormat {
+  const key = `${language} ${decimals}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { maximumFractionDigits: decimals });
+    formats.set(key, format);
+  }
+  return format;
+}
+
 /**
  * What to do, at the step where an alert stands: the step's own advice or the rule's, with `{value}`, `{limit}`, `{unit}`,
  * `{device}` and `{site}` filled in. What is not known is left out as „…”.
@@ -32,7 +45,7 @@ export function adviceOf(
   const limit = at && 'value' in at ? at.value : null;
   const filled = (language: (typeof languages)[number]): string => {
     const number = (n: number | null): string =>
-      n === null ? '…' : new Intl.NumberFormat(language, { maximumFractionDigits: property?.decimals ?? 2 }).format(n);
+      n === null ? '…' : formatOf(language, property?.decimals ?? 2).format(n);
     const words: Readonly<Record<(typeof adviceWords)[number], () => string>> = {
       value: () => number(value),
       limit: () => number(limit),

@@ -63,8 +63,21 @@ function alertOf(row: Row, names: AlertNames): AlertRecord {
 
 const orNull = (at: number | null): string | null => (at === null ? null : rfc3339(at));
 
+/** As many rules as are remembered as they were read: the alerts of a page mostly quote the same few. */
+const REMEMBERED = 500;
+const remembered = new Map<string, RuleDefinition | null>();
+
 /** The rule as an alert keeps it; null for one that can no longer be read. */
 export function readDefinition(text: string): RuleDefinition | null {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const read = parseDefinition(text);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(text, read);
+  return read;
+}
+
+function parseDefinition(text: string): RuleDefinition | null {
   try {
     return ruleDefinition.parse(JSON.parse(text));
   } catch {

@@ -95,6 +95,26 @@ describe('LiveClient', () => {
     expect(socket.ended).toBeNull();
   });
 
+  it('hands on so many alerts a frame to one that reads, and in a storm has it read the list anew now and then', () => {
+    const socket = new FakeSocket();
+    const client = new LiveClient(socket, 'user/1', { ...limits, alertsPerFrame: 3, rereadMs: 2000 });
+    client.subscribe([], true);
+    const storm = (): void => {
+      for (let n = 0; n < 100; n++) client.alert(`${n}`);
+    };
+    storm();
+    expect(socket.sent).toEqual(['0', '1', '2']);
+    for (let now = 0; now <= 3900; now += 100) {
+      client.flush(now, json);
+      storm();
+    }
+    const told = socket.sent.filter((text) => text.includes('alerts-missed'));
+    expect(told).toHaveLength(2);
+    expect(socket.sent.length).toBeLessThan(20);
+    client.flush(4000, json);
+    expect([socket.sent.at(-1), client.lags]).toEqual(['{"type":"alerts-missed"}', false]);
+  });
+
   it('forgets what it owed of devices that it no longer asks for', () => {
     const { socket, client } = make();
     client.subscribe('*', true);
