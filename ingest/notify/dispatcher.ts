@@ -134,10 +134,11 @@ export class Dispatcher {
       else if (endpoint !== null) await markFailing(registry, endpoint.id, now);
       return;
     }
-    const { error, afterMs } = sent as Extract<Sent, { kind: 'later' }>;
+    const { error, afterMs, alone = false } = sent as Extract<Sent, { kind: 'later' }>;
     const waitMs = Math.max(retryAfterMs(delivery.attempts), afterMs ?? 0);
     await markLater(registry, attempt, { error, nextAttemptAt: now + waitMs });
-    if (afterMs !== null && paces[delivery.channel].isShared) this.#pausedUntil.set(delivery.channel, now + afterMs);
+    if (afterMs !== null && !alone && paces[delivery.channel].isShared)
+      this.#pausedUntil.set(delivery.channel, now + afterMs);
     if (endpoint !== null && delivery.attempts + 1 >= HICCUPS) await markFailing(registry, endpoint.id, now);
   }
 

@@ -5,7 +5,13 @@ import type { OutgoingMessage } from '../../../domain/notifications/message.ts';
 export type Sent =
   | { readonly kind: 'sent' /** The receiver's own number for it. */; readonly answer: string | null }
   /** Worth another attempt; not before `afterMs` when the receiver asked for that. */
-  | { readonly kind: 'later'; readonly error: string; readonly afterMs: number | null }
+  | {
+      readonly kind: 'later';
+      readonly error: string;
+      readonly afterMs: number | null;
+      /** This message is to wait, others of the same account need not. */
+      readonly alone?: boolean;
+    }
   /** No attempt would change it: an address that is no more, a key that is refused. */
   | {
       readonly kind: 'never';

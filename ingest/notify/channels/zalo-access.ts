@@ -126,5 +126,5 @@ export function zaloAccess({ registry, settings, http, baseUrl, now }: ZaloAcces
 const refusedBy = (said: string): ZaloToken => ({
   kind: 'later',
   error: `Zalo takes the refresh token no more (${said}): an administrator enters a new one in the settings`,
-  afterMs: 3_600_000,
+  afterMs: null,
 });

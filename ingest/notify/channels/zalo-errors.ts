@@ -45,9 +45,14 @@ export function zaloRefusal(code: number, said: string, now: number): NotSent {
   if (GONE.has(code)) return { kind: 'never', error, gone: true };
   if (NEVER.has(code) || (code <= -1121 && code >= -1129)) return { kind: 'never', error };
   if (RATE.has(code)) return { kind: 'later', error, afterMs: MINUTE_MS };
-  if (QUOTA.has(code)) return { kind: 'later', error, afterMs: HOUR_MS };
+  if (QUOTA.has(code)) return { kind: 'later', error, afterMs: HOUR_MS, alone: true };
   if (code === -133)
-    return { kind: 'later', error: `${error}: ZNS sends nothing from 22:00 to 6:00`, afterMs: untilSix(now) };
+    return {
+      kind: 'later',
+      error: `${error}: ZNS sends nothing from 22:00 to 6:00`,
+      afterMs: untilSix(now),
+      alone: true,
+    };
   if (SETTINGS.has(code))
     return { kind: 'later', error: `${error}: to be put right in the settings, or at Zalo`, afterMs: null };
   return { kind: 'later', error, afterMs: null };
