@@ -7,6 +7,7 @@ import { removeLatest } from '../store/registry/latest-removal.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { AlertTransition } from './alert-changes.ts';
 import { Backoff } from './backoff.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Committer } from './committer.ts';
 import type { AlertEvent, IngestState, IngestStats } from './contract.ts';
 import { Devices } from './devices.ts';
@@ -43,6 +44,8 @@ export interface EngineOptions {
   /** At the start; nobody's without it. */
   readonly interest?: '*' | readonly string[];
   readonly now?: () => number;
+  /** A clock that nobody puts, ms; with a clock of one's own that is never put either. */
+  readonly steady?: () => number;
   /** Other steps than the product's; for tests of a step that fails. */
   readonly steps?: readonly Step[];
 }
@@ -51,6 +54,8 @@ export interface EngineOptions {
 export class IngestEngine {
   readonly #options: EngineOptions;
   readonly #now: () => number;
+  readonly #steady: () => number;
+  readonly #clock: ClockWatch;
   /** Since when devices can be heard: the start, or the last time that the journal took uplinks again. */
   #listeningSince: number;
   #listening = true;
@@ -79,6 +84,8 @@ export class IngestEngine {
   private constructor(options: EngineOptions, evaluatedSeq: number) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#steady = options.steady ?? options.now ?? (() => performance.now());
+    this.#clock = new ClockWatch(this.#now(), this.#steady());
     this.#listeningSince = this.#now();
     this.#steps = options.steps ?? allSteps;
     this.#position = evaluatedSeq;
@@ -93,6 +100,7 @@ export class IngestEngine {
       store: null,
       evaluator: this.#evaluator,
       keptFrom: Number.NEGATIVE_INFINITY,
+      aheadMs: 0,
     };
     this.#committer = new Committer({
       registry: options.registry,
@@ -134,7 +142,7 @@ export class IngestEngine {
     engine.setInterest(options.interest ?? []);
     engine.#committer.poke(Date.now());
     engine.#feeder.start();
-    engine.#timers.push(setInterval(() => engine.#tick(), TICK_MS));
+    engine.#timers.push(setInterval(() => engine.tick(), TICK_MS));
     engine.#loop = engine.#workOff();
     return engine;
   }
@@ -323,8 +331,10 @@ export class IngestEngine {
     for (const device of this.#devices.byId.values()) device.watched = interest === '*' || interest.has(device.id);
   }
 
-  #tick(): void {
+  /** Looks at the clock. */
+  tick(): void {
     const now = this.#now();
+    this.#lookAtClock(now);
     // Silence is judged only when nothing waits unread: a backlog of ours is not a device's silence.
     if (this.#caughtUp && this.#listening && !this.#view.reading) {
       this.#evaluator.silence.tick(now, this.#listeningSince);
@@ -333,6 +343,17 @@ export class IngestEngine {
     this.#run.keptFrom = this.#upkeep.keptFrom(now);
     if (this.#view.ofAnotherDay && !this.#view.asked) this.registryChanged().catch(() => undefined);
     if (this.#troubles.store === null) this.#upkeep.tick(now, this.#feeder.durableSeq);
+  }
+
+  #lookAtClock(now: number): void {
+    const put = this.#clock.look(now, this.#steady());
+    if (put === 0) return;
+    // What nobody lived through is nobody's silence, and devices that kept the right time are not late.
+    this.#run.aheadMs = Math.max(0, this.#clock.ahead);
+    this.#listeningSince = put > 0 ? now : Math.min(this.#listeningSince, now);
+    if (put > 0) return;
+    this.#evaluator.silence.putBack(now);
+    this.#view.putBack(now).catch(() => undefined);
   }
 
   async #committed(transitions: readonly AlertTransition[]): Promise<void> {

@@ -1,5 +1,6 @@
-import { localDay } from '../domain/time.ts';
+import { localDay, MAX_AHEAD_MS } from '../domain/time.ts';
 import { loadIngestDirectory, loadLatestTimes } from '../store/registry/ingest-directory.ts';
+import { putBackLatest } from '../store/registry/latest-removal.ts';
 import { RuleDocuments } from '../store/registry/rule-documents.ts';
 import type { Registry } from '../store/registry/schema.ts';
 import type { Run } from './steps.ts';
@@ -68,11 +69,20 @@ export class RegistryView {
   /** Reads it for the first time. @throws Error when it cannot be read */
   async start(): Promise<void> {
     await this.#load();
-    const { registry, run } = this.#options;
+    const { registry, run, now } = this.#options;
+    await putBackLatest(registry, now() + MAX_AHEAD_MS);
     for (const row of await loadLatestTimes(registry)) {
       const entry = run.devices.byId.get(row.device_id)?.entry(row.key);
       if (entry) entry.at = row.at;
     }
+  }
+
+  /** The clock was put back: newest results must not wait until it shows again what it showed when they came. */
+  async putBack(now: number): Promise<void> {
+    const { registry, run } = this.#options;
+    for (const device of run.devices.byId.values())
+      for (const entry of device.latest.values()) entry.at = Math.min(entry.at, now);
+    await putBackLatest(registry, now);
   }
 
   /** Reads it again for all who asked. */

@@ -23,6 +23,8 @@ export interface Run {
   readonly evaluator: Evaluator;
   /** Results of an earlier time would be deleted as soon as they were stored, epoch ms. */
   keptFrom: number;
+  /** How far our clock may be ahead of the right time, ms; devices with a clock of their own are late by as much. */
+  aheadMs: number;
 }
 
 /** One step of an uplink's way; false ends it there. */
@@ -186,7 +188,7 @@ function enriched(validated: Validated, work: Work, run: Run): ValidReading | nu
     work.faults.push({ reason: 'too-many-datastreams', detail, field: '', device: device.id });
     return null;
   }
-  const late = work.judgedAt - at > device.lateAfterMs;
+  const late = work.judgedAt - at > device.lateAfterMs + run.aheadMs;
   const reading: Reading = { device: device.id, site, at, datastreams, results };
   const texts =
     validated.texts.length === 0

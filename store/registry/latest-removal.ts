@@ -12,3 +12,8 @@ export async function removeLatest(registry: Registry, selection: ReadingSelecti
     .$if(datastream !== null, (query) => query.where('key', '=', datastream as string))
     .execute();
 }
+
+/** Newest results that came while the clock was ahead count as of `now`, epoch ms, or none would be newer for as long. */
+export async function putBackLatest(registry: Registry, now: number): Promise<void> {
+  await registry.updateTable('latest').set({ at: now }).where('at', '>', now).execute();
+}

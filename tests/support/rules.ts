@@ -32,3 +32,11 @@ export function noDataRule(intervals: number | readonly number[] = 2, of: Of = {
   const steps = [intervals].flat().map((each) => ({ level: 'watch' as const, intervals: each }));
   return { name: { vi: 'Mất tín hiệu', en: 'Silent' }, scope: {}, ...of, condition: { kind: 'no-data', steps } };
 }
+
+/** A rule of any condition. */
+export const ruleOn = (condition: Definition['condition'], of: Of = {}): Definition => ({
+  name: { vi: 'Luật', en: 'Rule' },
+  scope: {},
+  ...of,
+  condition,
+});
