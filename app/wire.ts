@@ -25,6 +25,7 @@ import type { Registry } from '../store/registry/schema.ts';
 import { recordStrangers as writeStrangers } from '../store/registry/unknown-children.ts';
 import { createUser, listUsers } from '../store/registry/users.ts';
 import { authenticate } from './authenticate.ts';
+import { checkChannel } from './check-channel.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
@@ -242,11 +243,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     simulator,
     deliveriesAdded: () => notifications.nudge(),
     channels: { webhook: config.webhook !== null, smtp: config.mail.smtp !== null },
-    checkChannel: async (kind) =>
-      (await channels[kind].check?.()) ?? {
-        result: 'cannot-be-checked',
-        detail: 'nobody can be asked without sending something: send a test to an endpoint',
-      },
+    checkChannel: (kind) => checkChannel(kind, { channels, mail: config.mail }),
     metrics,
     webRoot: join(projectRoot, 'dist', 'web'),
     logger: log,
