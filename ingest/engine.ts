@@ -166,6 +166,11 @@ export class IngestEngine {
     return this.#troubles.state;
   }
 
+  /** Whether everything that is in the journal was read. */
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
   setInterest(devices: '*' | readonly string[]): void {
     this.#interest = devices === '*' ? '*' : new Set(devices);
     this.#watch();
