@@ -39,6 +39,12 @@ import { addPlatformMetrics } from './metrics/platform-metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { mqttPortsRoute } from './mqtt/ports-route.ts';
 import { mqttRoutes, selectSubprotocol } from './mqtt/routes.ts';
+import { chainRoutes } from './notifications/chain-routes.ts';
+import { deliveryRoutes } from './notifications/delivery-routes.ts';
+import { noticeRoutes } from './notifications/notice-routes.ts';
+import { ownEndpointRoutes } from './notifications/own-endpoint-routes.ts';
+import { preferenceRoutes } from './notifications/preference-routes.ts';
+import { scopeEndpointRoutes } from './notifications/scope-endpoint-routes.ts';
 import { observationRoutes } from './observations/routes.ts';
 import { seriesRoutes } from './observations/series-routes.ts';
 import { documentApi } from './openapi/document.ts';
@@ -107,6 +113,12 @@ const resources = [
   maintenanceRoutes,
   quarantineRoutes,
   accountRoutes,
+  preferenceRoutes,
+  ownEndpointRoutes,
+  noticeRoutes,
+  deliveryRoutes,
+  scopeEndpointRoutes,
+  chainRoutes,
   secondFactorRoutes,
   userRoutes,
   grantRoutes,

@@ -127,7 +127,11 @@ export async function createEndpoint(
   });
 }
 
-export type EndpointChange = Partial<Pick<EndpointRecord, 'name' | 'fromLevel' | 'enabled'>>;
+interface EndpointChange {
+  readonly name?: string | undefined;
+  readonly fromLevel?: AlertLevel | undefined;
+  readonly enabled?: boolean | undefined;
+}
 
 /** @returns false when it is not at the expected version; one that is switched off has what waits for it withdrawn */
 export async function updateEndpoint(

@@ -263,6 +263,56 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     body: { text: 'Đã đóng cống' },
   })),
 
+  'GET /deliveries': list('manager', '/deliveries', 'a-alert'),
+  'GET /endpoints': { ...list('manager', '/endpoints', 'a-chat'), ...BY_ORGANISATION },
+  'POST /endpoints': thing(
+    'manager',
+    ({ side }, { n }) => ({
+      path: '/endpoints',
+      body: {
+        scope: `organisation:${side}-htx`,
+        kind: 'telegram',
+        name: `Nhóm ${n}`,
+        config: { chatId: '@nhom_moi' },
+      },
+    }),
+    BY_ORGANISATION,
+  ),
+  'PATCH /endpoints/:id': thing(
+    'manager',
+    ({ side }) => ({ path: `/endpoints/${side}-chat`, body: { fromLevel: 'act' } }),
+    BY_ORGANISATION,
+  ),
+  'DELETE /endpoints/:id': thing(
+    'manager',
+    at((side) => `/endpoints/${side}-chat`),
+    BY_ORGANISATION,
+  ),
+  'POST /endpoints/:id/tests': thing(
+    'manager',
+    ({ side }) => ({ path: `/endpoints/${side}-chat/tests` }),
+    BY_ORGANISATION,
+  ),
+  'GET /escalation-chains': { ...list('manager', '/escalation-chains', 'a-htx'), ...BY_ORGANISATION },
+  'GET /escalation-chains/:scope/people': thing(
+    'manager',
+    at((side) => `/escalation-chains/organisation:${side}-htx/people`),
+    { ...BY_ORGANISATION, has: 'Người a' },
+  ),
+  'PUT /escalation-chains/:scope': thing(
+    'manager',
+    ({ side, user }) => ({
+      path: `/escalation-chains/organisation:${side}-htx`,
+      body: { fromLevel: 'act', steps: [{ afterMinutes: 15, users: [user] }] },
+    }),
+    BY_ORGANISATION,
+  ),
+  'DELETE /escalation-chains/:scope': thing(
+    'manager',
+    at((side) => `/escalation-chains/organisation:${side}-htx`),
+    BY_ORGANISATION,
+  ),
+
   'GET /rules': list('viewer', '/rules', 'a-rule'),
   'GET /rules/:id': thing(
     'viewer',
@@ -299,6 +349,10 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   },
   'DELETE /quarantine/:id': thing('manager', ({ quarantined }) => ({ path: `/quarantine/${quarantined}` })),
 
+  'POST /rules/rehearsals': thing('manager', (subject, more) => ({
+    path: '/rules/rehearsals',
+    body: { definition: ruleFor(scopeOf(subject, more), 'Mới'), days: 1 },
+  })),
   'GET /devices/:id/rules': thing(
     'viewer',
     at((side) => `/devices/${side}-may/rules`),
@@ -598,6 +652,17 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   'POST /session': OPEN,
   'GET /session': OWN_ACCOUNT,
   'DELETE /session': OWN_ACCOUNT,
+  'GET /account/notifications': OWN_ACCOUNT,
+  'PUT /account/notifications': OWN_ACCOUNT,
+  'GET /account/endpoints': OWN_ACCOUNT,
+  'POST /account/endpoints': OWN_ACCOUNT,
+  'PATCH /account/endpoints/:id': OWN_ACCOUNT,
+  'DELETE /account/endpoints/:id': OWN_ACCOUNT,
+  'POST /account/endpoints/:id/confirmations': OWN_ACCOUNT,
+  'POST /account/endpoints/:id/tests': OWN_ACCOUNT,
+  'GET /account/notices': OWN_ACCOUNT,
+  'POST /account/notices/read': OWN_ACCOUNT,
+  'GET /account/deliveries': OWN_ACCOUNT,
   'PATCH /account': OWN_ACCOUNT,
   'PUT /account/password': OWN_ACCOUNT,
   'POST /account/second-factor': OWN_ACCOUNT,
@@ -640,6 +705,14 @@ export const references: Readonly<Record<string, (subject: Subject, more: More) 
   }),
   'PATCH /devices/:id to a gateway': ({ side }) => ({ path: '/devices/a-may', body: { gateway: `${side}-cong` } }),
   'POST /rules for an organisation': ({ side }) => ({ path: '/rules', body: ruleFor(`organisation:${side}-htx`, 'x') }),
+  'POST /rules/rehearsals of a rule': ({ side }, more) => ({
+    path: '/rules/rehearsals',
+    body: { definition: ruleFor(ownScope(more), 'x'), rule: `${side}-rule`, days: 1 },
+  }),
+  'POST /rules/rehearsals on a device': ({ side }, more) => ({
+    path: '/rules/rehearsals',
+    body: { definition: ruleFor(ownScope(more), 'x', [`${side}-may`]), days: 1 },
+  }),
   'POST /rules on a device': ({ side }, more) => ({
     path: '/rules',
     body: ruleFor(ownScope(more), 'x', [`${side}-may`]),

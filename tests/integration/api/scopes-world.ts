@@ -5,9 +5,12 @@ import { type WarningContent, warningContent } from '../../../domain/warnings/co
 import { addNote } from '../../../store/registry/alert-changes.ts';
 import { appendAudit } from '../../../store/registry/audit.ts';
 import { issueClaims } from '../../../store/registry/claims.ts';
+import { insertDeliveries } from '../../../store/registry/deliveries.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
+import { writeChain } from '../../../store/registry/escalation-chains.ts';
 import { createHousehold } from '../../../store/registry/households.ts';
 import { createInvitation } from '../../../store/registry/invitations.ts';
+import { createEndpoint } from '../../../store/registry/notification-endpoints.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createRule } from '../../../store/registry/rules.ts';
 import { createSite } from '../../../store/registry/sites.ts';
@@ -219,6 +222,29 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
     { email: `${side}@example.org`, name: name('Người'), password: 'a-long-password', grants: [grant] },
     { by: 'test', now },
   );
+  await createEndpoint(
+    registry,
+    {
+      id: `${side}-chat`,
+      user: null,
+      scope: `organisation:${side}-htx`,
+      kind: 'telegram',
+      name: name('Nhóm'),
+      config: { chatId: `@${side}_chat` },
+      secret: null,
+      fromLevel: 'act',
+      confirmedAt: now,
+      createdBy: 'test',
+    },
+    { now, most: 20 },
+  );
+  await writeChain(registry, `organisation:${side}-htx`, {
+    value: { fromLevel: 'act', steps: [{ afterMinutes: 15, users: [user.id] }] },
+    by: 'test',
+    expected: null,
+    now,
+  });
+  await delivery(api, side);
   const token = await createToken(registry, { name: name('token'), grant, createdBy: 'test', expiresAt: null }, now);
   const invitation = await createInvitation(
     registry,
@@ -273,6 +299,32 @@ async function alert(
       group_id: id,
     })
     .execute();
+}
+
+async function delivery({ registry, clock }: RunningApi, side: Side): Promise<void> {
+  const key = `told/${side}-alert/act//${side}-chat`;
+  const about = { purpose: 'raised', language: 'vi', level: 'act', url: null, facts: {} } as const;
+  await insertDeliveries(
+    registry,
+    [
+      {
+        key,
+        purpose: 'raised',
+        alert: `${side}-alert`,
+        group: `${side}-alert`,
+        level: 'act',
+        user: null,
+        endpoint: `${side}-chat`,
+        scope: `organisation:${side}-htx`,
+        channel: 'telegram',
+        recipient: `@${side}_chat`,
+        message: { ...about, key, subject: `Mặn ${side}`, text: '', short: '' },
+        held: null,
+        at: clock.now,
+      },
+    ],
+    clock.now,
+  );
 }
 
 async function latest(

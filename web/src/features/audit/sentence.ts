@@ -18,6 +18,8 @@ export const actionGroups = [
   'unit',
   'rule',
   'alert',
+  'endpoint',
+  'chain',
   'readings',
   'quarantine',
   'profile',
