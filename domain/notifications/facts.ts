@@ -13,14 +13,19 @@ export const messageFacts = {
   step: 'string',
   device: 'string',
   site: 'string',
-  village: 'string',
   property: 'string',
   value: 'number',
+  /** The worst that it was, of one that is over. */
+  peak: 'number',
   limit: 'number',
   unit: 'string',
   advice: 'string',
   raisedAt: 'date',
   clearedAt: 'date',
+  /** With which somebody shows that an address is his. */
+  code: 'string',
+  /** How many things a digest holds. */
+  entries: 'number',
 } as const satisfies Record<string, FactType>;
 
 export type FactType = 'string' | 'number' | 'date';
