@@ -61,7 +61,13 @@ export type Watcher =
       readonly source: number;
       readonly machines: readonly ResultMachine[];
     }
-  | { readonly kind: 'site'; readonly index: number; readonly machine: SiteMachine };
+  | {
+      readonly kind: 'site';
+      readonly index: number;
+      readonly machine: SiteMachine;
+      /** Whether results of the list after this one go to the same machine. */
+      readonly more: boolean;
+    };
 
 /** The step that a machine stands at, 0 for none. */
 export const stepOf = ({ program, state }: Machine): number =>

@@ -30,7 +30,7 @@ export class ResultJudge {
       if (watcher.kind === 'site') {
         if (reading.site !== watcher.machine.site) continue;
         const { key } = entries[watcher.index] as LatestEntry;
-        if (live) this.#atSite(watcher.machine, valid, { key, value });
+        if (live) this.#atSite(watcher.machine, valid, { key, value, more: watcher.more });
         else this.#lateAtSite(watcher.machine, valid, { key, value });
         continue;
       }
@@ -58,7 +58,11 @@ export class ResultJudge {
     this.#options.moved(machine, null);
   }
 
-  #atSite(machine: SiteMachine, { reading: { device, at } }: ValidReading, of: { key: string; value: number }): void {
+  #atSite(
+    machine: SiteMachine,
+    { reading: { device, at } }: ValidReading,
+    of: { key: string; value: number; more: boolean },
+  ): void {
     const mayRaise = machine.rule.mayRaise(at, machine.of.zone);
     const { state, effect } = machine.program.step(machine.state, { device, at, ...of, mayRaise });
     if (state === machine.state) return;

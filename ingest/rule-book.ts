@@ -109,7 +109,10 @@ export class RuleBook {
         if (speaksOf(rule.condition, key).includes(1))
           watchers.push({ kind: 'results', index, source: 1, machines: this.#doublesOf(rule, minuend) });
       for (const machine of this.#siteMachines(device))
-        if (machine.program.takes(device.id, key)) watchers.push({ kind: 'site', index, machine });
+        if (machine.program.takes(device.id, key)) {
+          const more = list.some((other, after) => after > index && machine.program.takes(device.id, other));
+          watchers.push({ kind: 'site', index, machine, more });
+        }
     });
     return watchers.length > 0 ? watchers : null;
   }

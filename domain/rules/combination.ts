@@ -14,6 +14,8 @@ export interface SiteResult {
   readonly value: number;
   /** Whether the rule may raise anything at that time. */
   readonly mayRaise: boolean;
+  /** More of the same reading follows: nothing is judged in the middle of an instant. */
+  readonly more?: boolean;
 }
 
 /** One condition of the combination on one datastream of the site. */
@@ -101,6 +103,8 @@ export function combinationProgram(
     step: (state, result) => {
       const leaves = taken(state, result, true);
       const next = { ...state, leaves, newest: Math.max(state.newest, result.at) };
+      if (result.more)
+        return { state: leaves === state.leaves && next.newest === state.newest ? state : next, effect: null };
       const measured = { at: next.newest, value: holds(next) ? 1 : 0, mayRaise: result.mayRaise };
       const { state: judged, effect } = judge(limits, state.judged, measured);
       if (leaves === state.leaves && judged === state.judged && next.newest === state.newest)

@@ -55,6 +55,17 @@ describe('a combination', () => {
     ).toEqual(['raised 2', 'cleared 3', 'raised 4', 'cleared 6']);
   });
 
+  it('is not judged in the middle of a reading', () => {
+    const before = [result(0, 'rainfall', 5), result(0, 'water_level', -20), result(0, 'soil_moisture', 40)];
+    // It rains no more, but the field has filled up with it.
+    const reading = [result(10, 'rainfall', 0, { more: true }), result(10, 'water_level', 3)];
+    expect(told(dry, [...before, ...reading])).toEqual([]);
+    expect(told(dry, [...before, result(10, 'rainfall', 0), result(10, 'water_level', 3)])).toEqual([
+      'raised 3',
+      'cleared 4',
+    ]);
+  });
+
   it('holds for any datastream of the site that it speaks of', () => {
     const wet = [result(0, 'rainfall', 0), result(0, 'soil_moisture', 1)];
     expect(told(dry, [...wet, result(1, 'water_level', 0), result(2, 'water_level', -20, { device: 'b' })])).toEqual([
