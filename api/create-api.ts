@@ -56,6 +56,7 @@ import { profileRoutes } from './profiles/routes.ts';
 import { observedPropertyRoutes } from './properties/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { effectiveRuleRoutes } from './rules/effective-routes.ts';
+import { rehearsalRoutes } from './rules/rehearsal-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
@@ -106,6 +107,7 @@ const resources = [
   observationRoutes,
   seriesRoutes,
   ruleRoutes,
+  rehearsalRoutes,
   effectiveRuleRoutes,
   templateRoutes,
   alertRoutes,

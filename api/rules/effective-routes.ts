@@ -4,7 +4,7 @@ import type { Rule, RuleScope } from '../../domain/rules/definition.ts';
 import { effectiveRules } from '../../domain/rules/nearest.ts';
 import { speaksOf } from '../../domain/rules/speaks-of.ts';
 import { localDay } from '../../domain/time.ts';
-import { ruledDevices } from '../../store/registry/ruled-devices.ts';
+import { ruledDevices, ruleLight } from '../../store/registry/ruled-devices.ts';
 import { rulesAbout } from '../../store/registry/rules.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
@@ -31,11 +31,8 @@ export function effectiveRuleRoutes(app: Api, context: ApiContext): void {
       const { id } = request.params;
       const who = principal(request);
       const today = localDay(now(), timeZone);
-      const [device] = await ruledDevices(
-        registry,
-        { devices: [id], profile: null, after: '', limit: 1 },
-        { places, today },
-      );
+      const light = await ruleLight(registry, places, today);
+      const [device] = await ruledDevices(registry, { devices: [id], profile: null, after: '', limit: 1 }, light);
       // One that is out of service is watched by nothing.
       if (!device) return { items: [], next: null };
       const readable = readableRules(places, who);

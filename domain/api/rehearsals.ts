@@ -49,11 +49,13 @@ export type Rehearsed = z.infer<typeof rehearsed>;
 
 /** What the answer leaves out, or how it was come by. */
 export const rehearsalNote = z.enum([
+  /** Single results are not kept for as long as asked: the range begins later. */
+  'range-shortened',
   /** There are more datastreams than are looked at. */
   'datastreams-left-out',
-  /** There are more results than are looked at: the range begins later. */
+  /** There are more results than are looked at: the last of what is watched was left out. */
   'results-left-out',
-  /** It took too long: the last part of what is watched was not looked at. */
+  /** It took too long: the last of what is watched was left out. */
   'out-of-time',
   /** Silence is told by the gaps between stored results, not by uplinks. */
   'silence-from-gaps',

@@ -25,18 +25,35 @@ interface Wanted {
   /** null for all that `profile` takes. */
   readonly devices: readonly string[] | null;
   readonly profile: string | null;
+  /** Only what stands at one of these today. */
+  readonly sites?: readonly string[];
   readonly after: string;
   readonly limit: number;
 }
 
-/**
- * Devices in service by id, those after `after`, at most `limit`.
- * @param today on which seasons and growth stages are looked up, `2026-11-22`
- */
+/** What devices are seen with, read once for all of them. */
+export interface RuleLight {
+  readonly places: PlaceDirectory;
+  readonly profiles: ReadonlyMap<string, DeviceProfile>;
+  /** By site. */
+  readonly crops: Awaited<ReturnType<typeof cropsNow>>;
+}
+
+/** @param today on which seasons and growth stages are looked up, `2026-11-22` */
+export async function ruleLight(registry: Registry, places: PlaceDirectory, today: string): Promise<RuleLight> {
+  const profiles = await listProfiles(registry);
+  return {
+    places,
+    profiles: new Map(profiles.map(({ profile }) => [profile.id, profile])),
+    crops: await cropsNow(registry, today),
+  };
+}
+
+/** Devices in service by id, those after `after`, at most `limit`. */
 export async function ruledDevices(
   registry: Registry,
-  { devices, profile, after, limit }: Wanted,
-  { places, today }: { readonly places: PlaceDirectory; readonly today: string },
+  { devices, profile, sites, after, limit }: Wanted,
+  { places, profiles, crops }: RuleLight,
 ): Promise<RuledDevice[]> {
   const rows = await registry
     .selectFrom('devices')
@@ -58,13 +75,12 @@ export async function ruledDevices(
     .where('devices.id', '>', after)
     .$if(devices !== null, (query) => query.where('devices.id', 'in', devices as readonly string[]))
     .$if(devices === null && profile !== null, (query) => query.where('devices.profile_id', '=', profile as string))
+    .$if(sites !== undefined, (query) => query.where('sites.id', 'in', sites as readonly string[]))
     .orderBy('devices.id')
     .limit(limit)
     .execute();
   const ids = rows.map(({ id }) => id);
   const keys = await keysOf(registry, ids);
-  const profiles = new Map((await listProfiles(registry)).map((row) => [row.profile.id, row.profile]));
-  const crops = await cropsNow(registry, today);
   return rows.map(({ intervalS, siteKind, ...row }) => {
     const model = profiles.get(row.profile) ?? null;
     return {
@@ -95,4 +111,11 @@ async function keysOf(registry: Registry, devices: readonly string[]): Promise<R
     else found.set(device_id, [key]);
   }
   return found;
+}
+
+/** What sites are called. */
+export async function siteNames(registry: Registry, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows =
+    ids.length === 0 ? [] : await registry.selectFrom('sites').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
