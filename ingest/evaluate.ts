@@ -200,8 +200,9 @@ export class Evaluator {
     delta.quarantined += work.faults.length;
     if (work.receivedAt > delta.lastUplinkAt) delta.lastUplinkAt = work.receivedAt;
     const { connection } = work.sender as NonNullable<Work['sender']>;
-    // A gateway that carries live readings is alive itself.
-    if (live && connection !== device) this.#sign(connection, work.receivedAt);
+    // A gateway that carries live readings is alive itself; and so is whoever says anything over a connection of its own,
+    // however old: its clock may be wrong, or it catches up.
+    if (live ? connection !== device : observations > 0) this.#sign(connection, work.receivedAt);
     if (device.watched) this.#live.seen(device);
     device.recent[number % RECENT_UPLINKS] = {
       topic: work.origin.topic,

@@ -130,7 +130,7 @@ export interface RegistrySchema {
     text: string | null;
     quality: number;
   };
-  /** One row a device, written by ingest. `live_at` is the receipt of the last uplink that was not late. */
+  /** One row a device, written by ingest. `live_at` is the receipt of the last sign of life: an uplink that was not late, or any over a connection of its own. */
   device_activity: {
     device_id: string;
     last_uplink_at: number;
@@ -434,6 +434,8 @@ export interface RegistrySchema {
     next_attempt_at: number;
     sent_at: number | null;
     error: string | null;
+    /** Of what is handed over at least once, so that it is written once. */
+    once: string | null;
   };
   /** `hash` is the SHA-256 of the cookie's secret. */
   sessions: {

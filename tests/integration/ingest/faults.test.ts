@@ -186,14 +186,25 @@ describe('readings sent again, late or out of order', () => {
     expect(latest).toMatchObject([{ at: NOW, value: 1 }]);
   });
 
-  it('a backlog that is all late raises nothing although it is the newest there is', async () => {
+  it('a backlog that is all late raises nothing although it is the newest there is; who sends it himself is there', async () => {
     await platform.device('a');
+    await platform.device('gw', 'gateway');
+    await platform.device('child', 'generic-json', 'gw');
     await platform.rule('salty', salty);
     const engine = await platform.start();
-    for (let i = 10; i > 0; i -= 1) await platform.send('a', { ts: NOW - i * 3_600_000, values: { salinity: 30 } });
+    for (let i = 10; i > 0; i -= 1) {
+      const late = { ts: NOW - i * 3_600_000, values: { salinity: 30 } };
+      await platform.send('a', late);
+      await platform.send('child', late, { connection: 'gw' });
+    }
     await engine.drained();
     expect(platform.alerts).toEqual([]);
-    expect((await platform.registry.selectFrom('device_activity').select('live_at').execute())[0]?.live_at).toBeNull();
+    const alive = await platform.registry.selectFrom('device_activity').select(['device_id', 'live_at']).execute();
+    expect(Object.fromEntries(alive.map(({ device_id, live_at }) => [device_id, live_at]))).toEqual({
+      a: NOW,
+      gw: NOW,
+      child: null,
+    });
   });
 });
 
