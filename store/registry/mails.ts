@@ -8,6 +8,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** A letter with the same is not written a second time. */
+  readonly once?: string;
 }
 
 export interface QueuedMail extends Letter {
@@ -28,19 +30,10 @@ export async function queueMail(registry: Registry, letter: Letter, now: number)
       next_attempt_at: now,
       sent_at: null,
       error: null,
+      once: letter.once ?? null,
     })
+    .onConflict((oc) => oc.column('once').doNothing())
     .execute();
-}
-
-/** How many letters were written to an address since then. */
-export async function lettersSince(registry: Registry, to: string, since: number): Promise<number> {
-  const { n } = await registry
-    .selectFrom('mails')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('recipient', '=', to)
-    .where('created_at', '>=', since)
-    .executeTakeFirstOrThrow();
-  return Number(n);
 }
 
 /** Letters whose time has come, oldest first. */

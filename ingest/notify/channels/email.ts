@@ -19,9 +19,10 @@ export const emailChannel = ({
 }): Channel<EmailConfig> => ({
   async send({ config }, message) {
     const letter = {
+      once: message.key,
       to: config.address,
       subject: bounded(message.subject.replace(/\s+/g, ' '), 200),
-      text: `${wholeText({ ...message, subject: message.subject }, LONGEST)}\n\nSen\n`,
+      text: `${wholeText(message, LONGEST)}\n\nSen\n`,
     };
     await queueMail(registry, letter, now());
     return { kind: 'sent', answer: 'handed over to be mailed' };

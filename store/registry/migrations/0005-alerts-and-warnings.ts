@@ -234,6 +234,12 @@ create index notices_by_user on notices (user_id, id);
 create index notices_unread on notices (user_id) where read_at is null;
 `;
 
+/** Letters that were handed over, by the key of what they tell. */
+const letters = `
+alter table mails add column once text;
+create unique index mails_once on mails (once);
+`;
+
 const warnings = `
 create table warnings (
   id text primary key,
@@ -302,6 +308,7 @@ export const alertsAndWarnings: Migration = {
   up(database) {
     database.exec(alerts);
     database.exec(notifications);
+    database.exec(letters);
     database.exec(warnings);
     const rule = database.prepare('update rules set definition = ? where id = ?');
     rewrite(database, 'rules', ({ id, text }) => runFor(rule, text, id));

@@ -61,7 +61,9 @@ describe('e-mail', () => {
     expect(await email.send({ config: { address: 'lan@example.org' }, secret: null }, message)).toMatchObject({
       kind: 'sent',
     });
-    const [letter] = await dueMails(bench.registry.current, NOW, 10);
+    await email.send({ config: { address: 'lan@example.org' }, secret: null }, message);
+    const [letter, ...more] = await dueMails(bench.registry.current, NOW, 10);
+    expect(more, 'handed over twice').toEqual([]);
     expect(letter).toMatchObject({ to: 'lan@example.org', subject: 'Cần xử lý Bcc: somebody@example.org' });
     expect(letter?.text).toContain(`${message.text}\n\n${message.url}\n\nSen\n`);
   });

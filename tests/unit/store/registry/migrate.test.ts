@@ -67,7 +67,7 @@ describe('a registry file', () => {
     'e195f5c93ecff9bdd4fc6c795fcf229f17f44f330578c3f50b1277ce0976b33a',
     'dcc4ff7c3f5a6d0ecfcfb2b97a8fc6daf659806fac81032d35689406ac4eef98',
     'e517edb5e641b6e352997ed438c239cc44aec39b4221b9ab61b7c34397d5032b',
-    'e65a3417ec31eb72fa3999e2b312e72ca7194ca00247a5d69ac7a5d31d1676e9',
+    '3b888445b4b05c16094c83b6215a0f9e5ec09717b5a46edda7cf4bac314fae6c',
   ];
   it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
     'has after step %i the schema that it has always had',
