@@ -15,14 +15,18 @@ import { isFirstStart } from '../data/setup.ts';
 import { claimSearch } from '../features/add-device/search.ts';
 import { alertsSearch } from '../features/alerts/search.ts';
 import { auditSearch } from '../features/audit/search.ts';
+import { contactsSearch } from '../features/channels/search.ts';
+import { deliveriesSearch } from '../features/deliveries/search.ts';
 import { deviceSearch } from '../features/device/search.ts';
 import { devicesSearch } from '../features/devices/search.ts';
 import { householdSearch, householdsSearch } from '../features/households/search.ts';
 import { organisationsSearch } from '../features/organisations/search.ts';
 import { overviewSearch } from '../features/overview/search.ts';
+import { newRuleSearch, rulesSearch } from '../features/rules/search.ts';
 import { signInSearch } from '../features/sign-in/search.ts';
 import { newSiteSearch, siteSearch } from '../features/site/search.ts';
 import { sitesSearch } from '../features/sites/search.ts';
+import { templatesSearch } from '../features/templates/search.ts';
 import { changeSearch, unitsSearch } from '../features/units/search.ts';
 import { villageSearch, villagesSearch } from '../features/villages/search.ts';
 import { newWarningSearch, warningSearch, warningsSearch } from '../features/warnings/search.ts';
@@ -140,7 +144,47 @@ const alerts = createRoute({
   getParentRoute: () => shell,
   path: '/alerts',
   validateSearch: alertsSearch,
-  component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
+  component: lazyRouteComponent(
+    managed(() => import('../features/alerts/alerts-page.tsx')),
+    'AlertsPage',
+  ),
+});
+
+const alert = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts/$alert',
+  component: lazyRouteComponent(
+    managed(() => import('../features/alerts/alert-page.tsx')),
+    'AlertPage',
+  ),
+});
+
+const deliveries = createRoute({
+  getParentRoute: () => shell,
+  path: '/deliveries',
+  validateSearch: deliveriesSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/deliveries/deliveries-page.tsx')),
+    'DeliveriesPage',
+  ),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: '/account/notifications',
+  component: lazyRouteComponent(
+    managed(() => import('../features/notifications/notifications-page.tsx')),
+    'NotificationsPage',
+  ),
+});
+
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: '/notices',
+  component: lazyRouteComponent(
+    managed(() => import('../features/notifications/notices-page.tsx')),
+    'NoticesPage',
+  ),
 });
 
 const more = createRoute({
@@ -425,6 +469,64 @@ const unit = createRoute({
   ),
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/rules/rules-page.tsx')),
+    'RulesPage',
+  ),
+});
+
+const newRule = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/new',
+  validateSearch: newRuleSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/rules/new-rule-page.tsx')),
+    'NewRulePage',
+  ),
+});
+
+const rule = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/$rule',
+  component: lazyRouteComponent(
+    managed(() => import('../features/rules/rule-page.tsx')),
+    'RulePage',
+  ),
+});
+
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/templates',
+  validateSearch: templatesSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
+});
+
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/channels',
+  component: lazyRouteComponent(
+    managed(() => import('../features/channels/channels-page.tsx')),
+    'ChannelsPage',
+  ),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/contacts',
+  validateSearch: contactsSearch,
+  component: lazyRouteComponent(
+    managed(() => import('../features/channels/contacts-page.tsx')),
+    'ContactsPage',
+  ),
+});
+
 const routeTree = root.addChildren([
   signIn,
   forgot,
@@ -445,6 +547,10 @@ const routeTree = root.addChildren([
     devices,
     device,
     alerts,
+    alert,
+    deliveries,
+    notifications,
+    notices,
     more,
     claim,
     claimStart,
@@ -466,6 +572,12 @@ const routeTree = root.addChildren([
     villages,
     village,
     organisations,
+    rules,
+    newRule,
+    rule,
+    templates,
+    channels,
+    contacts,
   ]),
 ]);
 

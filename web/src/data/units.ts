@@ -73,3 +73,16 @@ export const applyChange = (
 
 /** Everything that says where something is has changed: whatever is known is asked for again. */
 export const unitsChanged = (client: QueryClient) => client.invalidateQueries();
+
+/** What units are called, by id. */
+export const unitNamesQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['units', 'names', ids],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+      const found = await Promise.all(
+        ids.map((id) => request(unitDetail, `/units/${encodeURIComponent(id)}`, { signal })),
+      );
+      return new Map(found.map(({ id, name }) => [id, name]));
+    },
+    staleTime: STALE_MS,
+  });

@@ -5,6 +5,7 @@ interface MenuEntry {
   readonly to: NonNullable<LinkProps['to']>;
   /** Its text is `menu.{key}`. */
   readonly key:
+    | 'rules'
     | 'warnings'
     | 'sites'
     | 'villages'
@@ -14,6 +15,9 @@ interface MenuEntry {
     | 'people'
     | 'tokens'
     | 'units'
+    | 'deliveries'
+    | 'contacts'
+    | 'channels'
     | 'audit'
     | 'start';
   /** What one has to be allowed somewhere. */
@@ -24,9 +28,10 @@ interface MenuEntry {
 
 /**
  * Pages on which things are set up and looked after, in the order of how often people need them: sites, villages,
- * organisations, waiting, households, people, tokens, units, audit.
+ * organisations, waiting, households, people, tokens, units, deliveries, audit.
  */
 export const menu: readonly MenuEntry[] = [
+  { to: '/rules', key: 'rules', needs: 'rules.read' },
   { to: '/warnings', key: 'warnings', needs: 'warnings.read' },
   { to: '/sites', key: 'sites', needs: 'sites.read' },
   { to: '/villages', key: 'villages', needs: 'villages.read' },
@@ -36,6 +41,9 @@ export const menu: readonly MenuEntry[] = [
   { to: '/people', key: 'people', needs: 'users.read' },
   { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
   { to: '/units', key: 'units', needs: 'units.read' },
+  { to: '/deliveries', key: 'deliveries', needs: 'deliveries.read' },
+  { to: '/settings/contacts', key: 'contacts', needs: 'endpoints.read' },
+  { to: '/settings/channels', key: 'channels', needs: 'settings.read', everywhere: true },
   { to: '/audit', key: 'audit', needs: 'audit.read' },
   { to: '/start', key: 'start', needs: 'settings.read', everywhere: true },
 ];

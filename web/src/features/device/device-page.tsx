@@ -17,6 +17,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { DeviceAlerts } from './device-alerts.tsx';
 import { DeviceHead } from './device-head.tsx';
 import classes from './device-page.module.css';
+import { DeviceRules } from './device-rules.tsx';
 import { ManageDevice } from './manage-device.tsx';
 import { RangeControl } from './range-control.tsx';
 import { Refusals } from './refusals.tsx';
@@ -96,6 +97,7 @@ export function DevicePage() {
         />
         <div className={classes.side}>
           <DeviceAlerts device={id} />
+          {device.data && <DeviceRules device={device.data} />}
           <Refusals device={id} />
         </div>
       </div>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Site } from '../../../../domain/api/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import manage from '../../ui/manage.module.css';
+import { MaintenanceMark } from './maintenance-card.tsx';
 import classes from './site-page.module.css';
 
 /** Which site this is, whose, where, and how large. */
@@ -27,6 +28,7 @@ export function SiteHead({ site }: { readonly site: Site }) {
           </span>
         )}
       </p>
+      <MaintenanceMark site={site} />
       {site.personal && <p className={manage.small}>{t('site.personal')}</p>}
     </header>
   );

@@ -15,6 +15,7 @@ import { BackIcon } from '../../ui/icons.tsx';
 import manage from '../../ui/manage.module.css';
 import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { MaintenanceCard } from './maintenance-card.tsx';
 import { SeasonCard } from './season-card.tsx';
 import { SiteAlerts } from './site-alerts.tsx';
 import { SiteChart } from './site-chart.tsx';
@@ -36,6 +37,7 @@ export function SitePage() {
   const stays = useQuery(deploymentsQuery(id)).data;
   const site = query.data?.value;
   const mayWrite = useMay('sites.write', site?.place ?? []);
+  const mayMaintain = useMay('maintenance.write', site?.place ?? []);
   useTitle(site?.name ?? t('sites.title'));
   useWatch(useMemo(() => (stays ?? []).filter(({ to }) => to === null).map(({ device }) => device), [stays]));
 
@@ -73,6 +75,7 @@ export function SitePage() {
         <div className={classes.side}>
           <SiteAlerts site={id} />
           <SiteDevices site={id} />
+          {site && <MaintenanceCard site={site} mayWrite={mayMaintain} />}
         </div>
       </div>
     </div>

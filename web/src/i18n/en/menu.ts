@@ -9,6 +9,10 @@ export const menu = {
   people: 'People',
   tokens: 'Keys for programs',
   units: 'Administrative units',
+  deliveries: 'Delivery log',
+  rules: 'Alert rules',
+  contacts: 'Who is told, and where',
+  channels: 'Channels',
   audit: 'Audit',
   start: 'First setup',
 };

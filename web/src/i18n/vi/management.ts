@@ -1,4 +1,7 @@
+import { channels } from './channels.ts';
 import { devicesIn } from './devices-in.ts';
+import { inbox } from './inbox.ts';
+import { notify } from './notify.ts';
 import { places } from './places.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
@@ -8,4 +11,16 @@ import { units } from './units.ts';
 import { warnings } from './warnings.ts';
 
 /** Texts of pages that come later than the first, if at all: loaded with them. */
-export const management = { ...devicesIn, ...places, ...records, ...rules, ...start, tokens, ...units, ...warnings };
+export const management = {
+  ...channels,
+  ...devicesIn,
+  ...inbox,
+  ...notify,
+  ...places,
+  ...records,
+  ...rules,
+  ...start,
+  tokens,
+  ...units,
+  ...warnings,
+};

@@ -9,6 +9,10 @@ export const menu = {
   people: 'Người dùng',
   tokens: 'Khóa cho phần mềm',
   units: 'Đơn vị hành chính',
+  deliveries: 'Nhật ký gửi tin',
+  rules: 'Quy tắc cảnh báo',
+  contacts: 'Báo cho ai, ở đâu',
+  channels: 'Kênh báo tin',
   audit: 'Nhật ký',
   start: 'Cài đặt ban đầu',
 };

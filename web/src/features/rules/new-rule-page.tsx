@@ -1,0 +1,74 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { templateQuery } from '../../data/templates.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { BackIcon } from '../../ui/icons.tsx';
+import manage from '../../ui/manage.module.css';
+import { useTitle } from '../../ui/use-title.ts';
+import { newDraft } from './draft.ts';
+import { RuleEditor } from './rule-editor.tsx';
+import { TemplateChoice } from './template-choice.tsx';
+import { TemplateNumbers } from './template-numbers.tsx';
+
+const route = getRouteApi('/shell/rules/new');
+
+/** `scratch` in the URL is a choice too: without any template. */
+const SCRATCH = 'scratch';
+
+/** A new rule: from a template, or from scratch. */
+export function NewRulePage() {
+  const { t } = useTexts();
+  const { template } = route.useSearch();
+  useTitle(t('rules.newTitle'));
+  return (
+    <div className={manage.page}>
+      <div>
+        <Link to="/rules" className={manage.back}>
+          <BackIcon size={16} />
+          {t('rules.back')}
+        </Link>
+        <h1>{t('rules.newTitle')}</h1>
+        {template !== undefined && (
+          <Link to="/rules/new" search={{}} className={manage.back}>
+            {t('rules.otherTemplate')}
+          </Link>
+        )}
+      </div>
+      {template === undefined && <TemplateChoice />}
+      {template === SCRATCH && <Scratch />}
+      {template !== undefined && template !== SCRATCH && <FromTemplate key={template} id={template} />}
+    </div>
+  );
+}
+
+function useLeave() {
+  const navigate = route.useNavigate();
+  return () => void navigate({ to: '/rules' });
+}
+
+function Scratch() {
+  const [draft, setDraft] = useState(newDraft);
+  const leave = useLeave();
+  return (
+    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={leave} onCancel={leave} onDeleted={leave} />
+  );
+}
+
+function FromTemplate({ id }: { readonly id: string }) {
+  const query = useQuery(templateQuery(id, null));
+  const [draft, setDraft] = useState<ReturnType<typeof newDraft> | null>(null);
+  const leave = useLeave();
+  if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Skeleton h={320} aria-busy="true" />;
+  const numbers = <TemplateNumbers template={query.data} draft={draft} onFilled={setDraft} />;
+  // Until its numbers are there, the template makes no rule.
+  if (draft === null) return numbers;
+  return (
+    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={leave} onCancel={leave} onDeleted={leave}>
+      {numbers}
+    </RuleEditor>
+  );
+}
