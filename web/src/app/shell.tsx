@@ -4,9 +4,10 @@ import type { ComponentType } from 'react';
 import { openAlertsQuery } from '../data/alerts.ts';
 import { useLiveConnection } from '../data/live.ts';
 import { useAllowed } from '../data/permissions.ts';
+import { unreadQuery } from '../data/unread.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { menu } from '../lib/menu.ts';
-import { BellIcon, HomeIcon, Logo, MoreIcon, StationIcon } from '../ui/icons.tsx';
+import { BellIcon, HomeIcon, LetterIcon, Logo, MoreIcon, StationIcon } from '../ui/icons.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import classes from './shell.module.css';
 
@@ -26,6 +27,7 @@ export function Shell() {
     ...openAlertsQuery,
     select: (all) => all.filter((one) => one.state === 'raised').length,
   }).data;
+  const unread = useQuery(unreadQuery).data;
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>
@@ -36,7 +38,18 @@ export function Shell() {
           <Logo />
           {t('app.name')}
         </span>
-        <LiveBadge />
+        <span className={classes.tools}>
+          <LiveBadge />
+          <Link
+            to="/notices"
+            className={classes.notices}
+            aria-label={unread ? t('nav.unread', { n: unread }) : t('nav.notices')}
+            title={t('nav.notices')}
+          >
+            <LetterIcon />
+            {!!unread && <span className={classes.badge}>{unread}</span>}
+          </Link>
+        </span>
       </header>
       <nav className={classes.nav} aria-label={t('app.menu')}>
         <ul>

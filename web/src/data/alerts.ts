@@ -1,11 +1,4 @@
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Alert, alert } from '../../../domain/api/alerts.ts';
 import { page } from '../../../domain/api/common.ts';
 import type { AlertLevel } from '../../../domain/rules/steps.ts';
@@ -31,16 +24,6 @@ export const openAlertsQuery = queryOptions({
   staleTime: 30_000,
 });
 
-/** Alerts that have cleared, page by page, newest first. */
-export const clearedAlertsQuery = infiniteQueryOptions({
-  queryKey: ['alerts', 'cleared'],
-  queryFn: ({ pageParam, signal }) =>
-    request(alertPage, `/alerts${queryString({ state: 'cleared', limit: 50, cursor: pageParam })}`, { signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
-  staleTime: 30_000,
-});
-
 /** The last alerts of one device, whatever their state. */
 export const deviceAlertsQuery = (device: string) =>
   queryOptions({
@@ -56,14 +39,34 @@ const withAlert = (all: readonly Alert[], changed: Alert): Alert[] => {
   return changed.state === 'cleared' ? others : [...others, changed].sort(byUrgency);
 };
 
+/** Lists are read anew at once, and then no more often than this however much happens. */
+const REFRESH_MS = 2000;
+let refreshing: 'no' | 'pausing' | 'again' = 'no';
+
+/** Reads the lists and pages of alerts anew that are on the screen. */
+function refreshLists(client: QueryClient): void {
+  if (refreshing !== 'no') {
+    refreshing = 'again';
+    return;
+  }
+  refreshing = 'pausing';
+  for (const part of ['list', 'one', 'near'])
+    void client.invalidateQueries({ queryKey: ['alerts', part] }, { cancelRefetch: false });
+  setTimeout(() => {
+    const again = refreshing === 'again';
+    refreshing = 'no';
+    // Whom it is told to is written down a moment after it happened.
+    void client.invalidateQueries({ queryKey: ['notices'] });
+    if (again) refreshLists(client);
+  }, REFRESH_MS);
+}
+
 /** Puts alerts that changed where they belong on the screen. */
 export function applyToAlerts(client: QueryClient, changed: readonly Alert[]): void {
   client.setQueryData(openAlertsQuery.queryKey, (all) => all && changed.reduce(withAlert, all));
-  for (const { device } of changed)
+  for (const device of new Set(changed.map((one) => one.device)))
     if (device !== null) void client.invalidateQueries({ queryKey: deviceAlertsQuery(device).queryKey });
-  if (changed.some((one) => one.state === 'cleared')) {
-    void client.invalidateQueries({ queryKey: clearedAlertsQuery.queryKey });
-  }
+  refreshLists(client);
 }
 
 /** Says that someone has taken an alert on. */
@@ -76,9 +79,4 @@ export function useAcknowledge() {
     // It may have cleared by itself in the meantime (409): the list as it is now says so.
     onError: () => client.invalidateQueries({ queryKey: openAlertsQuery.queryKey }),
   });
-}
-
-/** All rows read so far of a list that comes page by page. */
-export function flattened(data: InfiniteData<{ items: Alert[] }, unknown> | undefined): Alert[] | undefined {
-  return data?.pages.flatMap((one) => one.items);
 }

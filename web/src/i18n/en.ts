@@ -1,4 +1,3 @@
-import { alertNotes } from './en/alert-notes.ts';
 import { form } from './en/form.ts';
 import { menu } from './en/menu.ts';
 import { people } from './en/people.ts';
@@ -9,9 +8,15 @@ import type { FirstTexts } from './texts.ts';
 /** Every visible text in English. */
 export const en: FirstTexts = {
   app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
-  nav: { overview: 'Overview', devices: 'Devices', alerts: 'Alerts', more: 'More' },
+  nav: {
+    notices: 'Messages',
+    unread: 'Messages, {{n}} unread',
+    overview: 'Overview',
+    devices: 'Devices',
+    alerts: 'Alerts',
+    more: 'More',
+  },
   menu,
-  ...alertNotes,
   form,
   ...people,
   personal,
@@ -149,6 +154,7 @@ export const en: FirstTexts = {
     title: 'Alerts',
     open: 'Open',
     cleared: 'Cleared',
+    all: 'All',
     acknowledge: 'Got it',
     acknowledgeOf: 'Got it: {{what}}',
     failed: 'Not saved, try again',
@@ -165,7 +171,23 @@ export const en: FirstTexts = {
     threshold: 'limit {{limit}}',
     peak: 'worst {{value}}',
     silent: 'No readings are coming',
-    keys: 'Keys J, K: move. Key A: got it.',
+    together: 'Several conditions at once',
+    changed: '{{name}} changed by {{value}}',
+    summed: '{{name}} summed up to {{value}}',
+    swung: '{{name}} swung by {{value}} in a day',
+    differs: '{{name}} differs by {{value}}',
+    nightFlow: '{{name}} at night is {{value}} the usual',
+    neverZero: '{{name}} at its least is still {{value}}',
+    stuck: '{{name}} unchanged for {{value}}',
+    times: '{{n}} times',
+    anHour: '{{value}} an hour',
+    explains: 'and {{n}} devices silent behind it',
+    risk: 'Disaster risk level {{level}}: {{name}}',
+    step: 'Step {{step}} of {{steps}}',
+    assigned: '{{who}} sees to it',
+    snoozed: 'Snoozed until {{at}}',
+    inMaintenance: 'In maintenance',
+    flaps: 'Came back {{n}} times',
     state: 'State of the alerts',
     more: 'Show more',
   },
@@ -177,6 +199,7 @@ export const en: FirstTexts = {
     dark: 'Dark',
     auto: 'As the device',
     account: 'Account',
+    notifications: 'How I am told of alerts',
     signOut: 'Sign out',
   },
   role: { viewer: 'Viewer', operator: 'Operator', manager: 'Manager', administrator: 'Administrator' },

@@ -1,4 +1,3 @@
-import { alertNotes } from './vi/alert-notes.ts';
 import { form } from './vi/form.ts';
 import { menu } from './vi/menu.ts';
 import { people } from './vi/people.ts';
@@ -8,9 +7,15 @@ import { startCard } from './vi/start-card.ts';
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
   app: { name: 'Sen', skip: 'Tới phần chính', menu: 'Các trang', loading: 'Đang tải…' },
-  nav: { overview: 'Tổng quan', devices: 'Thiết bị', alerts: 'Cảnh báo', more: 'Thêm' },
+  nav: {
+    notices: 'Tin báo',
+    unread: 'Tin báo, {{n}} tin chưa đọc',
+    overview: 'Tổng quan',
+    devices: 'Thiết bị',
+    alerts: 'Cảnh báo',
+    more: 'Thêm',
+  },
   menu,
-  ...alertNotes,
   form,
   ...people,
   personal,
@@ -147,6 +152,7 @@ export const vi = {
     title: 'Cảnh báo',
     open: 'Đang mở',
     cleared: 'Đã hết',
+    all: 'Tất cả',
     acknowledge: 'Đã biết',
     acknowledgeOf: 'Đã biết: {{what}}',
     failed: 'Chưa ghi được, thử lại',
@@ -163,7 +169,23 @@ export const vi = {
     threshold: 'ngưỡng {{limit}}',
     peak: 'nặng nhất {{value}}',
     silent: 'Không nhận được số liệu',
-    keys: 'Phím J, K: lên xuống. Phím A: đã biết.',
+    together: 'Nhiều điều kiện cùng xảy ra',
+    changed: '{{name}} đổi {{value}}',
+    summed: '{{name}} cộng dồn {{value}}',
+    swung: '{{name}} trong ngày chênh {{value}}',
+    differs: '{{name}} chênh nhau {{value}}',
+    nightFlow: '{{name}} lúc khuya gấp {{value}} mọi khi',
+    neverZero: '{{name}} lúc ít nhất vẫn {{value}}',
+    stuck: '{{name}} đứng yên {{value}}',
+    times: '{{n}} lần',
+    anHour: '{{value}} mỗi giờ',
+    explains: 'kéo theo {{n}} thiết bị im lặng',
+    risk: 'Rủi ro thiên tai cấp {{level}}: {{name}}',
+    step: 'Mức {{step}}/{{steps}}',
+    assigned: '{{who}} đang lo',
+    snoozed: 'Tạm yên tới {{at}}',
+    inMaintenance: 'Đang bảo trì',
+    flaps: 'Bị lại {{n}} lần',
     state: 'Trạng thái cảnh báo',
     more: 'Hiện thêm',
   },
@@ -175,6 +197,7 @@ export const vi = {
     dark: 'Tối',
     auto: 'Theo máy',
     account: 'Tài khoản',
+    notifications: 'Nhận tin báo',
     signOut: 'Đăng xuất',
   },
   role: {

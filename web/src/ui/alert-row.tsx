@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Alert } from '../../../domain/api/alerts.ts';
-import { datastreamName } from '../i18n/datastream-name.ts';
-import { quantityLine } from '../i18n/quantity-text.ts';
-import { type TextTools, useTexts } from '../i18n/use-texts.ts';
+import { useTexts } from '../i18n/use-texts.ts';
 import classes from './alert-row.module.css';
+import { AlertTags } from './alert-tags.tsx';
+import { alertFacts, alertTitle } from './alert-text.ts';
 import { CheckIcon } from './icons.tsx';
 import { LevelMark } from './marks.tsx';
 
@@ -14,23 +15,6 @@ export interface AlertRowProps {
   readonly busy: boolean;
   readonly failed: boolean;
   readonly mayAcknowledge: boolean;
-}
-
-const signs: Readonly<Record<string, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
-
-function facts(alert: Alert, tools: TextTools): { figure: string; rest: string[] } {
-  const { t } = tools;
-  if (alert.datastream === null || alert.value === null) return { figure: t('alerts.silent'), rest: [] };
-  const line = (value: number) => quantityLine(alert.datastream!, value, tools);
-  const rest: string[] = [];
-  if (alert.threshold !== null) {
-    const limit = `${signs[alert.operator ?? ''] ?? ''}\u00a0${line(alert.threshold)}`.trim();
-    rest.push(t('alerts.threshold', { limit }));
-  }
-  if (alert.peak !== null && line(alert.peak) !== line(alert.value)) {
-    rest.push(t('alerts.peak', { value: line(alert.peak) }));
-  }
-  return { figure: `${datastreamName(alert.datastream, tools)} ${line(alert.value)}`, rest };
 }
 
 function When({ alert }: { readonly alert: Alert }) {
@@ -47,70 +31,90 @@ function When({ alert }: { readonly alert: Alert }) {
   );
 }
 
-/** One alert: what is wrong, by how much, what to do, and the button that says "we know". */
-export function AlertRow({ alert, onAcknowledge, busy, failed, mayAcknowledge }: AlertRowProps) {
+/** What is wrong, by how much, and what to do; its title leads to the alert's page. */
+export function AlertBody({ alert, title }: { readonly alert: Alert; readonly title?: string | undefined }) {
   const tools = useTexts();
-  const { t, language, format } = tools;
-  const { figure, rest } = facts(alert, tools);
-  const title = `${alert.deviceName ?? alert.siteName ?? ''}: ${alert.ruleName[language]}`;
+  const { figure, rest } = alertFacts(alert, tools);
+  const advice = alert.advice[tools.language];
+  return (
+    <div className={classes.body}>
+      <h3 className={classes.title}>
+        <Link to="/alerts/$alert" params={{ alert: alert.id }}>
+          {title ?? alertTitle(alert, tools)}
+        </Link>
+      </h3>
+      <p className={classes.facts}>
+        <b>{figure}</b>
+        {rest.length > 0 && `, ${rest.join(', ')}`}
+      </p>
+      {advice !== '' && <p className={classes.advice}>{advice}</p>}
+      <AlertTags alert={alert} />
+      <When alert={alert} />
+    </div>
+  );
+}
+
+/** That somebody has taken it on. */
+export function Noticed({ alert }: { readonly alert: Alert }) {
+  const { t, format } = useTexts();
+  if (alert.acknowledgedAt === null) return null;
+  const at = format.shortInstant(Date.parse(alert.acknowledgedAt));
+  return (
+    <span className={classes.done}>
+      <CheckIcon size={16} />
+      {alert.acknowledgedBy ? t('alerts.by', { who: alert.acknowledgedBy, at }) : t('alerts.noticed', { at })}
+    </span>
+  );
+}
+
+/** A list's row: mark, body, and what can be done about it. */
+export function AlertFrame({ alert, children, actions }: AlertFrameProps) {
   return (
     <article className={classes.row}>
       <LevelMark level={alert.level} />
-      <div className={classes.body}>
-        <h3 className={classes.title}>
-          {alert.device === null ? (
-            <Link to="/sites/$site" params={{ site: alert.site ?? '' }}>
-              {title}
-            </Link>
-          ) : (
-            <Link
-              to="/devices/$device"
-              params={{ device: alert.device }}
-              search={alert.datastream === null ? {} : { datastream: alert.datastream }}
-            >
-              {title}
-            </Link>
-          )}
-        </h3>
-        <p className={classes.facts}>
-          <b>{figure}</b>
-          {rest.length > 0 && `, ${rest.join(', ')}`}
-        </p>
-        {alert.advice[language] !== '' && <p className={classes.advice}>{alert.advice[language]}</p>}
-        <When alert={alert} />
-      </div>
-      {(alert.acknowledgedAt !== null || (alert.state === 'raised' && mayAcknowledge)) && (
-        <div className={classes.action}>
-          {alert.acknowledgedAt !== null ? (
-            <span className={classes.done}>
-              <CheckIcon size={16} />
-              {alert.acknowledgedBy
-                ? t('alerts.by', {
-                    who: alert.acknowledgedBy,
-                    at: format.shortInstant(Date.parse(alert.acknowledgedAt)),
-                  })
-                : t('alerts.noticed', { at: format.shortInstant(Date.parse(alert.acknowledgedAt)) })}
-            </span>
-          ) : (
-            <>
-              {failed && (
-                <span className={classes.failed} role="alert">
-                  {t('alerts.failed')}
-                </span>
-              )}
-              <Button
-                h="var(--touch)"
-                loading={busy}
-                onClick={() => onAcknowledge(alert.id)}
-                aria-label={t('alerts.acknowledgeOf', { what: title })}
-                data-acknowledge
-              >
-                {t('alerts.acknowledge')}
-              </Button>
-            </>
-          )}
-        </div>
-      )}
+      {children}
+      {actions && <div className={classes.action}>{actions}</div>}
     </article>
+  );
+}
+
+interface AlertFrameProps {
+  readonly alert: Alert;
+  readonly children: ReactNode;
+  readonly actions: ReactNode;
+}
+
+/** One alert and the button that says "we know". */
+export function AlertRow({ alert, onAcknowledge, busy, failed, mayAcknowledge }: AlertRowProps) {
+  const tools = useTexts();
+  const { t } = tools;
+  const open = alert.acknowledgedAt === null && alert.state === 'raised' && mayAcknowledge;
+  return (
+    <AlertFrame
+      alert={alert}
+      actions={
+        open ? (
+          <>
+            {failed && (
+              <span className={classes.failed} role="alert">
+                {t('alerts.failed')}
+              </span>
+            )}
+            <Button
+              h="var(--touch)"
+              loading={busy}
+              onClick={() => onAcknowledge(alert.id)}
+              aria-label={t('alerts.acknowledgeOf', { what: alertTitle(alert, tools) })}
+            >
+              {t('alerts.acknowledge')}
+            </Button>
+          </>
+        ) : (
+          alert.acknowledgedAt !== null && <Noticed alert={alert} />
+        )
+      }
+    >
+      <AlertBody alert={alert} />
+    </AlertFrame>
   );
 }

@@ -40,6 +40,11 @@ export const BellIcon = (props: IconProps) => (
     <path d="M6 16v-5a6 6 0 0 1 12 0v5l2 2.5H4ZM10 21.5h4" />
   </Stroked>
 );
+export const LetterIcon = (props: IconProps) => (
+  <Stroked {...props}>
+    <path d="M3 6h18v12H3Zm0 1 9 6 9-6" />
+  </Stroked>
+);
 export const MoreIcon = (props: IconProps) => (
   <Stroked {...props}>
     <path d="M4 7h16M4 12h16M4 17h16" />

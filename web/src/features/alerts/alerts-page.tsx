@@ -1,20 +1,27 @@
 import { SegmentedControl } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import type { AlertWish } from '../../data/alert-list.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './alerts-page.module.css';
-import { ClearedAlerts } from './cleared-alerts.tsx';
-import { OpenAlerts } from './open-alerts.tsx';
+import { Inbox } from './inbox.tsx';
+import { InboxFilter } from './inbox-filter.tsx';
 
 const route = getRouteApi('/shell/alerts');
-const states = ['open', 'cleared'] as const;
+const filters = ['cleared', 'all'] as const;
+const states = ['open', ...filters] as const;
 
 /** What is wrong now, and what was. */
 export function AlertsPage() {
   const { t } = useTexts();
-  const { state = 'open' } = route.useSearch();
+  const wish = route.useSearch();
   const navigate = route.useNavigate();
   useTitle(t('alerts.title'));
+  const change = useCallback(
+    (changed: AlertWish) => void navigate({ search: (was) => ({ ...was, ...changed }), replace: true }),
+    [navigate],
+  );
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -22,12 +29,21 @@ export function AlertsPage() {
         <SegmentedControl
           size="md"
           aria-label={t('alerts.state')}
-          value={state}
-          onChange={(chosen) => void navigate({ search: chosen === 'open' ? {} : { state: 'cleared' } })}
+          value={wish.state ?? 'open'}
+          onChange={(chosen) =>
+            void navigate({
+              search: (was) => ({ ...was, state: filters.find((one) => one === chosen) }),
+            })
+          }
           data={states.map((value) => ({ value, label: t(`alerts.${value}`) }))}
         />
       </div>
-      {state === 'open' ? <OpenAlerts /> : <ClearedAlerts />}
+      <InboxFilter wish={wish} onChange={change} />
+      <Inbox
+        wish={wish}
+        onClear={() => void navigate({ search: ({ state }) => ({ state }), replace: true })}
+        onOpen={(alert) => void navigate({ to: '/alerts/$alert', params: { alert } })}
+      />
     </div>
   );
 }

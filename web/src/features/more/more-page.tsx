@@ -63,6 +63,9 @@ export function MorePage() {
             </span>
           </p>
         )}
+        <ButtonLink to="/account/notifications" variant="default">
+          {t('more.notifications')}
+        </ButtonLink>
         <ButtonLink to="/account" variant="default">
           {t('account.open')}
         </ButtonLink>

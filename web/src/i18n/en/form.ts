@@ -1,6 +1,7 @@
 export const form = {
   save: 'Save',
   cancel: 'Cancel',
+  close: 'Close',
   remove: 'Delete',
   none: 'None',
   clear: 'Clear',

@@ -1,6 +1,7 @@
 export const form = {
   save: 'Lưu',
   cancel: 'Thôi',
+  close: 'Đóng lại',
   remove: 'Xóa',
   none: 'Không có',
   clear: 'Bỏ chọn',
