@@ -7,7 +7,8 @@ import type { Behaviour } from './link.ts';
 export function sleep(everyMs: number, awakeMs: number): Behaviour {
   return {
     silence(at, chance) {
-      const offset = chance('sleep', 0) * everyMs;
+      // A whole number: what is left of a fraction would have it wake a hair too early, again and again.
+      const offset = Math.floor(chance('sleep', 0) * everyMs);
       const into = (((at - offset) % everyMs) + everyMs) % everyMs;
       return into < awakeMs ? null : { until: at - into + everyMs };
     },
