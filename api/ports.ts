@@ -40,7 +40,10 @@ export interface IngestPort {
   onAlert(listener: (event: AlertEvent) => void): void;
   setInterest(devices: '*' | readonly string[]): void;
   registryChanged(): Promise<void>;
-  /** Somebody ended an open alert: its machine is to raise nothing until it was normal again, or a higher step is reached. */
+  /**
+   * Somebody said why there was an alert: it does not come back. Of one that was open the machine is to raise nothing until
+   * all was normal again, or a higher step is reached.
+   */
   alertClosed(id: string): Promise<void>;
   replay(ids: readonly number[]): Promise<{ replayed: number; stillWaiting: number }>;
   deleteReadings(selection: ReadingSelection): Promise<number>;

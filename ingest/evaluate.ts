@@ -74,8 +74,7 @@ export class Evaluator {
 
   /** Somebody closed an alert although its condition may hold. @param row as it stands in the registry */
   closed(row: AlertRow): void {
-    this.rules.closed(row);
-    this.alerts.closed(row, this.#now());
+    if (this.rules.closed(row)) this.alerts.closed(row, this.#now());
   }
 
   /** One uplink that went through the steps before. */

@@ -141,9 +141,16 @@ export class RuleBook {
     return machine;
   }
 
-  /** Somebody closed an alert whose machine may not have been made yet. */
-  closed(row: AlertRow): void {
-    this.#open.delete(nameOfAlert(row));
+  /** Somebody closed an alert, whose machine may not have been made yet. @returns whether it was open until then */
+  closed(row: AlertRow): boolean {
+    const name = nameOfAlert(row);
+    const machine = this.#machines.get(name);
+    const open = machine ? machine.alert : this.#open.get(name);
+    if (this.#open.get(name)?.id === row.id) this.#open.delete(name);
+    // What somebody has given its cause is over for good: whatever comes is another alert.
+    if (this.#cleared.get(name)?.id === row.id) this.#cleared.delete(name);
+    if (machine?.last?.id === row.id) machine.last = null;
+    return open?.id === row.id;
   }
 
   #meetDevices(): void {

@@ -17,13 +17,13 @@ export function deedOf(change: AlertChange): Pick<AuditEvent, 'action' | 'after'
   return { action: `alert.${kind}`, after: kind === 'acknowledge' || kind === 'wake' ? undefined : after };
 }
 
-/** Tells those who look on, and ingest where an alert was ended by somebody. */
+/** Tells those who look on, and ingest of an alert that does not come back. */
 export async function announce(
   { hub, ingest }: Pick<ApiContext, 'hub' | 'ingest'>,
-  { alert, event, ended }: ChangedAlert,
+  { alert, event, concluded }: ChangedAlert,
 ): Promise<void> {
   if (event !== null) hub.publishAlert({ transition: event, alert });
-  if (ended) await ingest.alertClosed(alert.id);
+  if (concluded) await ingest.alertClosed(alert.id);
 }
 
 type Result = z.infer<typeof alertActionResults>['items'][number];

@@ -29,6 +29,8 @@ export interface ChangedAlert {
   readonly event: AlertEventKind | null;
   /** Whether this ended it. */
   readonly ended: boolean;
+  /** Whether it has got its cause now, ended by this or before: it does not come back. */
+  readonly concluded: boolean;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function changeAlert(
     outcome: done ? 'changed' : step,
     event: done ? step.event : null,
     ended: done && row.state !== 'cleared' && alert.state === 'cleared',
+    concluded: done && row.closed_at === null && alert.closedAt !== null,
   };
 }
 

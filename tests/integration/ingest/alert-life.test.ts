@@ -199,6 +199,31 @@ describe('an alert that somebody closed although its condition holds', () => {
     ]);
   });
 
+  it('does not come back either when its cause was told after it had cleared: what comes is another', async () => {
+    await platform.device('a');
+    await platform.rule('salt', LADDER);
+    const engine = await platform.start();
+    await salinities('a', 1.2, 0.1);
+    const [row] = await alertRows(platform);
+    const cause = { kind: 'close', cause: 'real', by: 'an@example.com', now: platform.now } as const;
+    expect(await changeAlert(platform.registry, row?.id as string, cause)).toMatchObject({ concluded: true });
+    await engine.alertClosed(row?.id as string);
+    await salinities('a', 1.2);
+    // Told of the one before once more, it leaves the one that is open alone.
+    await engine.alertClosed(row?.id as string);
+    await salinities('a', 2.2);
+    expect(await happened(platform)).toEqual([
+      'raised salt a 2',
+      'cleared salt a 2',
+      'raised salt a 2',
+      'escalated salt a 3',
+    ]);
+    expect(await alertRows(platform)).toMatchObject([
+      { id: row?.id, state: 'cleared', cause: 'real' },
+      { state: 'raised', step: 3, cause: null },
+    ]);
+  });
+
   it('is not ended twice when it cleared by itself in between', async () => {
     await platform.device('a');
     await platform.rule('salt', LADDER);
