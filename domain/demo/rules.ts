@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { condition } from '../rules/conditions.ts';
-import { type Rule, type RuleScope, ruleScope } from '../rules/definition.ts';
+import { type Rule, type RuleDefinition, type RuleScope, ruleScope } from '../rules/definition.ts';
 import type { limitStep } from '../rules/steps.ts';
+import { fill } from '../templates/fill.ts';
+import { shippedTemplate } from '../templates/library.ts';
 import { COMMUNES } from './communes.ts';
 import { UTILITY } from './organisations.ts';
 
@@ -16,6 +18,18 @@ const threshold = (
   condition.parse({ kind: 'threshold', property, operator, steps: steps.map((step) => ({ ...step, minDurationS })) });
 
 const on = (scope: Partial<RuleScope>): RuleScope => ruleScope.parse(scope);
+
+/** As somebody makes it of a template of the library. */
+function filled(
+  template: string,
+  parameters: Readonly<Record<string, number>>,
+  scope: Partial<RuleScope>,
+): RuleDefinition {
+  const shipped = shippedTemplate(template);
+  const made = shipped ? fill(shipped, parameters, on(scope)) : { faults: [] };
+  if ('faults' in made) throw new Error(`${template}: ${made.faults.map(({ message }) => message).join('; ')}`);
+  return made.definition;
+}
 
 /** Of the demonstration: on a profile, a crop at a stage, a commune, an organisation. */
 export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => [
@@ -124,19 +138,26 @@ export const rulesOf = (householdMeters: readonly string[]): readonly Rule[] => 
       },
     ]),
   },
+  // One alert that rises by steps; the first is set a little higher than the library has it.
+  { id: 'man-dong-cong', ...filled('salinity-ladder', { first: 0.7 }, { profile: 'salinity-buoy' }) },
   {
-    id: 'man-dong-cong',
-    name: { vi: 'Nước mặn tới cống', en: 'Salt water at the sluice' },
-    advice: {
-      vi: 'Đóng cống, đừng lấy nước vào vườn và ruộng cho tới khi độ mặn xuống dưới 0,9 g/L.',
-      en: 'Close the sluice and take no water into orchards and fields until salinity is below 0.9 g/L.',
-    },
-    enabled: true,
-    active: null,
-    template: null,
-    scope: on({ profile: 'salinity-buoy' }),
-    // The ladder 0.5 / 1 / 2 / 4 g/L; durian, rambutan, vegetables bear less than 1.
-    condition: threshold('salinity', '>=', [{ level: 'act', value: 1, clearValue: 0.9 }]),
+    id: 'trieu-cuong-cua-tieu',
+    ...filled('flood-station', { bd1: 1.5, bd2: 1.7, bd3: 1.9 }, { devices: ['man-cua-tieu'] }),
+    name: { vi: 'Triều cường rạch Cửa Tiểu', en: 'Spring tide at Cửa Tiểu' },
+  },
+  { id: 'mua-lon-24h', ...filled('heavy-rain-24h', {}, { profile: 'weather-station' }) },
+  { id: 'troi-de-sinh-benh', ...filled('disease-weather', {}, { profile: 'weather-station' }) },
+  { id: 'oxy-tut-truoc-sang', ...filled('fish-oxygen-falling', {}, { profile: 'pond-sonde' }) },
+  { id: 'ph-ao-dao-dong', ...filled('fish-ph-swing', {}, { profile: 'pond-sonde' }) },
+  {
+    id: 'ro-ri-nuoc',
+    ...filled('leak-never-zero', {}, { devices: [...householdMeters], place: `organisation:${UTILITY}` }),
+  },
+  {
+    id: 'bo-thu-im-lang',
+    // Nearer than the rule for every device: whatever hangs on a gateway is silent with it.
+    ...filled('no-data', { watch: 3, act: 12 }, { profile: 'gateway' }),
+    name: { vi: 'Bộ thu mất số liệu', en: 'A gateway is silent' },
   },
   {
     id: 'dien-ap-thap',
