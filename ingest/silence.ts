@@ -5,7 +5,7 @@ import type { Device } from './devices.ts';
 import type { NoDataMachine } from './machines.ts';
 
 /** Alerts that one tick raises; the others are raised by the next ones, so that nothing else waits for them. */
-const MAX_RAISED = 2000;
+const MAX_RAISED = 500;
 
 export interface SilenceOptions {
   /** All no-data machines. */

@@ -52,9 +52,10 @@ export async function fillLargeRegistry(file: string, size: RegistrySize, now: n
       ${count(size.devices)} select device_id, key, ${now} - i * 100, ${now} - i * 100, 1.5, 0 from
         (select i, printf('device-%06d', i) as device_id from n where i % 20 <> 19),
         (select 'salinity' as key union all select 'soil_moisture' union all select 'water_level' union all select 'battery_voltage');
-    insert into alerts (id, rule_id, device_id, key, site_id, definition, state, raised_at, cleared_at)
+    insert into alerts (id, rule_id, device_id, key, site_id, definition, state, step, highest_step, level, raised_at, cleared_at, group_id)
       ${count(size.devices)} select 'alert-' || i, 'rule', printf('device-%06d', i), 'salinity', 'site-' || (i % ${sites}), '${definition}',
-        case when i % 20 = 0 then 'raised' else 'cleared' end, ${now} - i * 1000, case when i % 20 = 0 then null else ${now} end from n;
+        case when i % 20 = 0 then 'raised' else 'cleared' end, 1, 1, 'watch', ${now} - i * 1000, case when i % 20 = 0 then null else ${now} end,
+        'alert-' || i from n;
     insert into users (id, email, name, password_hash, disabled, created_at)
       ${count(size.users)} select 'user-' || i, 'user-' || i || '@example.org', 'Người dùng ' || i, '', 0, ${now} from n;
     insert into grants (user_id, scope, role, granted_by, granted_at)

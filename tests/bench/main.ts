@@ -7,6 +7,7 @@ import { durableAcks } from './durable-acks.ts';
 import { ackLatency, liveLatency } from './latency.ts';
 import { permissions } from './permissions.ts';
 import { chartsEmbedded, chartsInflux, overview } from './queries.ts';
+import { noDataTick, rules } from './rules.ts';
 import { storedEmbedded, storedInflux } from './stored.ts';
 import { webSize } from './web-size.ts';
 
@@ -17,6 +18,8 @@ const all: readonly Benchmark[] = [
   backlogMemory,
   ackLatency,
   liveLatency,
+  rules,
+  noDataTick,
   connections,
   smallFleet,
   chartsEmbedded,
