@@ -9,7 +9,7 @@ import { retryAfterMs } from './retry.ts';
 const LOOK_EVERY_MS = 1000;
 /** Digests, chains and late findings are told to the minute. */
 const CLOCK_EVERY_MS = 15_000;
-const PLANNED_AT_A_TIME = 100;
+const PLANNED_AT_A_TIME = 50;
 
 export interface Notifications {
   /** Looks at once, not at the next tick: something was written to the outbox or to the deliveries. */

@@ -34,10 +34,7 @@ type Turn = z.infer<typeof turnOfAlert> & { readonly of: Notification };
 export async function planAlerts(context: NotifyContext, outbox: readonly Notification[]): Promise<void> {
   const { registry, places, timeZone: zone } = context;
   const now = context.now();
-  const turns = outbox.flatMap((of): Turn[] => {
-    const read = turnOfAlert.safeParse(JSON.parse(of.body));
-    return read.success ? [{ ...read.data, of }] : [];
-  });
+  const turns = outbox.flatMap((of) => turnIn(of) ?? []);
   const alerts = await alertsToTell(registry, [...new Set(turns.map(({ alert }) => alert))]);
   const told = [...alerts.values()];
   const placeOf = new Map(told.map((alert) => [alert.id, places.alert(alert)] as const));
@@ -114,8 +111,17 @@ export async function planAlerts(context: NotifyContext, outbox: readonly Notifi
   });
 }
 
+/** null for what is no turn of an alert, or can no longer be read. */
+function turnIn(of: Notification): Turn | null {
+  try {
+    return { ...turnOfAlert.parse(JSON.parse(of.body)), of };
+  } catch {
+    return null;
+  }
+}
+
 /** Every recipient there may be at these places, by what its messages are counted. */
-export function routesOf(audience: Audience, places: Iterable<Place>): { endpoints: string[]; addresses: string[] } {
+function routesOf(audience: Audience, places: Iterable<Place>): { endpoints: string[]; addresses: string[] } {
   const endpoints = new Set<string>();
   const addresses = new Set<string>();
   const seen = new Set<Recipient>();

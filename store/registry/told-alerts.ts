@@ -5,14 +5,15 @@ import { groupBy } from '../../domain/group-by.ts';
 import { alertsByIds } from './alert-row.ts';
 import type { Registry } from './schema.ts';
 
-/** Alerts a statement. */
+/** Alerts a statement: each has its rule read with it, and the main thread is to have its turn in between. */
+const ALERTS_PAGE = 25;
 const PAGE = 500;
 
 /** Those of these alerts that there are, by id. */
 export async function alertsToTell(registry: Registry, ids: readonly string[]): Promise<Map<string, AlertRecord>> {
   const found = new Map<string, AlertRecord>();
-  for (let from = 0; from < ids.length; from += PAGE)
-    for (const alert of await alertsByIds(registry, ids.slice(from, from + PAGE))) found.set(alert.id, alert);
+  for (let from = 0; from < ids.length; from += ALERTS_PAGE)
+    for (const alert of await alertsByIds(registry, ids.slice(from, from + ALERTS_PAGE))) found.set(alert.id, alert);
   return found;
 }
 

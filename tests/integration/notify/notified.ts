@@ -16,7 +16,7 @@ import { type Notifications, startNotifications } from '../../../ingest/notify/n
 import { writeChain } from '../../../store/registry/escalation-chains.ts';
 import { createEndpoint } from '../../../store/registry/notification-endpoints.ts';
 import { writePreferences } from '../../../store/registry/notification-preferences.ts';
-import { openRegistryInThread } from '../../../store/registry/open.ts';
+import { openRegistry, openRegistryInThread } from '../../../store/registry/open.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { PlaceDirectory } from '../../../store/registry/place-directory.ts';
 import type { Registry } from '../../../store/registry/schema.ts';
@@ -40,19 +40,22 @@ export interface SentMessage {
 /** A registry with a village, a cooperative and ponds, a clock that tests move, and channels that write down what they are given. */
 export class Notified {
   readonly dir = mkdtempSync(join(tmpdir(), 'sen-notify-'));
-  readonly registry: Registry = openRegistryInThread(join(this.dir, 'registry.db'));
+  registry!: Registry;
   places!: PlaceDirectory;
   notifications!: Notifications;
   now = MORNING;
   readonly sent: SentMessage[] = [];
   readonly troubles: unknown[] = [];
   /** What the channels answer next; `sent` when there is nothing left. */
-  readonly answers: (Sent | 'crash')[] = [];
+  readonly answers: Sent[] = [];
   server: ServerTargets = { webhook: null };
   #alerts = 0;
 
-  static async open(): Promise<Notified> {
+  /** @param separate whether the registry has a thread of its own, as in the server */
+  static async open({ separate = false } = {}): Promise<Notified> {
     const notified = new Notified();
+    const file = join(notified.dir, 'registry.db');
+    notified.registry = separate ? await openRegistry(file) : openRegistryInThread(file);
     const { registry, now } = notified;
     await createOrganisation(
       registry,
@@ -76,8 +79,7 @@ export class Notified {
       send: async ({ config }, message) => {
         const answer = this.answers.shift() ?? { kind: 'sent', answer: 'fake' };
         const to = Object.values(config as Record<string, unknown>).join(' ');
-        if (answer === 'crash' || answer.kind === 'sent') this.sent.push({ channel: kind, to, message, at: this.now });
-        if (answer === 'crash') throw new Error('the process dies here');
+        if (answer.kind === 'sent') this.sent.push({ channel: kind, to, message, at: this.now });
         return answer;
       },
     });
