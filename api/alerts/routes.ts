@@ -52,7 +52,8 @@ export function alertRoutes(app: Api, context: ApiContext): void {
               }),
             );
       const rows = await alertsAt(registry, found.items);
-      const groups = asked.by === 'groups' ? rows.map(({ group }) => group) : [];
+      // What was searched for stands for itself alone.
+      const groups = asked.by === 'groups' && q === '' ? rows.map(({ group }) => group) : [];
       const counts = await countGroups(registry, filter, groups);
       const items = rows.map((row): ListedAlert => {
         const { size: groupSize = null, sites: groupSites = null } = counts.get(row.group) ?? {};

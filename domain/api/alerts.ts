@@ -89,7 +89,7 @@ export type AlertRecord = Omit<Alert, 'place'> & { readonly adviceWithoutValue: 
 
 /** GET /api/v1/alerts */
 export const listedAlert = alert.extend({
-  /** How many alerts of its cause fit, and at how many sites; with `by=groups`, else null. */
+  /** How many alerts of its cause fit, and at how many sites; with `by=groups` and no `q`, else null: it stands for itself alone. */
   groupSize: z.int().nullable(),
   groupSites: z.int().nullable(),
 });

@@ -308,6 +308,9 @@ describe('finding alerts', () => {
       { id: second, groupSize: 2, groupSites: 1 },
     ]);
     expect(await ids('group=cause')).toEqual([third, second]);
+    expect(await list('by=groups&q=man')).toMatchObject(
+      [alone, third, second].map((id) => ({ id, groupSize: null, groupSites: null })),
+    );
     await keeper.send('POST', `/alerts/${second}/closing`, { cause: 'real' });
     expect(await list('by=groups')).toMatchObject([{ id: alone }, { id: third, groupSize: 1 }]);
     expect(await list('by=groups&state=all')).toMatchObject([{ id: alone }, { id: second, groupSize: 2 }]);
