@@ -53,7 +53,8 @@ export type TelegramConfig = z.infer<typeof telegramConfig>;
 
 /**
  * `oa`: a follower of the official account, by the number that it knows him by; he must have written to it within 7 days.
- * `zns`: a phone number, told with an approved template; `template` null for the one of the message's purpose.
+ * `zns`: a phone number, told with an approved template: `template` where it is for messages of that purpose, else the one
+ * that is.
  */
 export const zaloConfig = z.discriminatedUnion('mode', [
   z.object({

@@ -18,8 +18,8 @@ export const resolveHost: Resolve = async (host) =>
 const PRIVATE = new Set(['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']);
 /** All that is given out to the internet at large. RFC 4291 §2.4, IANA IPv6 Global Unicast */
 const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
-/** In the public range, and yet each cloud customer's own: Azure's platform service. */
-const PLATFORM = new Set(['168.63.129.16']);
+/** What tells a machine in a cloud its keys, where its range does not show it: Azure, Alibaba, AWS, Google. */
+const PLATFORM = new Set(['168.63.129.16', '100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254']);
 
 /**
  * Whether something that people entered may lead to this address: public ones may; others as the policy says. An
@@ -31,8 +31,9 @@ export function mayReach(address: string, host: string, { allowPrivate, allow }:
   if (!ipaddr.isValid(address)) return false;
   const ip = ipaddr.process(address);
   if (allow.some((one) => inNetwork(ip, one))) return true;
+  if (PLATFORM.has(ip.toString())) return false;
   const range = ip.range();
-  if (range === 'unicast') return ip.kind() === 'ipv4' ? !PLATFORM.has(ip.toString()) : ip.match(GLOBAL_V6);
+  if (range === 'unicast') return ip.kind() === 'ipv4' || ip.match(GLOBAL_V6);
   return allowPrivate && PRIVATE.has(range);
 }
 

@@ -56,6 +56,8 @@ export function openChannels(options: ChannelOptions): Channels {
   const http = httpCall({ timeoutMs, resolve, now });
   const settings = () => readSetting(registry, 'channels');
   const policy = async () => (await settings()).webhook;
+  /** A gateway or server of one's own may be in the same building; a cloud's metadata service is never one. */
+  const ownPolicy = async () => ({ ...(await policy()), allowPrivate: true });
   const zalo = async () => (await settings()).zalo;
   return {
     push: careful(
@@ -69,7 +71,12 @@ export function openChannels(options: ChannelOptions): Channels {
     email: careful(emailChannel({ registry, now })),
     webhook: careful(webhookChannel({ http, policy, operatorUrl, now })),
     telegram: careful(
-      telegramChannel({ http, settings: async () => (await settings()).telegram, baseUrl: urls.telegram }),
+      telegramChannel({
+        http,
+        policy: ownPolicy,
+        settings: async () => (await settings()).telegram,
+        baseUrl: urls.telegram,
+      }),
     ),
     zalo: careful(
       zaloChannel({
@@ -81,7 +88,7 @@ export function openChannels(options: ChannelOptions): Channels {
         now,
       }),
     ),
-    sms: careful(smsChannel({ http, settings: async () => (await settings()).sms })),
+    sms: careful(smsChannel({ http, policy: ownPolicy, settings: async () => (await settings()).sms })),
     siren: careful(sirenChannel({ publish, now, timeoutMs })),
   };
 }

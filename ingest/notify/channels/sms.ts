@@ -1,4 +1,4 @@
-import type { ChannelCheck, ChannelSettings } from '../../../domain/notifications/channel-settings.ts';
+import type { ChannelCheck, ChannelSettings, WebhookPolicy } from '../../../domain/notifications/channel-settings.ts';
 import { missingSecrets } from '../../../domain/notifications/channel-settings.ts';
 import type { SmsConfig } from '../../../domain/notifications/endpoints.ts';
 import { formatPhone } from '../../../domain/notifications/phone.ts';
@@ -17,11 +17,12 @@ const TYPES = {
 
 interface SmsOptions {
   readonly http: HttpCall;
+  readonly policy: () => Promise<WebhookPolicy>;
   readonly settings: () => Promise<ChannelSettings['sms']>;
 }
 
 /** One SMS a message, its shortest wording, by whatever service the settings describe. */
-export const smsChannel = ({ http, settings }: SmsOptions): Channel<SmsConfig> => ({
+export const smsChannel = ({ http, policy, settings }: SmsOptions): Channel<SmsConfig> => ({
   async send({ config }, message) {
     const set = await settings();
     const { gateway, secrets } = set;
@@ -33,7 +34,10 @@ export const smsChannel = ({ http, settings }: SmsOptions): Channel<SmsConfig> =
       gateway.maxSegments,
     );
     const values = valuesOf(secrets, { phone: formatPhone(config.phone, gateway.phoneFormat), text, key: message.key });
-    const answer = understood(await http(callOf(gateway, gateway.headers, values)), 'the SMS gateway');
+    const answer = understood(
+      await http({ ...callOf(gateway, gateway.headers, values), policy: await policy() }),
+      'the SMS gateway',
+    );
     if (answer.kind !== 'answer') return answer;
     const sent = judged(answer, gateway.success, Object.values(secrets));
     if (sent.kind !== 'sent') return sent;
@@ -54,7 +58,10 @@ export const smsChannel = ({ http, settings }: SmsOptions): Channel<SmsConfig> =
     if (gateway.check === null)
       return { result: 'cannot-be-checked', detail: 'the gateway has no address to ask: send a test message' };
     const values = valuesOf(secrets, { phone: '', text: '', key: '' });
-    const answer = understood(await http(callOf(gateway.check, gateway.headers, values)), 'the SMS gateway');
+    const answer = understood(
+      await http({ ...callOf(gateway.check, gateway.headers, values), policy: await policy() }),
+      'the SMS gateway',
+    );
     if (answer.kind !== 'answer') return { result: 'failed', detail: answer.error };
     const told = judged(answer, gateway.check.success, Object.values(secrets));
     return told.kind === 'sent'

@@ -1,4 +1,4 @@
-import type { ChannelCheck, ChannelSettings } from '../../../domain/notifications/channel-settings.ts';
+import type { ChannelCheck, ChannelSettings, WebhookPolicy } from '../../../domain/notifications/channel-settings.ts';
 import type { TelegramConfig } from '../../../domain/notifications/endpoints.ts';
 import type { Channel, NotSent, Sent } from './channel.ts';
 import { type Answer, type HttpCall, jsonObject, understood } from './http-call.ts';
@@ -10,12 +10,13 @@ const UNSET = 'Telegram is not set up: an administrator enters the token of a bo
 
 interface TelegramOptions {
   readonly http: HttpCall;
+  readonly policy: () => Promise<WebhookPolicy>;
   readonly settings: () => Promise<ChannelSettings['telegram']>;
   readonly baseUrl: string;
 }
 
 /** Messages of a bot to a person who has started it, a group that it is in, or a channel that it may write to. */
-export function telegramChannel({ http, settings, baseUrl }: TelegramOptions): Channel<TelegramConfig> {
+export function telegramChannel({ http, policy, settings, baseUrl }: TelegramOptions): Channel<TelegramConfig> {
   /** @param body null for a question */
   async function ask(method: string, body: object | null): Promise<{ answer: Answer | NotSent; token: string } | null> {
     const { botToken: token, apiUrl } = await settings();
@@ -24,6 +25,7 @@ export function telegramChannel({ http, settings, baseUrl }: TelegramOptions): C
       url: `${apiUrl ?? baseUrl}/bot${token}/${method}`,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body ?? {}),
+      policy: await policy(),
     });
     // Its own way to say how long to wait stands in the body of a 429.
     const tooMany = result.kind === 'answer' && result.status === 429;

@@ -69,11 +69,11 @@ export function zaloChannel({ http, access, settings, urls, timeZone, now }: Zal
       return { url: `${urls.openApi}/v3.0/oa/message/cs`, headers, body: JSON.stringify(body) };
     }
     const { templates } = await settings();
-    const template = templates.find(({ id, purposes }) =>
-      config.template === null ? purposes.includes(message.purpose) : id === config.template,
-    );
+    // The words of an alert that is raised must not tell of one that is over.
+    const fitting = templates.filter(({ purposes }) => purposes.includes(message.purpose));
+    const template = fitting.find(({ id }) => id === config.template) ?? fitting[0];
     if (!template) {
-      const which = config.template === null ? `for messages of the kind "${message.purpose}"` : config.template;
+      const which = `for messages of the kind "${message.purpose}"`;
       return { kind: 'never', error: `there is no ZNS template ${which}: an administrator enters it in the settings` };
     }
     const filled = fillTemplate(template, message, timeZone);

@@ -103,6 +103,16 @@ describe('an SMS', () => {
     expect(await sms.check?.()).toMatchObject({ result: 'cannot-be-checked' });
   });
 
+  it.each(['http://169.254.169.254/latest/{{phone}}{{text}}', 'http://[fd00:ec2::254]/{{phone}}{{text}}'])(
+    'does not ask %s, which is no gateway but a cloud that tells its keys',
+    async (url) => {
+      const check = { url, success: { kind: 'status' } };
+      const { sms, tell } = await setUp({ url, method: 'GET', body: null, check }, { apiKey: null, secretKey: null });
+      expect((await tell()).kind).toBe('never');
+      expect(await sms.check?.()).toMatchObject({ result: 'failed' });
+    },
+  );
+
   it('says what is left on the account when the settings are checked', async () => {
     const { fake, sms } = await setUp();
     expect(await sms.check?.()).toEqual({ result: 'ok', detail: expect.stringContaining('"Balance":100') });

@@ -199,6 +199,17 @@ describe('a ZNS', () => {
     expect(await tell(phone)).toMatchObject({ kind: 'never', error: expect.stringMatching(/khach_hang \(-1122\)/) });
   });
 
+  it('of a template that is chosen tells of nothing that the template is not for', async () => {
+    const over = { ...template, id: '445566', purposes: ['cleared'] };
+    const { fake, tell } = await setUp([template, over]);
+    fake.templates.set('445566', ['noi', 'tri_so', 'luc']);
+    const chosen: ZaloConfig = { ...phone, template: '331122' };
+    await tell(chosen);
+    await tell(chosen, exampleMessage({ purpose: 'cleared' }));
+    expect(fake.notices.map((one) => one.template)).toEqual(['331122', '445566']);
+    expect((await tell(chosen, exampleMessage({ purpose: 'chain' }))).kind).toBe('never');
+  });
+
   it('does not go to a number without Zalo', async () => {
     const { tell } = await setUp();
     expect(await tell({ ...phone, phone: '84987654321' })).toMatchObject({ kind: 'never', gone: true });
