@@ -23,6 +23,8 @@ const PUBLIC = new Set([
   'GET /metrics',
   'GET /mqtt',
   'GET /openapi.json',
+  'GET /feeds/warnings.atom',
+  'GET /feeds/warnings/:file',
 ]);
 const isPublic = (method: string, url: string) => PUBLIC.has(`${method} ${url}`) || url.startsWith('/docs');
 
