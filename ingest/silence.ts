@@ -1,8 +1,8 @@
 import type { NoDataCondition } from '../domain/rules/conditions.ts';
 import type { MachineStep } from '../domain/rules/machine.ts';
 import { blamed, type Silence, silenceStep, tooLongAt } from '../domain/rules/no-data.ts';
-import type { Device } from './devices.ts';
 import type { NoDataMachine } from './machines.ts';
+import type { HeardDevice } from './subject.ts';
 
 /** Alerts that one tick raises; the others are raised by the next ones, so that nothing else waits for them. */
 const MAX_RAISED = 500;
@@ -11,9 +11,9 @@ export interface SilenceOptions {
   /** All no-data machines. */
   readonly machines: () => readonly NoDataMachine[];
   /** Those of one device; undefined for none. */
-  readonly machinesOf: (device: Device) => readonly NoDataMachine[] | undefined;
+  readonly machinesOf: (device: HeardDevice) => readonly NoDataMachine[] | undefined;
   /** The machine of a rule for a gateway that the rule does not watch, because of a device behind it. */
-  readonly machineFor: (rule: NoDataMachine['rule'], gateway: Device) => NoDataMachine;
+  readonly machineFor: (rule: NoDataMachine['rule'], gateway: HeardDevice) => NoDataMachine;
   readonly moved: (machine: NoDataMachine, step: MachineStep<Silence>) => void;
   /** How many silent devices are behind a gateway now. */
   readonly explained: (machine: NoDataMachine, count: number, now: number) => void;
@@ -23,8 +23,8 @@ export interface SilenceOptions {
 export class SilenceWatch {
   readonly #options: SilenceOptions;
   /** By gateway the machines behind it that are due, for whose alerts its own stands. */
-  #behind = new Map<Device, Set<NoDataMachine>>();
-  readonly #recount = new Set<Device>();
+  #behind = new Map<HeardDevice, Set<NoDataMachine>>();
+  readonly #recount = new Set<HeardDevice>();
 
   constructor(options: SilenceOptions) {
     this.#options = options;
@@ -58,14 +58,14 @@ export class SilenceWatch {
   }
 
   /** The device sent something that is not old, or carried it. */
-  heard(device: Device, at: number): void {
+  heard(device: HeardDevice, at: number): void {
     const machines = this.#options.machinesOf(device);
     // What stands behind it has to be given the time to speak.
     if (this.#behind.delete(device)) device.backAt = at;
     if (!machines) return;
     const others = device.behind && this.#behind.get(device.behind);
     for (const machine of machines) {
-      if (others?.delete(machine)) this.#recount.add(device.behind as Device);
+      if (others?.delete(machine)) this.#recount.add(device.behind as HeardDevice);
       if (machine.state.step === 0) continue;
       device.backAt = at;
       this.#step(machine, silenceStep(machine.rule.condition, machine.state, { kind: 'uplink', at }));
@@ -79,9 +79,10 @@ export class SilenceWatch {
     const { liveAt: lastLiveAt, behind: gateway, expectedIntervalS, sleepS } = device;
     if (lastLiveAt === null || state.step === condition.steps.length) return now;
     const since = Math.max(listeningSince, device.servingSince, gateway?.backAt ?? 0);
-    const due = dueAt(condition, state, { silentSince: Math.max(lastLiveAt, since), expectedIntervalS, sleepS });
+    const silentSince = Math.max(lastLiveAt, since);
+    const due = dueAt(condition, state, { silentSince, expectedIntervalS, sleepS });
     if (now <= due) return due;
-    if (gateway && carriesNothing(gateway, lastLiveAt)) {
+    if (gateway && (isGone(gateway, (silentSince + due) / 2) || isSilent(gateway, machine, { now, listeningSince }))) {
       if (state.step === 0 && !gateway.disabled) this.#blame(gateway, machine, Math.max(due, watchedSince));
       return now;
     }
@@ -90,7 +91,7 @@ export class SilenceWatch {
     return now;
   }
 
-  #blame(gateway: Device, machine: NoDataMachine, at: number): void {
+  #blame(gateway: HeardDevice, machine: NoDataMachine, at: number): void {
     let behind = this.#behind.get(gateway);
     if (!behind) {
       behind = new Set();
@@ -103,7 +104,7 @@ export class SilenceWatch {
   }
 
   /** The gateway's machines that stand for one behind it. */
-  #of(gateway: Device, { rule }: NoDataMachine): readonly NoDataMachine[] {
+  #of(gateway: HeardDevice, { rule }: NoDataMachine): readonly NoDataMachine[] {
     const { machinesOf, machineFor } = this.#options;
     const own = machinesOf(gateway);
     return own ?? [machineFor(rule, gateway)];
@@ -126,9 +127,23 @@ export class SilenceWatch {
   }
 }
 
-/** Whether it carried nothing since a device behind it was heard, or since it came back itself. */
-const carriesNothing = ({ liveAt, backAt, disabled }: Device, lastLiveAt: number): boolean =>
-  disabled || (liveAt !== null && liveAt <= Math.max(lastLiveAt, backAt));
+/**
+ * Whether it is out of service, or carried nothing from an instant on. Half of a silence that is too long is what a device
+ * behind it may have missed by itself; they report in turn, so the gateway's last word comes after that of nearly all.
+ */
+const isGone = ({ liveAt, disabled }: HeardDevice, from: number): boolean => disabled || (liveAt !== null && liveAt < from);
+
+/** Whether it is silent for too long by what is expected of it, whatever is expected of a device behind it. */
+function isSilent(
+  { liveAt, expectedIntervalS, sleepS }: HeardDevice,
+  { rule, state }: NoDataMachine,
+  { now, listeningSince }: { readonly now: number; readonly listeningSince: number },
+): boolean {
+  if (liveAt === null) return false;
+  return (
+    now > dueAt(rule.condition, state, { silentSince: Math.max(liveAt, listeningSince), expectedIntervalS, sleepS })
+  );
+}
 
 /** When the next step is reached. */
 function dueAt(
