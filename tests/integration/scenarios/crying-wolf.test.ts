@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sleep } from '../../../firmware-sim/links/sleep.ts';
 import { noDataRule, thresholdRule } from '../../support/rules.ts';
-import { at, clockOff, DAY, HOUR, MINUTE, MORNING, radioOff, Scene } from './scene.ts';
+import { at, clockOff, DAY, HOUR, MINUTE, radioOff, Scene } from './scene.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 

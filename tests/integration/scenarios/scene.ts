@@ -126,7 +126,7 @@ export class Scene {
     return this.clock.now() + this.#serverOff;
   }
 
-  async site(id: string, kind: 'pond' | 'field' | 'canal-gate' | 'barn' = 'pond'): Promise<string> {
+  async site(id: string, kind: 'pond' | 'field' | 'gate' | 'barn' | 'meters' = 'pond'): Promise<string> {
     const place = { organisation: 'htx', village: 'lang' };
     await createSite(this.registry, { id, name: id, kind, ...place }, this.clock.now() - DAY);
     return id;
