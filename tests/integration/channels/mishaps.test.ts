@@ -1,7 +1,9 @@
+import { createServer } from 'node:https';
 import { describe, expect, it } from 'vitest';
 import { endpointKind } from '../../../domain/notifications/endpoints.ts';
 import type { Channels } from '../../../ingest/notify/channels/channels.ts';
 import { ensurePushKeys } from '../../../store/registry/push-keys.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 import { startPushService } from '../../support/fakes/push-service.ts';
 import type { FakeService, Mishap } from '../../support/fakes/service.ts';
 import { smsGatewaySettings, startSmsGateway } from '../../support/fakes/sms-gateway.ts';
@@ -171,6 +173,37 @@ describe('a channel', () => {
     await bench.set({});
     const sent = await bench.open().webhook.send({ config: { url: fake.url }, secret: null }, exampleMessage());
     expect(sent).toMatchObject({ kind: 'later', error: expect.stringMatching(/takes no connections/) });
+  });
+
+  it('of a host whose certificate nobody vouches for is told nothing', async () => {
+    await bench.set({});
+    const certificates = await makeCertificates();
+    const names: string[] = [];
+    const requests: string[] = [];
+    const server = createServer(
+      {
+        ...certificates.server,
+        SNICallback: (name, done) => {
+          names.push(name);
+          done(null);
+        },
+      },
+      (request, response) => {
+        requests.push(request.url ?? '');
+        response.end();
+      },
+    );
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as { port: number };
+    const { webhook } = bench.open({ resolve: async () => ['127.0.0.1'] });
+    const sent = await webhook.send(
+      { config: { url: `https://hook.example.org:${port}/` }, secret: null },
+      exampleMessage(),
+    );
+    server.close();
+    certificates.remove();
+    expect(sent).toMatchObject({ kind: 'later', error: expect.stringMatching(/certificate that nobody vouches for/) });
+    expect([names, requests], 'asked by its name, at the address that was checked').toEqual([['hook.example.org'], []]);
   });
 
   it('whose name nobody knows says so', async () => {
