@@ -14,7 +14,8 @@ import {
 import { can, knows } from '../../domain/permissions.ts';
 import type { Place } from '../../domain/scopes.ts';
 import { bulletin } from '../../domain/warnings/bulletin.ts';
-import { mayWarn, warningContent } from '../../domain/warnings/content.ts';
+import { warningContent } from '../../domain/warnings/content.ts';
+import { mayWarn } from '../../domain/warnings/states.ts';
 import { suggestWarning } from '../../domain/warnings/suggest.ts';
 import { getAlert } from '../../store/registry/alerts.ts';
 import { readSetting } from '../../store/registry/settings.ts';

@@ -93,7 +93,3 @@ export function languagesOf(content: WarningContent): readonly ('vi' | 'en')[] {
   const complete = [event, headline, description, instruction, area.description].every(({ en }) => en !== '');
   return complete ? ['vi', 'en'] : ['vi'];
 }
-
-/** Warnings may be published when the alert stands at this level, or bears a disaster risk level. */
-export const mayWarn = ({ level, risk }: { readonly level: string; readonly risk: number | null }): boolean =>
-  level === 'danger' || risk !== null;

@@ -27,6 +27,15 @@ export const warningsQuery = (state: WarningState | undefined) =>
     staleTime: 15_000,
   });
 
+/** Warnings that came of an alert, newest first. */
+export const warningsOfQuery = (alert: string) =>
+  queryOptions({
+    queryKey: [...WARNINGS, 'of', alert],
+    queryFn: ({ signal }) => request(page(warning), `/warnings${queryString({ alert, limit: 20 })}`, { signal }),
+    select: ({ items }) => items,
+    staleTime: 15_000,
+  });
+
 /** One warning, with the version that a decision is made on. */
 export const warningQuery = (id: string) =>
   queryOptions({

@@ -20,6 +20,7 @@ import { AlertHead } from './alert-head.tsx';
 import classes from './alert-page.module.css';
 import { AlertRule } from './alert-rule.tsx';
 import { Neighbours } from './neighbours.tsx';
+import { PublicWarnings } from './public-warnings.tsx';
 import { Timeline } from './timeline.tsx';
 
 const route = getRouteApi('/shell/alerts/$alert');
@@ -67,6 +68,7 @@ export function AlertPage() {
             <div className={classes.side}>
               <Neighbours alert={alert} />
               <AlertRule alert={alert} />
+              <PublicWarnings alert={alert} />
               {mayRead && <AlertDeliveries alert={alert.id} />}
             </div>
           </div>

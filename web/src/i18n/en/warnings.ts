@@ -33,6 +33,8 @@ export const warnings = {
     what: 'What is happening',
     todo: 'What people are to do',
     english: 'English',
+    ofAlert: 'Warn the public',
+    ofAlertLead: 'When danger spreads: write a warning, another person reads it before it is published.',
     alert: 'See the alert it came from',
     document: 'CAP 1.2 message (XML)',
     refers: 'Replaces the one before',

@@ -33,6 +33,8 @@ export const warnings = {
     what: 'Có chuyện gì',
     todo: 'Bà con cần làm gì',
     english: 'Tiếng Anh',
+    ofAlert: 'Báo cho dân',
+    ofAlertLead: 'Khi nguy hiểm lan rộng: soạn cảnh báo, người khác đọc lại rồi mới phát.',
     alert: 'Xem cảnh báo gốc',
     document: 'Bản CAP 1.2 (XML)',
     refers: 'Thay cho bản trước',
