@@ -86,7 +86,8 @@ export function rehearsalRoutes(app: Api, context: ApiContext): void {
           truncated: all.some((note) => cuts.includes(note)),
           notes: all,
           after,
-          before: stored ? did : null,
+          // Half of what it did would say nothing beside what the new one would have done.
+          before: stored && !streams.outOfTime ? did : null,
         };
       } finally {
         underWay.delete(who.id);

@@ -49,13 +49,16 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
           ...(await streams.of(device, (key) => takes(condition, key))).map((stream) => at(stage, site, stream)),
         );
       const place = { active, zone: zoneOf(there[0]), streams: brought };
-      await inSlices(rehearseSite(condition, place, episodes.machine({ site }, '')));
+      await inSlices(rehearseSite(condition, place, episodes.machine({ site }, '')), streams);
     }
   } else if (condition.kind === 'no-data') {
     for (const device of watched) {
       const about = { expectedIntervalS: device.expectedIntervalS, sleepS: device.model?.sleepS ?? 0, until: range.to };
       const brought = await streams.of(device, () => true);
-      await inSlices(rehearseSilence(condition, { ...about, streams: brought }, episodes.machine({ device }, '')));
+      await inSlices(
+        rehearseSilence(condition, { ...about, streams: brought }, episodes.machine({ device }, '')),
+        streams,
+      );
     }
   } else {
     const other = condition.kind === 'difference' ? condition.minus.device : null;
@@ -64,7 +67,10 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
     for (const device of watched) {
       const own = await streams.of(device, (key) => speaksOf(condition, key).length > 0);
       const place = { active, zone: zoneOf(device), own, subtracted: other === null ? own : subtracted };
-      await inSlices(rehearseDevice(condition, place, (key) => episodes.machine({ device }, key)));
+      await inSlices(
+        rehearseDevice(condition, place, (key) => episodes.machine({ device }, key)),
+        streams,
+      );
     }
   }
   return summary(episodes.all, stage);
@@ -73,11 +79,12 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
 const takes = (condition: Extract<RuleDefinition['condition'], { kind: 'combination' }>, key: string): boolean =>
   condition.parts.some(({ conditions }) => conditions.some((one) => speaksOf(one, key).length > 0));
 
-async function inSlices(steps: Generator<void, void>): Promise<void> {
+async function inSlices(steps: Generator<void, void>, streams: StoredStreams): Promise<void> {
   let begun = performance.now();
   while (!steps.next().done) {
     if (performance.now() - begun < SLICE_MS) continue;
     await breathe();
+    if (!streams.goesOn()) return;
     begun = performance.now();
   }
   await breathe();

@@ -115,9 +115,14 @@ export class StoredStreams {
     return computed(key, property.data, inputs);
   }
 
-  #ended(): boolean {
+  /** Whether there is time left, and somebody waits. */
+  goesOn(): boolean {
     if (!this.#options.goesOn()) this.outOfTime = true;
-    return this.outOfTime || this.tooManyResults;
+    return !this.outOfTime;
+  }
+
+  #ended(): boolean {
+    return !this.goesOn() || this.tooManyResults;
   }
 }
 

@@ -78,7 +78,7 @@ export const rehearsal = z.object({
   truncated: z.boolean(),
   notes: z.array(rehearsalNote),
   after: rehearsed,
-  /** What the stored rule did on the same data; null when there is none. */
+  /** What the stored rule did on the same data; null when there is none, or no time was left for it. */
   before: rehearsed.nullable(),
 });
 export type Rehearsal = z.infer<typeof rehearsal>;

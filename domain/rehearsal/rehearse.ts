@@ -9,8 +9,8 @@ import { programOf } from '../rules/programs.ts';
 import { speaksOf } from '../rules/speaks-of.ts';
 import { InOrder, type Stream } from './streams.ts';
 
-/** Results between two pauses: a few milliseconds. */
-const BETWEEN_PAUSES = 2000;
+/** Results between two pauses: a few milliseconds for the dearest of machines. */
+const BETWEEN_PAUSES = 200;
 
 /** Goes on for a few milliseconds at a time: whoever runs it may do something else at each yield. */
 type Steps = Generator<void, void>;

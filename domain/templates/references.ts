@@ -1,19 +1,20 @@
 import { z } from 'zod';
 
-/** Stands in a condition for a parameter, or for a sum of parameters by weight, and what is added to it. */
+/**
+ * Stands in a condition for a parameter, `{ "$": "limit" }`, or for a sum of parameters by weight and what is added to it,
+ * `{ "$": { "limit": 0.9 }, "plus": 1 }`.
+ */
 const reference = z.strictObject({
   $: z.union([z.string(), z.record(z.string(), z.number())]),
   plus: z.number().default(0),
 });
 type Reference = z.infer<typeof reference>;
 
-type Json = z.core.util.JSONType;
-
-const isObject = (value: Json): value is { readonly [key: string]: Json } =>
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What of a document is a reference, or is meant to be one; null for anything else. */
-const asReference = (value: Json): { readonly of: Reference | null } | null =>
+const asReference = (value: unknown): { readonly of: Reference | null } | null =>
   isObject(value) && '$' in value ? { of: reference.safeParse(value).data ?? null } : null;
 
 const namesIn = ({ $ }: Reference): readonly string[] => (typeof $ === 'string' ? [$] : Object.keys($));
@@ -28,7 +29,7 @@ export interface Found {
 }
 
 /** Every reference of a document. */
-export function referencesIn(document: Json, path: readonly (string | number)[] = []): Found[] {
+export function referencesIn(document: unknown, path: readonly (string | number)[] = []): Found[] {
   const found = asReference(document);
   if (found)
     return [{ path, names: found.of && namesIn(found.of), plain: typeof found.of?.$ === 'string' && !found.of.plus }];
@@ -38,7 +39,7 @@ export function referencesIn(document: Json, path: readonly (string | number)[] 
 }
 
 /** The document with numbers for its references. @param values of every parameter that it names */
-export function withValues(document: Json, values: ReadonlyMap<string, number>): Json {
+export function withValues(document: unknown, values: ReadonlyMap<string, number>): unknown {
   const found = asReference(document);
   if (found) return found.of ? numberFor(found.of, values) : null;
   if (Array.isArray(document)) return document.map((item) => withValues(item, values));

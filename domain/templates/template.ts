@@ -56,8 +56,8 @@ export const templateBody = z.object({
   scope: ruleScope.prefault({}),
   advice: inBoth(300).default({ vi: '', en: '' }),
   active: activeTime.nullable().default(null),
-  /** A condition in which `{ "$": "name" }` stands for a parameter, with `times` and `plus` for what is made of it. */
-  condition: z.record(z.string().max(40), z.json()),
+  /** A condition in which references stand for parameters (`references.ts`); it is checked once they are filled in. */
+  condition: z.record(z.string().max(40), z.unknown()),
 });
 
 export const templateId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);

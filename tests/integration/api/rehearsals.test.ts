@@ -191,6 +191,19 @@ describe('a rehearsal', () => {
     await api.send('PUT', '/api/v1/settings/retention', { rawDays: null, hourlyDays: null, dailyDays: null });
   });
 
+  it('looks at 200 datastreams at most, and says so', async () => {
+    await api.send('POST', '/api/v1/devices', { id: 'nhieu', name: 'Nhiều kênh', profile: 'generic-json' });
+    for (let n = 0; n < 205; n += 1) await measured('nhieu', `voltage@L${n}`, [[HOUR, 240]]);
+    const definition = thresholdRule({ property: 'voltage', value: 231 }, { scope: { devices: ['nhieu'] } });
+    const { datastreams, truncated, notes, after } = await rehearsed({ definition, days: 1 });
+    expect({ datastreams, truncated, notes }).toEqual({
+      datastreams: 200,
+      truncated: true,
+      notes: ['datastreams-left-out'],
+    });
+    expect(after.alerts).toBe(200);
+  });
+
   it('is refused as the rule itself would be, and for a rule that there is not', async () => {
     expect((await ask({ definition: thresholdRule({ value: 1, clearValue: 3 }) })).status).toBe(400);
     const wrong = await ask({ definition: thresholdRule({ value: 4000 }) });
