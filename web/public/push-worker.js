@@ -15,13 +15,16 @@ function read(data) {
   return { title: 'Sen', body: 'Có tin mới. Mở Sen để xem.', tag: 'sen' };
 }
 
+/** Messages on alerts are called `told/CAUSE/LEVEL/…` and, when they are over, `over/CAUSE/LEVEL/…`. */
+const causeOf = (tag = 'sen') => /^(?:told|over)\/([^/]+)\//.exec(tag)?.[1] ?? tag;
+
 self.addEventListener('push', (event) => {
   const { title, body = '', tag, language = 'vi', alert = null, level } = read(event.data);
   const options = {
     body,
     // A newer message on the same cause takes the place of the older one, and rings again.
-    tag,
-    renotify: tag !== undefined,
+    tag: causeOf(tag),
+    renotify: true,
     lang: language,
     icon: '/icon-192.png',
     requireInteraction: level === 'danger',

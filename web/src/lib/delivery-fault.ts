@@ -4,10 +4,10 @@ export type DeliveryFault = keyof typeof faults | 'refused';
 /** By what channels write down; the first that fits. */
 const faults = {
   unset: /not set up|enters (?:it|a gateway|the token|a new one)|there is no ZNS template/i,
+  busy: /no more messages for now|\(429\)/i,
   gone: /takes no more messages|wants no more messages|blocked by the user|chat not found|user not found|deactivated/i,
   blocked: /inside a private network|not for messages/i,
   keys: /keys of this browser|does not know the key|signing secret|token of the bot|refuses us|refresh token|access token/i,
-  busy: /no more messages for now|\(429\)/i,
   night: /22:00 to 6:00/i,
   unreachable:
     /did not answer|cannot be reached|is not known|refused the connection|ENOTFOUND|ECONN|EHOSTUNREACH|ETIMEDOUT|could not be asked|certificate/i,

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../domain/api/notifications.ts';
 import { useTexts } from '../i18n/use-texts.ts';
-import { deliveryFault } from '../lib/delivery-fault.ts';
+import { type DeliveryFault, deliveryFault } from '../lib/delivery-fault.ts';
 import classes from './delivery-state.module.css';
 
 /** What became of a message, by shape, word and colour. */
@@ -32,13 +32,17 @@ export function DeliveryWaits({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-/** What went wrong, in words, with what the other side said in small print. */
+/** Where our words do not say all, what the other side said stands beside them. */
+const vague: readonly DeliveryFault[] = ['refused', 'keys', 'trouble', 'unreachable'];
+
+/** What went wrong, in words. */
 export function DeliveryError({ error }: Pick<Delivery, 'error'>) {
   const { t } = useTexts();
   if (error === null) return null;
+  const fault = deliveryFault(error);
   return (
     <p className={classes.why}>
-      {t(`deliveries.fault.${deliveryFault(error)}`)} <small lang="en">{error}</small>
+      {t(`deliveries.fault.${fault}`)} {vague.includes(fault) && <small lang="en">{error}</small>}
     </p>
   );
 }

@@ -29,10 +29,8 @@ export function DeliveriesPage() {
   );
   return (
     <div className={manage.page}>
-      <div className={classes.head}>
-        <h1>{t('deliveries.title')}</h1>
-        <p className={manage.muted}>{t('deliveries.lead')}</p>
-      </div>
+      <h1>{t('deliveries.title')}</h1>
+      <p className={manage.muted}>{t('deliveries.lead')}</p>
       <search className={classes.filter}>
         <NativeSelect
           size="md"
