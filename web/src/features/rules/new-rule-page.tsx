@@ -10,6 +10,7 @@ import manage from '../../ui/manage.module.css';
 import { useTitle } from '../../ui/use-title.ts';
 import { newDraft } from './draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
+import classes from './rules.module.css';
 import { TemplateChoice } from './template-choice.tsx';
 import { TemplateNumbers } from './template-numbers.tsx';
 
@@ -32,7 +33,7 @@ export function NewRulePage() {
         </Link>
         <h1>{t('rules.newTitle')}</h1>
         {template !== undefined && (
-          <Link to="/rules/new" search={{}} className={manage.back}>
+          <Link to="/rules/new" search={{}} className={classes.other}>
             {t('rules.otherTemplate')}
           </Link>
         )}

@@ -206,7 +206,7 @@ export const rules = {
       'derived-computed': 'Some values were computed from others.',
       'personal-left-out': 'Values of households that you may not see were left out.',
     },
-    mustRehearse: 'See the result below. Press Save again if you agree.',
+    mustRehearse: 'See what came of the try. Press Save if you agree.',
     rehearsalFailed: 'It could not be tried. Press “Try again”, or Save again to save it untried.',
     save: 'Save',
     saveFirst: 'Try, then save',

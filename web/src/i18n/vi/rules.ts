@@ -205,7 +205,7 @@ export const rules = {
       'derived-computed': 'Có số đo được tính từ số đo khác.',
       'personal-left-out': 'Không tính số liệu nhà dân mà bà con không được xem.',
     },
-    mustRehearse: 'Xem kết quả thử bên dưới. Đồng ý thì bấm Lưu lần nữa.',
+    mustRehearse: 'Xem kết quả thử. Đồng ý thì bấm Lưu lần nữa.',
     rehearsalFailed: 'Chưa chạy thử được. Bấm “Thử lại”, hoặc bấm Lưu lần nữa để lưu mà không thử.',
     save: 'Lưu',
     saveFirst: 'Thử rồi lưu',
