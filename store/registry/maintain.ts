@@ -2,6 +2,7 @@ import { sweepAudit } from './audit-chain.ts';
 import { emptyLog } from './household-erasure.ts';
 import { sweepLinks } from './links.ts';
 import { sweepMails } from './mails.ts';
+import { sweepNotifications } from './notification-sweep.ts';
 import type { Registry } from './schema.ts';
 import { sweepSessions } from './sessions.ts';
 import { readSetting } from './settings.ts';
@@ -25,6 +26,7 @@ export async function maintainRegistry(registry: Registry, now: number): Promise
   await sweepLinks(registry, now);
   await sweepMails(registry, now);
   await sweepStrangers(registry, now);
+  await sweepNotifications(registry, now);
   await registry
     .deleteFrom('outbox')
     .where('delivered_at', '<', now - DELIVERED_DAYS * DAY_MS)

@@ -31,17 +31,17 @@ export async function writePreferences(
   user: string,
   { value, expected, now }: Expectation & { readonly value: Preferences },
 ): Promise<number | null> {
-  return registry.transaction().execute(async (trx) => {
-    const { version } = await readPreferences(trx, user);
-    if (expected !== null && expected !== version) return null;
-    const row = { body: JSON.stringify(value), version: version + 1, updated_at: now };
-    await trx
-      .insertInto('notification_preferences')
-      .values({ user_id: user, ...row })
-      .onConflict((oc) => oc.column('user_id').doUpdateSet(row))
-      .execute();
-    return row.version;
-  });
+  if (!registry.isTransaction)
+    return registry.transaction().execute((trx) => writePreferences(trx, user, { value, expected, now }));
+  const { version } = await readPreferences(registry, user);
+  if (expected !== null && expected !== version) return null;
+  const row = { body: JSON.stringify(value), version: version + 1, updated_at: now };
+  await registry
+    .insertInto('notification_preferences')
+    .values({ user_id: user, ...row })
+    .onConflict((oc) => oc.column('user_id').doUpdateSet(row))
+    .execute();
+  return row.version;
 }
 
 /** As stored; what can no longer be read counts as never chosen. */

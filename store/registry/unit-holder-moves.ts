@@ -4,10 +4,11 @@ import { ruleDefinition } from '../../domain/rules/definition.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import type { Registry } from './schema.ts';
 import type { WorkedOut } from './unit-change-plan.ts';
+import { moveTold } from './unit-told-moves.ts';
 
 type Moved = WorkedOut['holders'][number];
 
-/** Takes rights, and the places that rules watch, over to the units that follow. Inside the transaction of the change. */
+/** Takes rights, the places that rules watch, and who is told of units, over to the units that follow. Inside the transaction of the change. */
 export async function moveHolders(
   trx: Registry,
   { holders, follows }: Pick<WorkedOut, 'holders' | 'follows'>,
@@ -15,6 +16,7 @@ export async function moveHolders(
 ): Promise<void> {
   // People are many: their rights go scope by scope.
   for (const [scope, to] of follows) await moveGrants(trx, scope, to);
+  await moveTold(trx, follows, now);
   for (const moved of holders) if (moved.holder.kind !== 'user') await movers[moved.holder.kind](trx, moved, now);
 }
 
