@@ -20,6 +20,7 @@ import { type Notifications, startNotifications } from '../../../ingest/notify/n
 import { type AlertChange, changeAlert } from '../../../store/registry/alert-changes.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { writeChain } from '../../../store/registry/escalation-chains.ts';
+import { insertDevices } from '../../../store/registry/insert-devices.ts';
 import { createWindow, type WindowFields } from '../../../store/registry/maintenance-windows.ts';
 import { createEndpoint } from '../../../store/registry/notification-endpoints.ts';
 import { writePreferences } from '../../../store/registry/notification-preferences.ts';
@@ -153,6 +154,31 @@ export class Scene {
     this.#devices.push({ id, profile, intervalS: everyS, story, token, gateway, format: 'json', link: 'perfect' });
     if (reads) this.#reads.set(id, reads);
     this.#links.set(id, link);
+  }
+
+  /** So many devices at once, `perVillage` of them at the one site of a village. */
+  async crowd(
+    count: number,
+    { perVillage, everyS, reads }: { perVillage: number; everyS: number; reads: Reads },
+  ): Promise<void> {
+    const { registry } = this;
+    const now = this.clock.now() - DAY;
+    const ids = Array.from({ length: count }, (_, n) => `d${String(n).padStart(5, '0')}`);
+    const village = (n: number): string => `lang-${Math.floor(n / perVillage)}`;
+    for (let n = 0; n < count; n += perVillage) {
+      const id = village(n);
+      await createVillage(registry, { id, name: id, commune: '28696@2025-07-01' }, now);
+      const site = { id: `cho-${id}`, name: id, kind: 'pond', organisation: 'htx', village: id } as const;
+      await createSite(registry, site, now);
+    }
+    const common = { profile: 'generic-json', gateway: null, organisation: null, serial: null };
+    const entries = ids.map((id, n) => ({ ...common, id, name: id, site: `cho-${village(n)}`, token: id }));
+    await registry.transaction().execute((trx) => insertDevices(trx, entries, now));
+    for (const id of ids) {
+      const of = { profile: 'generic-json', story: null, gateway: null, format: 'json', link: 'perfect' } as const;
+      this.#devices.push({ ...of, id, intervalS: everyS, token: id });
+      this.#reads.set(id, reads);
+    }
   }
 
   rule(id: string, definition: unknown): Promise<void> {

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { noDataRule, thresholdRule } from '../../support/rules.ts';
+import { Platform, until } from '../ingest/platform.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const DEVICES = ['a', 'b', 'con'] as const;
+const INTERVAL_MS = 600_000;
+const MANY = 12;
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.open();
+  await platform.device('a');
+  await platform.device('b');
+  await platform.device('gw', 'gateway', null, INTERVAL_MS / 1000);
+  await platform.device('con', 'generic-json', 'gw');
+  await platform.rule('silent', noDataRule([2, 4]));
+  await platform.rule('salty', thresholdRule({ value: 4, clearValue: 3.5 }));
+  await platform.start();
+});
+afterEach(() => platform.close());
+
+const action = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 900_000 }) }) },
+  // Just before, at and after the instant at which two intervals are over.
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1_199_998, max: 1_200_002 }) }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      device: fc.constantFrom(...DEVICES),
+      salinity: fc.constantFrom(1, 3.7, 5),
+      agoMs: fc.integer({ min: 0, max: 1000 }),
+      isDurable: fc.boolean(),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('tick' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+);
+type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
+
+const engine = () => platform.engine as NonNullable<Platform['engine']>;
+const send = (device: string, salinity: number, receivedAt: number): void =>
+  platform.queue(device, { salinity }, { receivedAt, connection: device === 'con' ? 'gw' : device });
+
+async function settled(): Promise<void> {
+  await platform.flushed();
+  await engine().drained();
+  await until(() => engine().caughtUp);
+  engine().tick();
+  await engine().replay([]);
+}
+
+async function restarted(): Promise<void> {
+  await platform.stop();
+  await platform.start();
+}
+
+async function happen(one: Action): Promise<void> {
+  if (one.do === 'pass') platform.now += one.ms;
+  else if (one.do === 'tick') engine().tick();
+  else if (one.do === 'drain') await engine().drained();
+  else if (one.do === 'reload') await engine().registryChanged();
+  else if (one.do === 'restart') await restarted();
+  else {
+    send(one.device, one.salinity, platform.now - one.agoMs);
+    if (one.isDurable) await platform.flushed();
+  }
+}
+
+const open = async (): Promise<string[]> => {
+  const rows = await platform.registry
+    .selectFrom('alerts')
+    .select(['rule_id', 'device_id'])
+    .where('state', '<>', 'cleared')
+    .execute();
+  return rows.map(({ rule_id, device_id }) => `${rule_id} ${device_id}`).sort();
+};
+
+/** The events of each alert, which have to be those of something that begins, goes on and ends. */
+async function checkEvents(): Promise<void> {
+  const rows = await platform.registry
+    .selectFrom('alert_events')
+    .select(['alert_id', 'kind'])
+    .where('kind', '<>', 'explained')
+    .orderBy('id')
+    .execute();
+  const standing = new Map<string, boolean>();
+  for (const { alert_id, kind } of rows) {
+    const isOpen = standing.get(alert_id);
+    const begins = kind === 'raised' || kind === 'reopened';
+    expect([alert_id, kind, isOpen]).toEqual([alert_id, kind, kind === 'raised' ? undefined : !begins]);
+    standing.set(alert_id, kind !== 'cleared');
+  }
+}
+
+it('data and the look at the clock may cross as they will, and the server be started anew among them: nothing hangs, nothing is missed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 25 }), async (actions) => {
+      for (const one of actions) await happen(one);
+      await settled();
+      // Everybody speaks: nothing is open.
+      for (const device of DEVICES) send(device, 1, platform.now);
+      await settled();
+      expect(await open()).toEqual([]);
+      await restarted();
+      await settled();
+      expect(await open()).toEqual([]);
+      // Nobody speaks any more: each is told of once, what is behind the gateway by the gateway's.
+      platform.now += 5 * INTERVAL_MS;
+      await settled();
+      const silent = ['silent a', 'silent b', 'silent gw'];
+      expect(await open()).toEqual(silent);
+      await restarted();
+      await settled();
+      expect(await open()).toEqual(silent);
+      for (const device of DEVICES) send(device, 1, platform.now);
+      await settled();
+      expect(await open()).toEqual([]);
+      await checkEvents();
+    }),
+    { numRuns: MANY },
+  );
+});
