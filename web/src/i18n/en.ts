@@ -1,6 +1,6 @@
+import { door } from './en/door.ts';
 import { form } from './en/form.ts';
 import { menu } from './en/menu.ts';
-import { people } from './en/people.ts';
 import { personal } from './en/personal.ts';
 import { startCard } from './en/start-card.ts';
 import type { FirstTexts } from './texts.ts';
@@ -18,7 +18,7 @@ export const en: FirstTexts = {
   },
   menu,
   form,
-  ...people,
+  ...door,
   personal,
   ...startCard,
   live: {

@@ -1,6 +1,6 @@
+import { door } from './vi/door.ts';
 import { form } from './vi/form.ts';
 import { menu } from './vi/menu.ts';
-import { people } from './vi/people.ts';
 import { personal } from './vi/personal.ts';
 import { startCard } from './vi/start-card.ts';
 
@@ -17,7 +17,7 @@ export const vi = {
   },
   menu,
   form,
-  ...people,
+  ...door,
   personal,
   ...startCard,
   live: {

@@ -16,7 +16,8 @@ import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { RuleRow } from './rule-row.tsx';
 import classes from './rules.module.css';
-import { ruleTopics, topicOf } from './topics.ts';
+import { ruleTopics } from './topic-list.ts';
+import { topicOf } from './topics.ts';
 import { useScopeNames } from './use-names.ts';
 
 const route = getRouteApi('/shell/rules');

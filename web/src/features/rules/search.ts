@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ruleTopics } from './topics.ts';
+import { ruleTopics } from './topic-list.ts';
 
 /** What the URL says of the list of rules. */
 export const rulesSearch = z.object({

@@ -5,7 +5,8 @@ import { templatesQuery } from '../../data/templates.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
 import classes from './rules.module.css';
-import { ruleTopics, topicOfTemplate } from './topics.ts';
+import { ruleTopics } from './topic-list.ts';
+import { topicOfTemplate } from './topics.ts';
 
 /** What a new rule may begin with, by topic. */
 export function TemplateChoice() {

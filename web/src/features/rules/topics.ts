@@ -1,21 +1,7 @@
 import type { RuleDefinition } from '../../../../domain/rules/definition.ts';
 import type { TemplateTopic } from '../../../../domain/templates/template.ts';
 import { subjectOf } from './draft.ts';
-
-/** What people look for rules by. */
-export const ruleTopics = [
-  'rice',
-  'salinity',
-  'pond',
-  'barn',
-  'soil',
-  'weather',
-  'water',
-  'power',
-  'devices',
-  'other',
-] as const;
-export type RuleTopic = (typeof ruleTopics)[number];
+import type { RuleTopic } from './topic-list.ts';
 
 const ofTemplate: Readonly<Record<TemplateTopic, RuleTopic>> = {
   rice: 'rice',

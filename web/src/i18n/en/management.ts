@@ -2,6 +2,7 @@ import { channels } from './channels.ts';
 import { devicesIn } from './devices-in.ts';
 import { inbox } from './inbox.ts';
 import { notify } from './notify.ts';
+import { people } from './people.ts';
 import { places } from './places.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
@@ -16,6 +17,7 @@ export const management = {
   ...devicesIn,
   ...inbox,
   ...notify,
+  ...people,
   ...places,
   ...records,
   ...rules,

@@ -1,6 +1,7 @@
-import type { Texts } from '../texts.ts';
+import type { ManagementTexts } from '../texts.ts';
 
-export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account'> = {
+/** People and how they get in: accounts, rights, invitations, the second factor, keys for programs. */
+export const people: Pick<ManagementTexts, 'people' | 'invite' | 'account'> = {
   people: {
     title: 'People',
     back: 'All people',
@@ -33,13 +34,6 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account'> =
     noWhere: 'Choose where',
     noPlace: 'No place matches',
     places: 'Places to choose from',
-    everything: 'Everything',
-    roleHint: {
-      viewer: 'Sees readings and alerts.',
-      operator: 'Sees, takes alerts and writes notes.',
-      manager: 'Adds and changes devices, sites and alert limits.',
-      administrator: 'Does everything there, inviting people included.',
-    },
     account: 'Account',
     beyond: 'This person has rights elsewhere too: only who looks after all of these can change the account.',
     name: 'Name',
@@ -79,47 +73,12 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account'> =
     sent: 'A letter goes to {{email}} if the server has a mail account. To be sure, send this link yourself as well:',
     handOver: 'Send this link to who is invited. It is shown this once and works once, within 7 days.',
     another: 'Invite somebody else',
-    welcome: '{{who}} invites you to Sen',
-    yourRights: 'You will be:',
-    name: 'Your name',
-    noName: 'Enter your name',
-    password: 'Choose a password',
-    accept: 'Enter Sen',
-    over: 'This link does not work any more',
-    overLead: 'It was used, is too old, or was withdrawn. Ask for a new one.',
-    exists: 'There is an account with this email. Sign in, then take the invitation.',
-    otherEmail: 'This invitation is for another email address.',
-    signedInAs: 'You are signed in as {{email}}.',
-    join: 'Take this invitation',
-    newAccount: 'Sign out to make a new account',
-    haveAccount: 'Have an account? Sign in',
-  },
-  password: {
-    forgot: 'Forgot the password?',
-    title: 'Forgotten password',
-    lead: 'Enter the email of your account. Sen sends a letter with a link to choose a new password.',
-    send: 'Send me the letter',
-    sent: 'Look at your mail',
-    sentLead:
-      'If {{email}} has an account, the letter comes within minutes; look into spam too. No letter? Ask your administrator for a link.',
-    reset: 'Choose a new password',
-    of: 'Account: {{email}}',
-    new: 'New password',
-    hint: 'At least {{n}} characters. A short sentence is best.',
-    short: 'A password has at least {{n}} characters',
-    save: 'Save the new password',
-    saved: 'The password is changed',
-    savedLead: 'Every other device was signed out. Sign in with the new password now.',
-    back: 'Back to sign-in',
   },
   account: {
     title: 'My account',
-    open: 'Password, code, where I am signed in',
     me: 'Who I am',
     changePassword: 'Change the password',
     current: 'Present password',
-    wrongPassword: 'The password is not right.',
-    wrongCode: 'The code is not right. Each works once, for half a minute.',
     sessions: 'Where I am signed in',
     here: 'This device',
     unknownBrowser: 'Unknown device',
@@ -149,10 +108,6 @@ export const people: Pick<Texts, 'people' | 'invite' | 'password' | 'account'> =
     haveThem: 'I have kept the codes',
     turnOff: 'Turn the code off',
     newCodes: 'Make new recovery codes',
-    codeOrRecovery: 'Six digits, or a recovery code',
-    codeStep: 'Enter the code',
-    codeStepLead: 'Open the authenticator app on your phone. Lost it? Enter a recovery code.',
-    otherAccount: 'Use another account',
     data: 'My data',
     dataLead:
       'One file with everything that Sen keeps of me: account, rights, where I am signed in, notes, letters, what I did. No password is in it.',
