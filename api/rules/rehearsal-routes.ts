@@ -174,6 +174,12 @@ export function rehearsalRoutes(app: Api, context: ApiContext): void {
       const sites = [...new Set([...watched.values()].flatMap(({ site }) => site ?? []))];
       if (condition.kind === 'combination' && sites.length > 0)
         for (const device of await page({ sites })) if (seen(device)) found.set(device.id, device);
+      // A dead gateway stands for what is behind it, whether the rule watches it or not.
+      const gateways =
+        condition.kind === 'no-data' ? [...watched.values()].flatMap(({ gateway }) => gateway ?? []) : [];
+      if (gateways.length > 0)
+        for (const device of await page({ devices: [...new Set(gateways)] }))
+          if (seen(device)) found.set(device.id, device);
       for (const [id, device] of watched) found.set(id, device);
     }
     return { devices: [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), more };

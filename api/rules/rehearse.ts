@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type Episode as EpisodeAnswer, MAX_EPISODES, type Rehearsed } from '../../domain/api/rehearsals.ts';
 import { type Episode, Episodes, messagesOf } from '../../domain/rehearsal/episodes.ts';
+import { ofGateways } from '../../domain/rehearsal/gateways.ts';
 import { rehearseDevice, rehearseSilence, rehearseSite, worseFor } from '../../domain/rehearsal/rehearse.ts';
 import type { Stream } from '../../domain/rehearsal/streams.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';
@@ -52,14 +53,15 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
       await inSlices(rehearseSite(condition, place, episodes.machine({ site }, '')), streams);
     }
   } else if (condition.kind === 'no-data') {
+    const heard = new Map<string, readonly Stream[]>();
     for (const device of watched) {
       const about = { expectedIntervalS: device.expectedIntervalS, sleepS: device.model?.sleepS ?? 0, until: range.to };
       const brought = await streams.of(device, () => true);
-      await inSlices(
-        rehearseSilence(condition, { ...about, streams: brought }, episodes.machine({ device }, '')),
-        streams,
-      );
+      heard.set(device.id, brought);
+      const sink = episodes.machine({ device }, '');
+      await inSlices(rehearseSilence(condition, { ...about, streams: brought }, sink), streams);
     }
+    return summary(withGateways(episodes.all, { devices, heard }), stage);
   } else {
     const other = condition.kind === 'difference' ? condition.minus.device : null;
     const named = devices.find(({ id }) => id === other);
@@ -74,6 +76,32 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
     }
   }
   return summary(episodes.all, stage);
+}
+
+/** Silences behind a dead gateway as one of the gateway, where the caller may know of it. */
+function withGateways(
+  episodes: readonly Episode<Of>[],
+  {
+    devices,
+    heard,
+  }: { readonly devices: readonly RuledDevice[]; readonly heard: ReadonlyMap<string, readonly Stream[]> },
+): Episode<Of>[] {
+  const byId = new Map(devices.map((device) => [device.id, device]));
+  const gatewayOf = ({ gateway }: RuledDevice): string | null =>
+    gateway !== null && byId.has(gateway) ? gateway : null;
+  const through = new Map<string, string[]>();
+  for (const id of heard.keys()) {
+    const device = byId.get(id) as RuledDevice;
+    const gateway = gatewayOf(device) ?? id;
+    through.set(gateway, [...(through.get(gateway) ?? []), id]);
+  }
+  return ofGateways(episodes, {
+    idOf: (of) => ('device' in of ? of.device.id : ''),
+    gatewayOf: (of) => ('device' in of ? gatewayOf(of.device) : null),
+    gateway: (id) => ({ device: byId.get(id) as RuledDevice }),
+    streamsOf: (id) => heard.get(id) ?? [],
+    through: (id) => through.get(id) ?? [],
+  });
 }
 
 const takes = (condition: Extract<RuleDefinition['condition'], { kind: 'combination' }>, key: string): boolean =>

@@ -10,6 +10,8 @@ import { cropsNow } from './seasons.ts';
 /** A device as rules see it today. */
 export interface RuledDevice extends RuleSubject {
   readonly name: string;
+  /** What carries its uplinks; null for nothing. */
+  readonly gateway: string | null;
   readonly site: string | null;
   readonly siteName: string | null;
   /** Of its site; null for the installation's. */
@@ -65,6 +67,7 @@ export async function ruledDevices(
       'devices.id',
       'devices.name',
       'devices.profile_id as profile',
+      'devices.gateway_id as gateway',
       'devices.expected_interval_s as intervalS',
       'sites.id as site',
       'sites.name as siteName',

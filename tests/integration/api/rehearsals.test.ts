@@ -231,7 +231,7 @@ it('holds the thread up for no more than moments, one at a time for one person',
       const [at, values] = [within(t), within(last)];
       return { t: at, min: values, mean: values, max: values, last: values, count: within(count) };
     };
-    for (let n = 0; n < 20; n += 1)
+    for (let n = 0; n < 12; n += 1)
       await slow.registry
         .insertInto('datastreams')
         .values({ device_id: 'phao', key: `salinity@${n}`, property: 'salinity', channel: `${n}`, first_at: 0 })
@@ -246,7 +246,7 @@ it('holds the thread up for no more than moments, one at a time for one person',
     expect((await slow.send('POST', '/api/v1/rules/rehearsals', { definition })).status).toBe(429);
     expect(over).toBe(false);
     const { results: seen, after } = await bodyOf(rehearsal, first);
-    expect(seen).toBeGreaterThan(800_000);
+    expect(seen).toBeGreaterThan(500_000);
     expect(after.alerts).toBeGreaterThan(1000);
     expect(after.episodes).toHaveLength(200);
     expect((await slow.send('POST', '/api/v1/rules/rehearsals', { definition, days: 1 })).status).toBe(200);
