@@ -99,15 +99,19 @@ export const shippedProfiles: readonly DeviceProfile[] = [
     field('soil_temperature'),
     field('soil_ec'),
   ]),
-  shipped('weather-station', 'Trạm thời tiết', 'Weather station', 600, '4g', [
-    field('air_temperature'),
-    field('air_humidity'),
-    field('air_pressure'),
-    field('rainfall'),
-    field('wind_speed'),
-    field('wind_direction'),
-    field('solar_radiation'),
-  ]),
+  {
+    ...shipped('weather-station', 'Trạm thời tiết', 'Weather station', 600, '4g', [
+      field('air_temperature'),
+      field('air_humidity'),
+      field('air_pressure'),
+      field('rainfall'),
+      field('wind_speed'),
+      field('wind_direction'),
+      field('solar_radiation'),
+    ]),
+    // What dew and disease, and thirst of leaves, are judged by.
+    derived: ['dew_point', 'vapour_pressure_deficit'],
+  },
   shipped('salinity-buoy', 'Phao đo mặn', 'Salinity buoy', 900, 'nb-iot', [
     field('salinity'),
     field('river_level'),
