@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const DEVICES = ['a', 'b', 'con'] as const;
 const INTERVAL_MS = 600_000;
-const MANY = 12;
+const MANY = 30;
 
 let platform: Platform;
 beforeEach(async () => {
@@ -47,8 +47,13 @@ const action = fc.oneof(
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
 
 const engine = () => platform.engine as NonNullable<Platform['engine']>;
-const send = (device: string, salinity: number, receivedAt: number): void =>
-  platform.queue(device, { salinity }, { receivedAt, connection: device === 'con' ? 'gw' : device });
+let lastAt = 0;
+/** Each result has an instant of its own, or it would be the one before sent again. */
+function send(device: string, salinity: number, at: number): void {
+  lastAt = Math.max(lastAt + 1, at);
+  platform.now = Math.max(platform.now, lastAt);
+  platform.queue(device, { salinity }, { receivedAt: lastAt, connection: device === 'con' ? 'gw' : device });
+}
 
 async function settled(): Promise<void> {
   await platform.flushed();
