@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { FLAP_MS } from '../domain/alerts/life.ts';
-import { inMaintenance, type MaintenanceTimes } from '../domain/alerts/maintenance.ts';
+import { inMaintenance } from '../domain/alerts/maintenance.ts';
 import type { MachineEffect } from '../domain/rules/machine.ts';
 import type { AlertRow, ClearedAlert } from '../store/registry/ingest-state.ts';
 import type { AlertChanges } from './alert-changes.ts';
 import { AlertGroups } from './alert-groups.ts';
 import { type Machine, stepOf } from './machines.ts';
+import type { SiteGround } from './subject.ts';
 
 /** The id of an alert, the same however often its cause is gone over. @param subject a device's id, or `site/ID` */
 export function alertId(rule: string, subject: string, key: string, raisedAt: number): string {
@@ -24,26 +25,18 @@ export interface Orphan {
   readonly alert: AlertRow | null;
 }
 
-/** What an alert has to know of the site where it is raised. */
-export interface AlertGround {
-  /** null for none. */
-  readonly village: string | null;
-  readonly zone: string;
-  readonly maintenance: readonly MaintenanceTimes[];
-}
-
 type Reached = { readonly at: number; readonly step: number; readonly value: number | null };
 
 /** What becomes of alerts when their machines move: raised, escalated, eased, cleared, and back again. */
 export class AlertLife {
   readonly #changes: () => AlertChanges;
-  readonly #groundOf: (site: string) => AlertGround | undefined;
+  readonly #groundOf: (site: string) => SiteGround | undefined;
   readonly #groups: AlertGroups;
   /** By the id of their open alert. */
   readonly #machines = new Map<string, Machine>();
 
   /** @param changes where they go; another one after each commit */
-  constructor(changes: () => AlertChanges, groundOf: (site: string) => AlertGround | undefined) {
+  constructor(changes: () => AlertChanges, groundOf: (site: string) => SiteGround | undefined) {
     this.#changes = changes;
     this.#groundOf = groundOf;
     this.#groups = new AlertGroups((site) => groundOf(site)?.village ?? site);

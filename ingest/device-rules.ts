@@ -1,8 +1,8 @@
 import type { Rule } from '../domain/rules/definition.ts';
 import { watchesThere } from '../domain/rules/matching.ts';
 import { nearestOf } from '../domain/rules/nearest.ts';
-import type { Device } from './devices.ts';
-import { isOfSite, RunningRule, type SiteRule } from './running-rule.ts';
+import type { Device } from './device.ts';
+import { RunningRule } from './running-rule.ts';
 
 const NONE: readonly RunningRule[] = [];
 
@@ -54,11 +54,6 @@ export class DeviceRules {
       this.#named.set(device, rules);
     }
     return rules;
-  }
-
-  /** Rules on the whole site where the device stands. */
-  ofSite(device: Device): readonly SiteRule[] {
-    return device.site === null ? [] : this.of(device).filter(isOfSite);
   }
 
   #ofAlike(device: Device): readonly RunningRule[] {

@@ -1,5 +1,5 @@
 import type { LiveUpdate } from '../domain/api/live.ts';
-import type { Device, LatestEntry } from './devices.ts';
+import type { Device, LatestEntry } from './device.ts';
 import type { LiveSink } from './evaluate.ts';
 
 /** ms between two flushes: 20 a second are more than an eye wants. */

@@ -1,22 +1,9 @@
 import type { CombinationProgram, CombinationState } from '../domain/rules/combination.ts';
-import type { NoDataCondition } from '../domain/rules/conditions.ts';
 import type { Program } from '../domain/rules/machine.ts';
 import type { Silence } from '../domain/rules/no-data.ts';
 import type { AlertRow, ClearedAlert } from '../store/registry/ingest-state.ts';
-import type { Device } from './devices.ts';
-import type { MeasuringRule, RunningRule, SiteRule } from './running-rule.ts';
-
-/** What a machine speaks of: a device, or a whole site. */
-export interface Subject {
-  /** As in `rule_states`: `device/ID`, `site/ID`. */
-  readonly subject: string;
-  /** null for a whole site. */
-  readonly id: string | null;
-  /** IANA name of where it stands. */
-  readonly zone: string;
-  /** Site at an instant, epoch ms; null for none. */
-  siteAt(at: number): string | null;
-}
+import type { MeasuringRule, NoDataRule, RunningRule, SiteRule } from './running-rule.ts';
+import type { HeardDevice, Subject } from './subject.ts';
 
 interface MachineOf<R extends RunningRule, S> {
   readonly rule: R;
@@ -43,9 +30,9 @@ export type SiteMachine = MachineOf<SiteRule, CombinationState> & {
   readonly site: string;
 };
 /** For a device as a whole, judged by the clock. */
-export type NoDataMachine = MachineOf<RunningRule<NoDataCondition>, Silence> & {
+export type NoDataMachine = MachineOf<NoDataRule, Silence> & {
   readonly kind: 'no-data';
-  readonly device: Device;
+  readonly device: HeardDevice;
   /** Since when the rule speaks of the device, as far as that was seen; epoch ms. */
   readonly since: number;
   /** Before it there is nothing to be done, whatever else happens; epoch ms. */

@@ -9,7 +9,7 @@ import type {
 } from '../store/registry/ingest-state.ts';
 import type { Stranger } from '../store/registry/unknown-children.ts';
 import { AlertChanges, type AlertTransition } from './alert-changes.ts';
-import type { Device, LatestEntry, RecentUplink } from './devices.ts';
+import type { Device, LatestEntry, RecentUplink } from './device.ts';
 import { LateFindings } from './late-findings.ts';
 
 /** How many uplinks of a device its page shows. */

@@ -1,5 +1,5 @@
 import type { MachineEffect } from '../domain/rules/machine.ts';
-import type { LatestEntry, ListView } from './devices.ts';
+import type { LatestEntry, ListView } from './device.ts';
 import type { LateFindings } from './late-findings.ts';
 import type { ResultMachine, SiteMachine } from './machines.ts';
 import type { ValidReading } from './work.ts';

@@ -1,7 +1,8 @@
 import { routeOf } from '../domain/topics.ts';
 import type { Origin } from '../store/journal/record.ts';
 import type { Fault } from './decode/decoded.ts';
-import type { Device, Devices } from './devices.ts';
+import type { Device } from './device.ts';
+import type { Devices } from './devices.ts';
 import type { Sender } from './work.ts';
 
 /** Whether `device` may send over the connection of `connection`: itself, or through its gateway. */

@@ -1,7 +1,7 @@
 import { isActive } from '../domain/rules/active-time.ts';
 import { limitsOfBand } from '../domain/rules/band.ts';
 import { type CombinationProgram, combinationProgram } from '../domain/rules/combination.ts';
-import type { CombinationCondition, MeasuredCondition } from '../domain/rules/conditions.ts';
+import type { CombinationCondition, MeasuredCondition, NoDataCondition } from '../domain/rules/conditions.ts';
 import type { Rule } from '../domain/rules/definition.ts';
 import type { Limits } from '../domain/rules/judge.ts';
 import type { Program } from '../domain/rules/machine.ts';
@@ -75,9 +75,11 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
 
 export type MeasuringRule = RunningRule<MeasuredCondition>;
 export type SiteRule = RunningRule<CombinationCondition>;
+export type NoDataRule = RunningRule<NoDataCondition>;
 
 export const isMeasuring = (rule: RunningRule): rule is MeasuringRule =>
   rule.condition.kind !== 'no-data' && rule.condition.kind !== 'combination';
+export const isNoData = (rule: RunningRule): rule is NoDataRule => rule.condition.kind === 'no-data';
 export const isOfSite = (rule: RunningRule): rule is SiteRule => rule.condition.kind === 'combination';
 
 function limitsAlone(condition: Rule['condition']): Limits | null {

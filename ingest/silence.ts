@@ -131,7 +131,8 @@ export class SilenceWatch {
  * Whether it is out of service, or carried nothing from an instant on. Half of a silence that is too long is what a device
  * behind it may have missed by itself; they report in turn, so the gateway's last word comes after that of nearly all.
  */
-const isGone = ({ liveAt, disabled }: HeardDevice, from: number): boolean => disabled || (liveAt !== null && liveAt < from);
+const isGone = ({ liveAt, disabled }: HeardDevice, from: number): boolean =>
+  disabled || (liveAt !== null && liveAt < from);
 
 /** Whether it is silent for too long by what is expected of it, whatever is expected of a device behind it. */
 function isSilent(

@@ -2,7 +2,7 @@ import { deviceTime } from '../domain/device-time.ts';
 import { QUALITY } from '../domain/quality.ts';
 import { conversion } from '../domain/units.ts';
 import { type Fault, MAX_VALUES, type RawRecord, shapeFault } from './decode/decoded.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import { FieldPlan, type FieldTarget, internedList } from './field-plan.ts';
 import type { Validated } from './work.ts';
 

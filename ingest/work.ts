@@ -3,7 +3,7 @@ import type { UplinkRoute } from '../domain/topics.ts';
 import type { Origin } from '../store/journal/record.ts';
 import type { Reading, TextReading } from '../store/readings/reading-store.ts';
 import type { Decoded } from './decode/decoded.ts';
-import type { Device, ListView } from './devices.ts';
+import type { Device, ListView } from './device.ts';
 
 /** A reading that passed validation, on its way to the store and the rules. */
 export interface ValidReading {

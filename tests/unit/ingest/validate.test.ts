@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceProfile } from '../../../domain/device-profile.ts';
 import { qualityFlags } from '../../../domain/quality.ts';
 import type { Fault } from '../../../ingest/decode/decoded.ts';
-import { Device } from '../../../ingest/devices.ts';
+import { Device } from '../../../ingest/device.ts';
 import { FieldPlan } from '../../../ingest/field-plan.ts';
 import { validateRecord } from '../../../ingest/validate.ts';
 import type { Validated } from '../../../ingest/work.ts';
