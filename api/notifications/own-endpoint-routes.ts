@@ -107,13 +107,15 @@ export function ownEndpointRoutes(app: Api, context: ApiContext): void {
         const record = { id, user, scope: null, kind, name, config: asked, secret, fromLevel, confirmedAt };
         if (needsCode(kind)) codesSent.take(user, now());
         const by = principal(request).actor;
-        if (!(await createEndpoint(registry, { ...record, createdBy: by }, { now: now(), most: MOST })))
+        const added = await createEndpoint(registry, { ...record, createdBy: by }, { now: now(), most: MOST });
+        if (added === 'full')
           throw new HttpProblem('conflict', `You are told at ${MOST} places already; remove one first.`);
+        if (added === 'there') throw new HttpProblem('already-exists', 'You are told there already.');
         await note(request, 'add-endpoint', { after: auditedEndpoint(record) });
-        const added = (await getEndpoint(registry, id)) as EndpointRecord;
+        const stored = (await getEndpoint(registry, id)) as EndpointRecord;
         if (needsCode(kind))
-          await sendCode(context, added, { code: codes.issue(id, now()), language: principal(request).user.language });
-        return { ...(await view(added)), secret };
+          await sendCode(context, stored, { code: codes.issue(id, now()), language: principal(request).user.language });
+        return { ...(await view(stored)), secret };
       }),
   );
 

@@ -122,8 +122,10 @@ export function scopeEndpointRoutes(app: Api, context: ApiContext): void {
         const id = randomUUID();
         const record = { id, user: null, scope: of, kind, name, config, secret, fromLevel, confirmedAt: now() };
         const by = principal(request).actor;
-        if (!(await createEndpoint(registry, { ...record, createdBy: by }, { now: now(), most: MOST })))
+        const added = await createEndpoint(registry, { ...record, createdBy: by }, { now: now(), most: MOST });
+        if (added === 'full')
           throw new HttpProblem('conflict', `This place is told at ${MOST} places already; remove one first.`);
+        if (added === 'there') throw new HttpProblem('already-exists', 'This place is told there already.');
         await note(request, record, { verb: 'create', after: { scope: of, ...auditedEndpoint(record) } });
         reply.header('location', `/api/v1/endpoints/${id}`);
         return { ...(await view(await known(id))), secret };

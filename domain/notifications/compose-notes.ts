@@ -57,7 +57,8 @@ export const codeMessage = (
   purpose: 'test',
   language,
   level: null,
-  subject: language === 'vi' ? `Mã xác nhận của Sen: ${code}` : `Your code for Sen: ${code}`,
+  // Lists of letters keep subjects, and a code is for nobody but whoever it was sent to.
+  subject: language === 'vi' ? 'Mã xác nhận của Sen' : 'Your code for Sen',
   text:
     language === 'vi'
       ? `Nhập mã ${code} vào Sen trong ${minutes} phút để nhận cảnh báo ở đây. Nếu không phải mình xin mã, cứ bỏ qua tin này.`

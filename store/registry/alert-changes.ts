@@ -4,6 +4,7 @@ import type { AlertNote, AlertRecord } from '../../domain/api/alerts.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { getAlert } from './alerts.ts';
 import type { AlertEventRow } from './ingest-state.ts';
+import { queueClosing } from './outbox.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 /** What people do to an alert. */
@@ -58,11 +59,13 @@ export async function changeAlert(
   }
   const alert = (await getAlert(registry, id)) as AlertRecord;
   const done = typeof step === 'object';
+  const ended = done && row.state !== 'cleared' && alert.state === 'cleared';
+  if (ended) await queueClosing(registry, { alert: id, level: row.level, now: change.now });
   return {
     alert,
     outcome: done ? 'changed' : step,
     event: done ? step.event : null,
-    ended: done && row.state !== 'cleared' && alert.state === 'cleared',
+    ended,
     concluded: done && row.closed_at === null && alert.closedAt !== null,
   };
 }

@@ -91,20 +91,26 @@ export async function getEndpoint(registry: Registry, id: string): Promise<Endpo
   return (await endpointsByIds(registry, [id]))[0] ?? null;
 }
 
-/** @returns false, and nothing is added, when the owner has `most` already */
+/**
+ * A browser that was somebody's before becomes whose it is now, and one that is registered again is there once.
+ * @returns `full` when the owner has `most` already, `there` when one of them leads to the same address; nothing is added then
+ */
 export async function createEndpoint(
   registry: Registry,
   { createdBy, ...one }: NewEndpointRecord,
   { now, most }: { readonly now: number; readonly most: number },
-): Promise<boolean> {
+): Promise<'created' | 'full' | 'there'> {
   return registry.transaction().execute(async (trx) => {
-    const { n } = await trx
-      .selectFrom('notification_endpoints')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .$if(one.user !== null, (query) => query.where('user_id', '=', one.user))
-      .$if(one.user === null, (query) => query.where('scope', '=', one.scope))
-      .executeTakeFirstOrThrow();
-    if (Number(n) >= most) return false;
+    if (one.kind === 'push') await forgetBrowser(trx, one.config);
+    const theirs = readable(
+      await select(trx)
+        .$if(one.user !== null, (query) => query.where('user_id', '=', one.user))
+        .$if(one.user === null, (query) => query.where('scope', '=', one.scope))
+        .execute(),
+    );
+    const config = JSON.stringify(one.config);
+    if (theirs.some(({ kind, config: known }) => kind === one.kind && JSON.stringify(known) === config)) return 'there';
+    if (theirs.length >= most) return 'full';
     await trx
       .insertInto('notification_endpoints')
       .values({
@@ -123,8 +129,20 @@ export async function createEndpoint(
         updated_at: now,
       })
       .execute();
-    return true;
+    return 'created';
   });
+}
+
+/** What is sent to a browser is shown to whoever sits there: it belongs to one person at a time. */
+async function forgetBrowser(trx: Registry, { endpoint }: Readonly<Record<string, unknown>>): Promise<void> {
+  const text = `%"endpoint":${JSON.stringify(endpoint)}%`;
+  const rows = await select(trx).where('kind', '=', 'push').where('config', 'like', text).execute();
+  for (const { id, config } of readable(rows)) {
+    // `_` and `%` of an address stand for anything in a pattern.
+    if (config['endpoint'] !== endpoint) continue;
+    await withdrawOfEndpoint(trx, id);
+    await trx.deleteFrom('notification_endpoints').where('id', '=', id).execute();
+  }
 }
 
 interface EndpointChange {

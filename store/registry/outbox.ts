@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 /** What somebody may have to be told, until it has become deliveries. */
@@ -45,5 +46,25 @@ export async function postpone(registry: Registry, id: number, nextAttemptAt: nu
     .updateTable('outbox')
     .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: nextAttemptAt }))
     .where('id', '=', id)
+    .execute();
+}
+
+/** Somebody ended an alert by hand: whoever was told of it is told that it is over. Inside the transaction of the change. */
+export async function queueClosing(
+  trx: Registry,
+  { alert, level, now }: { readonly alert: string; readonly level: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('outbox')
+    .values({
+      idempotency_key: `${alert}:closed:${now}`,
+      kind: 'alert-cleared',
+      body: JSON.stringify({ alert, transition: 'cleared', at: rfc3339(now), level }),
+      created_at: now,
+      attempts: 0,
+      next_attempt_at: now,
+      delivered_at: null,
+    })
+    .onConflict((oc) => oc.column('idempotency_key').doNothing())
     .execute();
 }

@@ -175,11 +175,13 @@ describe('where somebody is told', () => {
       sau.send('POST', '/account/endpoints', {
         kind: 'webhook',
         name: `${n}`,
-        config: { url: 'https://hook.example.org/x' },
+        config: { url: `https://hook.example.org/${n}` },
       });
+    expect((await hook(0)).status).toBe(201);
+    expect(await codeOf(hook(0))).toBe('already-exists');
     const statuses = [];
-    for (let n = 0; n < 10; n += 1) statuses.push((await hook(n)).status);
-    expect(statuses).toEqual([...Array(9).fill(201), 409]);
+    for (let n = 1; n < 10; n += 1) statuses.push((await hook(n)).status);
+    expect(statuses).toEqual([...Array(8).fill(201), 409]);
   });
 
   it('shows a webhook’s secret once, and never again', async () => {
@@ -194,6 +196,30 @@ describe('where somebody is told', () => {
       await (await api.get('/api/v1/audit?limit=1000', 'administrator')).text(),
     ])
       expect(text).not.toContain(added.secret);
+  });
+
+  it('is in a browser whoever switched messages on there last', async () => {
+    const config = {
+      endpoint: 'https://push.example.org/a_b%c',
+      keys: { p256dh: Buffer.alloc(65).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') },
+    };
+    const browsers = async (visitor: Visitor) =>
+      (await bodyOf(page(endpoint), visitor.send('GET', '/account/endpoints'))).items.filter(
+        ({ kind }) => kind === 'push',
+      );
+    for (let n = 0; n < 2; n += 1) {
+      const added = await bodyOf(
+        createdEndpoint,
+        bay.send('POST', '/account/endpoints', { kind: 'push', name: 'Máy của tôi', config }),
+      );
+      expect(added.confirmedAt).not.toBeNull();
+    }
+    expect(await browsers(bay)).toHaveLength(1);
+    const other = { kind: 'push', name: 'Cùng máy', config };
+    const visitor = await visitorOf(api, 'hook@htx.vn');
+    await visitor.send('POST', '/account/endpoints', other);
+    expect(await browsers(visitor)).toHaveLength(1);
+    expect(await browsers(bay)).toEqual([]);
   });
 
   it.each([

@@ -273,7 +273,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
         scope: `organisation:${side}-htx`,
         kind: 'telegram',
         name: `Nhóm ${n}`,
-        config: { chatId: '@nhom_moi' },
+        config: { chatId: `@nhom_moi_${n}` },
       },
     }),
     BY_ORGANISATION,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeAlert } from '../../../store/registry/alert-changes.ts';
 import { HOUR, MINUTE, MORNING, Notified } from './notified.ts';
 
 let sen: Notified;
@@ -101,6 +102,18 @@ describe('somebody who follows a place', () => {
     await sen.raise('act');
     await sen.settle();
     expect(sen.told()).toEqual(['@xem_chat raised act']);
+  });
+
+  it('is told that it is over when somebody closed it by hand', async () => {
+    await sen.person('bay');
+    const id = await sen.raise('act');
+    await sen.settle();
+    sen.told();
+    sen.now = MORNING + HOUR;
+    await changeAlert(sen.registry, id, { kind: 'close', cause: 'sensor-fault', by: 'sau@htx.vn', now: sen.now });
+    await sen.settle();
+    await sen.settle(MORNING + 2 * HOUR);
+    expect(sen.told()).toEqual(['@bay_chat cleared act']);
   });
 
   it('is told by each means from its own level on', async () => {
