@@ -253,4 +253,4 @@ it('holds the thread up for no more than moments, one at a time for one person',
   } finally {
     await slow.close();
   }
-});
+}, 60_000);
