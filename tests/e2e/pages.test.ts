@@ -231,7 +231,7 @@ describe.skipIf(!hasBrowser)('the pages', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('a');
       await page.getByText(`${ADMIN.email} đã biết lúc`).waitFor();
-      expect(await page.getByRole('button', { name: /^Đã biết/ }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: /^Đã biết/ }).count()).toBe(0);
     });
 
     it('show an alert that clears by itself move from open to cleared', async () => {

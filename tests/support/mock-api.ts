@@ -379,8 +379,10 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
       const device = url.searchParams.get('device');
       const fits = (one: Alert) =>
         (state === 'all' || (one.state === 'cleared') === (state === 'cleared')) && (!device || one.device === device);
-      return json(res, 200, page(alerts.filter(fits)));
+      const listed = alerts.filter(fits).map((one) => ({ ...one, groupSize: 1, groupSites: 1 }));
+      return json(res, 200, page(listed));
     }
+    if (resource === 'account' && id === 'notices') return json(res, 200, { ...page([]), unread: 0 });
     return problem(res, 404, 'not-found');
   }
 

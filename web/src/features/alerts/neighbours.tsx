@@ -1,6 +1,7 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { type DetailedAlert, neighboursQuery } from '../../data/alert-detail.ts';
 import { quantityLine } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -11,11 +12,17 @@ import manage from '../../ui/manage.module.css';
 import { LevelMark } from '../../ui/marks.tsx';
 import classes from './alert-page.module.css';
 
+/** So many are looked over; more are asked for. */
+const SHOWN = 6;
+
 /** How it is nearby: the other alerts that are open, and what is measured at places around. */
 export function Neighbours({ alert }: { readonly alert: DetailedAlert }) {
   const tools = useTexts();
   const { t, format } = tools;
+  const [all, setAll] = useState(false);
   const query = useQuery(neighboursQuery(alert.id));
+  const alerts = query.data?.alerts ?? [];
+  const shown = all ? alerts : alerts.slice(0, SHOWN);
   const at = (instant: string) => format.shortInstant(Date.parse(instant));
   return (
     <section className={`${card.card} ${classes.card}`} aria-labelledby="near">
@@ -24,12 +31,12 @@ export function Neighbours({ alert }: { readonly alert: DetailedAlert }) {
       </h2>
       {query.isPending && <Skeleton h={88} />}
       {query.isError && !query.data && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {query.data?.alerts.length === 0 && <p className={manage.muted}>{t('alertPage.noneNear')}</p>}
-      {query.data && query.data.alerts.length > 0 && (
+      {query.data && alerts.length === 0 && <p className={manage.muted}>{t('alertPage.noneNear')}</p>}
+      {alerts.length > 0 && (
         <>
           <h3 className={classes.subhead}>{t('alertPage.nearAlerts')}</h3>
           <ul className={classes.list}>
-            {query.data.alerts.map((one) => (
+            {shown.map((one) => (
               <li key={one.id}>
                 <LevelMark level={one.level} size={18} />
                 <Link to="/alerts/$alert" params={{ alert: one.id }}>
@@ -46,6 +53,11 @@ export function Neighbours({ alert }: { readonly alert: DetailedAlert }) {
               </li>
             ))}
           </ul>
+          {shown.length < alerts.length && (
+            <Button variant="subtle" onClick={() => setAll(true)}>
+              {t('alertPage.allNear', { n: alerts.length })}
+            </Button>
+          )}
         </>
       )}
       {query.data && query.data.results.length > 0 && (

@@ -143,6 +143,7 @@ export const inbox: Pick<ManagementTexts, 'inbox' | 'alertPage'> = {
     near: 'How it is nearby',
     nearAlerts: 'Other open alerts nearby',
     nearResults: 'The same reading at places nearby',
+    allNear: 'See all {{n}} alerts',
     noneNear: 'There is no other alert nearby.',
     rule: 'By which rule',
     openRule: 'See the rule',

@@ -140,6 +140,7 @@ export const inbox = {
     near: 'Gần đó thế nào',
     nearAlerts: 'Cảnh báo khác đang mở gần đây',
     nearResults: 'Cùng loại số đo ở các nơi gần',
+    allNear: 'Xem cả {{n}} cảnh báo',
     noneNear: 'Gần đó không có cảnh báo nào khác.',
     rule: 'Theo quy tắc nào',
     openRule: 'Xem quy tắc',
