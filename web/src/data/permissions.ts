@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Action, can, canSomewhere, type Rightful, rightsOf } from '../../../domain/permissions.ts';
-import { EVERYWHERE, type Place } from '../../../domain/scopes.ts';
+import { type Action, can, canSomewhere, type Rightful, rightsOf, scopesFor } from '../../../domain/permissions.ts';
+import { EVERYWHERE, type Place, type Scope } from '../../../domain/scopes.ts';
 import { sessionQuery } from './session.ts';
 
 /** What who is signed in may do; nothing while nobody is. */
@@ -22,6 +22,11 @@ export function useMay(action: Action, place?: Place): boolean {
 export function useMayIn(action: Action): (place: Place) => boolean {
   const rightful = useRights();
   return (place) => can(rightful, action, place);
+}
+
+/** The place to begin with: the first where one may do it, `all` for those who may do it everywhere; null for nowhere. */
+export function useOwnScope(action: Action): Scope | null {
+  return scopesFor(useRights(), action)[0] ?? null;
 }
 
 /** Those of the entries whose action one may do somewhere; everywhere, where an entry asks for it. */

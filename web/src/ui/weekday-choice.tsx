@@ -10,13 +10,16 @@ interface WeekdayChoiceProps {
   readonly value: readonly number[];
   readonly onChange: (days: number[]) => void;
   readonly error?: string | undefined;
+  /** Whether the label stands there for all to see; else something beside it says the same. */
+  readonly labelled?: boolean;
 }
 
 /** Days of the week as buttons that stay pressed. */
-export function WeekdayChoice({ label, value, onChange, error }: WeekdayChoiceProps) {
+export function WeekdayChoice({ label, value, onChange, error, labelled = true }: WeekdayChoiceProps) {
   const { t } = useTexts();
   return (
     <fieldset className={classes.days} aria-label={label}>
+      {labelled && <legend>{label}</legend>}
       {days.map((day) => {
         const on = value.includes(day);
         return (

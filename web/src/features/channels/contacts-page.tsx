@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Scope } from '../../../../domain/scopes.ts';
+import { useOwnScope } from '../../data/permissions.ts';
 import { usePlaceChoice } from '../../data/use-place-choice.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import manage from '../../ui/manage.module.css';
@@ -16,9 +17,9 @@ export function ContactsPage() {
   const { t } = useTexts();
   const { place } = route.useSearch();
   const navigate = route.useNavigate();
-  const places = usePlaceChoice('endpoints.read', place ?? null);
-  // Who looks after everything begins with everything.
-  const shown = place ?? (places.mayEverywhere ? 'all' : null);
+  const own = useOwnScope('endpoints.read');
+  const shown = place ?? own;
+  const places = usePlaceChoice('endpoints.read', shown);
   useTitle(t('contacts.title'));
   const choose = (next: Scope | undefined) => void navigate({ search: { place: next }, replace: true });
   return (

@@ -11,7 +11,7 @@ export function PushSection({ settings, mayWrite }: SectionProps) {
       mayWrite={mayWrite}
       title={t('channels.push')}
       lead={t('channels.pushLead')}
-      on
+      on={null}
       checks="push"
       read={(fields) => ({ push: { subject: String(fields.get('subject') ?? '').trim() || null } })}
     >

@@ -20,7 +20,8 @@ export interface SectionProps {
 interface ChannelSectionProps extends SectionProps {
   readonly title: string;
   readonly lead: string;
-  readonly on: boolean;
+  /** Whether it is set up; null for one that needs nothing. */
+  readonly on: boolean | null;
   /** The service to ask; null for one that cannot be asked. */
   readonly checks: EndpointKind | null;
   /** The part that is this section's, out of its form. */
@@ -57,9 +58,11 @@ export function ChannelSection({ settings, mayWrite, title, lead, on, checks, re
     <section className={`${card.card} ${classes.section}`} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{title}</h2>
-        <span className={classes.state} data-on={on || undefined}>
-          {t(on ? 'channels.on' : 'channels.off')}
-        </span>
+        {on !== null && (
+          <span className={classes.state} data-on={on || undefined}>
+            {t(on ? 'channels.on' : 'channels.off')}
+          </span>
+        )}
       </div>
       <p className={form.hint}>{lead}</p>
       {/* Secrets that were saved leave their fields with the round that they were typed in. */}
@@ -79,7 +82,7 @@ export function ChannelSection({ settings, mayWrite, title, lead, on, checks, re
           </div>
         )}
       </form>
-      {mayWrite && checks !== null && <Check kind={checks} name={title} disabled={!on} />}
+      {mayWrite && checks !== null && <Check kind={checks} name={title} disabled={on === false} />}
     </section>
   );
 }

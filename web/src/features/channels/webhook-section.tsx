@@ -13,7 +13,7 @@ export function WebhookSection({ settings, mayWrite }: SectionProps) {
       mayWrite={mayWrite}
       title={t('channels.webhook')}
       lead={t('channels.webhookLead')}
-      on
+      on={null}
       checks={null}
       read={(fields) => ({
         webhook: {

@@ -20,10 +20,12 @@ interface DurationFieldProps {
   readonly value: number;
   readonly onChange: (seconds: number) => void;
   readonly path: string;
+  /** What is wrong whatever the path says. */
+  readonly error?: string | undefined;
 }
 
 /** A length of time: a number, and whether it is minutes, hours or days. */
-export function DurationField({ label, description, value, onChange, path }: DurationFieldProps) {
+export function DurationField({ label, description, value, onChange, path, error }: DurationFieldProps) {
   const { t } = useTexts();
   const [unit, setUnit] = useState<Unit>(() => fitting(value));
   return (
@@ -34,6 +36,7 @@ export function DurationField({ label, description, value, onChange, path }: Dur
         value={value / sizes[unit]}
         onChange={(n) => onChange(Math.round(n * sizes[unit]))}
         path={path}
+        error={error}
       />
       <NativeSelect
         size="md"

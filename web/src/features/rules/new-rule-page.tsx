@@ -2,13 +2,15 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Scope } from '../../../../domain/scopes.ts';
+import { useOwnScope } from '../../data/permissions.ts';
 import { templateQuery } from '../../data/templates.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { BackIcon } from '../../ui/icons.tsx';
 import manage from '../../ui/manage.module.css';
 import { useTitle } from '../../ui/use-title.ts';
-import { newDraft } from './draft.ts';
+import { type Draft, newDraft } from './draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import classes from './rules.module.css';
 import { TemplateChoice } from './template-choice.tsx';
@@ -50,8 +52,18 @@ function useLeave() {
   return () => void navigate({ to: '/rules' });
 }
 
+/** Where the rule of somebody begins who may not make one for everywhere. */
+function useOwnPlace(): Scope | null {
+  const own = useOwnScope('rules.write');
+  return own === 'all' ? null : own;
+}
+
+const begunAt = (draft: Draft, place: Scope | null): Draft =>
+  draft.scope.place === null ? { ...draft, scope: { ...draft.scope, place } } : draft;
+
 function Scratch() {
-  const [draft, setDraft] = useState(newDraft);
+  const place = useOwnPlace();
+  const [draft, setDraft] = useState(() => begunAt(newDraft(), place));
   const leave = useLeave();
   return (
     <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={leave} onCancel={leave} onDeleted={leave} />
@@ -60,11 +72,14 @@ function Scratch() {
 
 function FromTemplate({ id }: { readonly id: string }) {
   const query = useQuery(templateQuery(id, null));
-  const [draft, setDraft] = useState<ReturnType<typeof newDraft> | null>(null);
+  const place = useOwnPlace();
+  const [draft, setDraft] = useState<Draft | null>(null);
   const leave = useLeave();
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={320} aria-busy="true" />;
-  const numbers = <TemplateNumbers template={query.data} draft={draft} onFilled={setDraft} />;
+  const numbers = (
+    <TemplateNumbers template={query.data} draft={draft} onFilled={(made) => setDraft(begunAt(made, place))} />
+  );
   // Until its numbers are there, the template makes no rule.
   if (draft === null) return numbers;
   return (

@@ -13,7 +13,7 @@ import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
 import { SureButton } from '../../ui/sure-button.tsx';
 import { ConditionFields } from './condition-fields.tsx';
-import type { Draft } from './draft.ts';
+import { type Draft, subjectOf } from './draft.ts';
 import { type Issues, IssuesContext, issuesOf, serverIssues } from './issues.ts';
 import { Preview } from './preview.tsx';
 import { RehearsalCard } from './rehearsal-card.tsx';
@@ -118,7 +118,7 @@ export function RuleEditor({ draft, onChange, existing, onSaved, onCancel, onDel
           <ConditionFields value={draft.condition} onChange={(condition) => set({ condition })} />
         </section>
         <div className={`${classes.stack} ${classes.aside}`}>
-          {draft.condition.kind !== 'no-data' && (
+          {subjectOf(draft.condition).property !== '' && (
             <section className={`${card.card} ${classes.card}`} aria-labelledby="rule-preview">
               <h2 id="rule-preview">{t('rules.preview')}</h2>
               <Preview condition={draft.condition} watched={watched} />

@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from 'react';
 import type { RuleTemplateAnswer } from '../../../../domain/api/rule-templates.ts';
 import { unitText } from '../../../../domain/unit-text.ts';
 import { useFillTemplate } from '../../data/templates.ts';
-import { plainNumber } from '../../i18n/rule-text.ts';
+import { exactDuration, plainNumber } from '../../i18n/rule-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
 import type { Draft } from './draft.ts';
+import { DurationField } from './duration-field.tsx';
 import { NumberField } from './number-field.tsx';
 import classes from './rules.module.css';
 
@@ -33,7 +34,8 @@ export function TemplateNumbers({ template, draft, onFilled }: TemplateNumbersPr
     const value = values[one.name] ?? Number.NaN;
     if (Number.isNaN(value)) return asked ? t('rules.unfilled') : undefined;
     if (value >= one.min && value <= one.max) return undefined;
-    return t('rules.between', { min: plainNumber(one.min, tools), max: plainNumber(one.max, tools) });
+    const said = (n: number) => (one.unit === 's' ? exactDuration(n, tools) : plainNumber(n, tools));
+    return t('rules.between', { min: said(one.min), max: said(one.max) });
   };
   const complete = parameters.every(({ name: key, min, max }) => {
     const value = values[key] ?? Number.NaN;
@@ -70,18 +72,29 @@ export function TemplateNumbers({ template, draft, onFilled }: TemplateNumbersPr
         <>
           <p className={classes.small}>{t('rules.parametersLead')}</p>
           <div className={classes.fields}>
-            {parameters.map((one) => (
-              <NumberField
-                key={one.name}
-                label={one.label[language]}
-                unit={unitText(one.unit)}
-                value={values[one.name] ?? Number.NaN}
-                onChange={(value) => setValues((was) => ({ ...was, [one.name]: value }))}
-                path={`template.parameters.${one.name}`}
-                description={one.default === null ? t('rules.unfilled') : undefined}
-                error={wrong(one)}
-              />
-            ))}
+            {parameters.map((one) =>
+              one.unit === 's' ? (
+                <DurationField
+                  key={one.name}
+                  label={one.label[language]}
+                  value={values[one.name] ?? Number.NaN}
+                  onChange={(value) => setValues((was) => ({ ...was, [one.name]: value }))}
+                  path={`template.parameters.${one.name}`}
+                  error={wrong(one)}
+                />
+              ) : (
+                <NumberField
+                  key={one.name}
+                  label={one.label[language]}
+                  unit={unitText(one.unit)}
+                  value={values[one.name] ?? Number.NaN}
+                  onChange={(value) => setValues((was) => ({ ...was, [one.name]: value }))}
+                  path={`template.parameters.${one.name}`}
+                  description={one.default === null ? t('rules.unfilled') : undefined}
+                  error={wrong(one)}
+                />
+              ),
+            )}
           </div>
           <div>
             <Button variant={draft === null ? 'filled' : 'default'} loading={fill.isPending} onClick={apply}>

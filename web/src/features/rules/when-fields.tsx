@@ -63,6 +63,7 @@ export function WhenFields({ value, onChange }: WhenFieldsProps) {
       {weekdays !== null && (
         <WeekdayChoice
           label={t('rules.weekdays')}
+          labelled={false}
           value={weekdays}
           onChange={(next) => set({ weekdays: next })}
           error={issue}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { RuleTemplateAnswer } from '../../../../domain/api/rule-templates.ts';
 import { unitText } from '../../../../domain/unit-text.ts';
 import { useRestoreTemplate } from '../../data/templates.ts';
-import { plainNumber } from '../../i18n/rule-text.ts';
+import { exactDuration, plainNumber } from '../../i18n/rule-text.ts';
 import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
@@ -34,11 +34,7 @@ export function TemplateCard({ template, mayUse, mayWrite, onEdit }: TemplateCar
           {parameters.map((one) => (
             <div key={one.name}>
               <dt>{one.label[language]}</dt>
-              <dd>
-                {one.default === null
-                  ? t('templates.needed')
-                  : `${plainNumber(one.default, tools)} ${unitText(one.unit)}`.trim()}
-              </dd>
+              <dd>{one.default === null ? t('templates.needed') : parameterText(one.default, one.unit, tools)}</dd>
             </div>
           ))}
         </dl>
@@ -86,6 +82,10 @@ export function TemplateCard({ template, mayUse, mayWrite, onEdit }: TemplateCar
     </article>
   );
 }
+
+/** A number of a template with its unit; a length of time in hours rather than seconds. */
+const parameterText = (value: number, unit: string, tools: TextTools): string =>
+  unit === 's' ? exactDuration(value, tools) : `${plainNumber(value, tools)} ${unitText(unit)}`.trim();
 
 const dayText = (day: string): string => day.split('-').reverse().join('/');
 
