@@ -7,7 +7,12 @@ import {
   markLater,
   markSent,
 } from '../../store/registry/deliveries.ts';
-import { deleteEndpoint, markFailing } from '../../store/registry/notification-endpoints.ts';
+import {
+  deleteEndpoint,
+  type EndpointRecord,
+  markFailing,
+  updateEndpoint,
+} from '../../store/registry/notification-endpoints.ts';
 import type { Sent } from './channels/channel.ts';
 import type { Channels } from './channels/channels.ts';
 import type { NotifyContext } from './context.ts';
@@ -128,10 +133,7 @@ export class Dispatcher {
     const end = this.#endOf(delivery, sent, now);
     if (end !== null) {
       await markFailed(registry, attempt, end);
-      // A browser that was taken off, a chat that threw us out: nothing will ever arrive there.
-      if (endpoint !== null && sent.kind === 'never' && sent.gone === true && endpoint.kind === 'push')
-        await deleteEndpoint(registry, endpoint.id, { expected: null });
-      else if (endpoint !== null) await markFailing(registry, endpoint.id, now);
+      if (endpoint !== null) await this.#broken(endpoint, sent.kind === 'never' && sent.gone === true, now);
       return;
     }
     const { error, afterMs, alone = false } = sent as Extract<Sent, { kind: 'later' }>;
@@ -140,6 +142,17 @@ export class Dispatcher {
     if (afterMs !== null && !alone && paces[delivery.channel].isShared)
       this.#pausedUntil.set(delivery.channel, now + afterMs);
     if (endpoint !== null && delivery.attempts + 1 >= HICCUPS) await markFailing(registry, endpoint.id, now);
+  }
+
+  /** A browser that was taken off is forgotten; an address or a chat that wants no more is switched off, for its owner to see. */
+  async #broken({ id, kind }: EndpointRecord, gone: boolean, now: number): Promise<void> {
+    const { registry } = this.#options;
+    if (gone && kind === 'push') {
+      await deleteEndpoint(registry, id, { expected: null });
+      return;
+    }
+    await markFailing(registry, id, now);
+    if (gone) await updateEndpoint(registry, id, { change: { enabled: false }, expected: null, now });
   }
 
   /** Why there will be no other attempt; null when there will be one. */

@@ -83,6 +83,17 @@ describe('a delivery', () => {
     expect(await endpointRow()).toBeUndefined();
   });
 
+  it('to a chat that threw us out switches it off, and what waits for it is told there no more', async () => {
+    await sen.person('bay');
+    sen.answers.push({ kind: 'never', error: 'the bot was blocked', gone: true });
+    await sen.raise('act');
+    await sen.settle();
+    await sen.raise('danger', { site: 'ao-2' });
+    await sen.settle();
+    expect(sen.told()).toEqual([]);
+    expect(await endpointRow()).toMatchObject({ enabled: 0 });
+  });
+
   it('is planned once, although the process died between two plans', async () => {
     await sen.person('bay');
     await sen.raise('act');
