@@ -50,6 +50,11 @@ export async function seedDemo(registry: Registry, begins: Begins): Promise<Map<
   for (const { id, ...definition } of demo.rules) await createRule(registry, id, definition, since);
   // Whoever looks at a demonstration has nothing to set up.
   await writeSetting(registry, 'setup', { dismissed: true, skipped: [], simulated: null });
+  await writeSetting(registry, 'warnings', {
+    sender: 'xa-tan-phu-dong.sen.example',
+    senderName: { vi: 'Ủy ban nhân dân xã Tân Phú Đông', en: 'Tân Phú Đông Commune People’s Committee' },
+    contact: '',
+  });
   return tokens;
 }
 

@@ -1,5 +1,5 @@
 import type { Grant } from '../permissions.ts';
-import { DONG_THAP } from './communes.ts';
+import { COMMUNES, DONG_THAP } from './communes.ts';
 import { COOPERATIVE, UTILITY } from './organisations.ts';
 
 /** Whoever tries the demonstration, in one of its roles. Nobody real. */
@@ -11,13 +11,22 @@ export interface DemoPerson {
   readonly sees: { readonly vi: string; readonly en: string };
 }
 
-/** One person a role, each on another scope; the administrator comes from the first start. */
+/** Somebody for each role, each on another scope; the administrator comes from the first start. */
 export const people: readonly DemoPerson[] = [
   {
     email: 'tinh@sen.example',
     name: 'Cán bộ tỉnh Đồng Tháp',
     grants: [{ role: 'viewer', scope: `province:${DONG_THAP}` }],
     sees: { vi: 'xem tỉnh Đồng Tháp', en: 'views Đồng Tháp province' },
+  },
+  {
+    email: 'xa@sen.example',
+    name: 'Cán bộ xã Tân Phú Đông',
+    grants: [{ role: 'manager', scope: `commune:${COMMUNES.tanPhuDong}` }],
+    sees: {
+      vi: 'quản lý xã Tân Phú Đông, duyệt cảnh báo cho dân',
+      en: 'manages Tân Phú Đông commune, decides on public warnings',
+    },
   },
   {
     email: 'lang@sen.example',
