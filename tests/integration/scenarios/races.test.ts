@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { JournalReader } from '../../../store/journal/contract.ts';
+import { openJournalReader } from '../../../store/journal/journal-reader.ts';
 import { noDataRule, thresholdRule } from '../../support/rules.ts';
 import { Platform, until } from '../ingest/platform.ts';
 
@@ -10,8 +12,10 @@ const INTERVAL_MS = 600_000;
 const MANY = 30;
 
 let platform: Platform;
+let journal: JournalReader;
 beforeEach(async () => {
   platform = await Platform.open();
+  journal = openJournalReader(platform.journalDir);
   await platform.device('a');
   await platform.device('b');
   await platform.device('gw', 'gateway', null, INTERVAL_MS / 1000);
@@ -20,7 +24,10 @@ beforeEach(async () => {
   await platform.rule('salty', thresholdRule({ value: 4, clearValue: 3.5 }));
   await platform.start();
 });
-afterEach(() => platform.close());
+afterEach(async () => {
+  journal.close();
+  await platform.close();
+});
 
 const action = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 900_000 }) }) },
@@ -40,19 +47,29 @@ const action = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('tick' as const) }) },
+  // Read and judged, and on its way into the registry.
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
 
 const engine = () => platform.engine as NonNullable<Platform['engine']>;
 let lastAt = 0;
+const received = new Map<string, number[]>();
 /** Each result has an instant of its own, or it would be the one before sent again. */
 function send(device: string, salinity: number, at: number): void {
   lastAt = Math.max(lastAt + 1, at);
   platform.now = Math.max(platform.now, lastAt);
+  received.set(device, [...(received.get(device) ?? []), lastAt]);
   platform.queue(device, { salinity }, { receivedAt: lastAt, connection: device === 'con' ? 'gw' : device });
+}
+
+async function read(): Promise<void> {
+  await platform.flushed();
+  engine().journalGrew(journal.lastSeq());
+  await until(() => engine().caughtUp);
 }
 
 async function settled(): Promise<void> {
@@ -69,7 +86,12 @@ async function restarted(): Promise<void> {
 }
 
 async function happen(one: Action): Promise<void> {
-  if (one.do === 'pass') platform.now += one.ms;
+  if (one.do === 'pass') {
+    // Nobody waits minutes for the disk; that there is something to read the engine is told at once.
+    await platform.flushed();
+    engine().journalGrew(journal.lastSeq());
+    platform.now += one.ms;
+  } else if (one.do === 'read') await read();
   else if (one.do === 'tick') engine().tick();
   else if (one.do === 'drain') await engine().drained();
   else if (one.do === 'reload') await engine().registryChanged();
@@ -89,20 +111,27 @@ const open = async (): Promise<string[]> => {
   return rows.map(({ rule_id, device_id }) => `${rule_id} ${device_id}`).sort();
 };
 
-/** The events of each alert, which have to be those of something that begins, goes on and ends. */
+/**
+ * The events of each alert have to be those of something that begins, goes on and ends; and of nobody was it said that he
+ * was silent who had been heard within two intervals before.
+ */
 async function checkEvents(): Promise<void> {
   const rows = await platform.registry
     .selectFrom('alert_events')
-    .select(['alert_id', 'kind'])
-    .where('kind', '<>', 'explained')
-    .orderBy('id')
+    .innerJoin('alerts', 'alerts.id', 'alert_events.alert_id')
+    .select(['alert_id', 'alert_events.kind', 'at', 'rule_id', 'device_id'])
+    .where('alert_events.kind', '<>', 'explained')
+    .orderBy('alert_events.id')
     .execute();
   const standing = new Map<string, boolean>();
-  for (const { alert_id, kind } of rows) {
+  for (const { alert_id, kind, at, rule_id, device_id } of rows) {
     const isOpen = standing.get(alert_id);
     const begins = kind === 'raised' || kind === 'reopened';
     expect([alert_id, kind, isOpen]).toEqual([alert_id, kind, kind === 'raised' ? undefined : !begins]);
     standing.set(alert_id, kind !== 'cleared');
+    if (!begins || rule_id !== 'silent') continue;
+    const heard = received.get(device_id ?? '')?.filter((one) => one > at - 2 * INTERVAL_MS && one <= at);
+    expect([device_id, at, heard ?? []]).toEqual([device_id, at, []]);
   }
 }
 
