@@ -26,7 +26,7 @@ const words = {
   vi: {
     over: 'Đã hết',
     chain: 'Chưa ai nhận xử lý',
-    escalated: 'Mức đã tăng lên.',
+    escalated: 'Tình hình đã nặng hơn.',
     where: 'Ở',
     since: 'Từ',
     until: 'Hết lúc',
@@ -185,8 +185,8 @@ function reading(alert: AlertRecord, language: Language, over: boolean): string 
     alert.kind === 'night-flow' ? nightText(n, language) : valueText(n, property, language);
   const limit =
     threshold === null ? '' : ` (${limits[language].is}: ${limitText(alert, written(threshold), language)})`;
-  const label = alert.kind === 'stuck' ? `${measure} ${written(value)}` : `${measure}: ${written(value)}`;
-  return over ? `${word.worst}: ${label}` : `${label}${limit}`;
+  if (over) return `${word.worst}: ${measure} ${written(value)}`;
+  return `${measure}${alert.kind === 'stuck' ? '' : ':'} ${written(value)}${limit}`;
 }
 
 function shortReading(alert: AlertRecord, language: Language): string | null {

@@ -47,7 +47,7 @@ describe('in quiet hours', () => {
     const [digest] = sen.sent.map(({ message }) => message);
     expect(digest?.subject).toBe('Tin gộp của Sen: 1 việc ở 1 nơi');
     expect(digest?.text.split('\n').slice(0, 4)).toEqual([
-      'Những việc nhẹ, đã qua hoặc về trễ từ lần trước đến giờ:',
+      'Những cảnh báo nhẹ, đã hết, hoặc do số liệu về trễ, từ lần trước đến giờ:',
       '',
       'Ao 1',
       '- Oxy trong ao thấp (cần xử lý), phao, nặng nhất 3,2 mg/L, từ 23:00 ngày 22/11, đã hết lúc 00:00 ngày 23/11',
@@ -119,7 +119,9 @@ describe('what is milder than somebody wants to be told at once', () => {
     expect(sen.told()).toEqual([]);
     await sen.settle(DIGEST);
     await sen.settle(DIGEST + MINUTE);
-    expect(sen.sent.map(({ message }) => message.text.match(/chưa hết|đã hết/g))).toEqual([['chưa hết', 'đã hết']]);
+    expect(sen.sent.map(({ message }) => message.text.match(/chưa hết|đã hết lúc/g))).toEqual([
+      ['chưa hết', 'đã hết lúc'],
+    ]);
     expect(sen.told()).toEqual(['bay@htx.vn digest -']);
     expect((await sen.notices('bay')).at(-1)).toMatchObject({ purpose: 'digest' });
     await sen.settle(DIGEST + 24 * HOUR);

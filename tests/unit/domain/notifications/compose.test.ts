@@ -72,7 +72,7 @@ describe('a message on an alert', () => {
     expect(subject).toBe('Đã hết: Nước mặn tới cống – Cống Vàm Giồng và 2 điểm khác');
     expect(text.split('\n')).toEqual([
       'Ở: Cống Vàm Giồng, Phao số 2',
-      'Nặng nhất: Độ mặn: 1,25 g/L',
+      'Nặng nhất: Độ mặn 1,25 g/L',
       'Từ: 14:05 ngày 22/11. Hết lúc: 16:30 ngày 22/11',
       '2 điểm khác bị cùng lúc cũng đã hết.',
     ]);
