@@ -25,6 +25,7 @@ export function AlertFigures({ alert }: { readonly alert: DetailedAlert }) {
   const { figure, rest } = alertFacts(alert, tools);
   const line = (value: number) => judgedLine(alert, value, tools);
   const { value, peak, threshold } = alert;
+  const step = alert.definition?.condition.steps[alert.step - 1];
   const snoozed = alert.snoozedUntil !== null && Date.parse(alert.snoozedUntil) > serverNow();
   return (
     <section className={`${card.card} ${classes.card}`} aria-labelledby="figures">
@@ -39,6 +40,11 @@ export function AlertFigures({ alert }: { readonly alert: DetailedAlert }) {
         {value !== null && <Fact name={t('alertPage.atRaise')}>{line(value)}</Fact>}
         {peak !== null && peak !== value && <Fact name={t('alertPage.worst')}>{line(peak)}</Fact>}
         {threshold !== null && <Fact name={t('alertPage.limit')}>{line(threshold)}</Fact>}
+        {step && 'low' in step && (
+          <Fact name={t('alertPage.limit')}>
+            {line(step.low)} – {line(step.high)}
+          </Fact>
+        )}
         {alert.highestStep > alert.step && (
           <Fact name={t('alertPage.level')}>
             {t('alertPage.highest', { step: alert.highestStep, steps: alert.steps })}

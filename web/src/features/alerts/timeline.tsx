@@ -25,7 +25,7 @@ function wordsOf(event: AlertEventRecord, { t, format }: TextTools): string {
     const cause = alertCause.safeParse(text).data;
     return t('alertPage.event.closed', { who, text: cause ? t(`inbox.cause.${cause}`) : '' });
   }
-  return t(`alertPage.event.${kind}`, { who, text });
+  return t(`alertPage.event.${kind}`, { who, text, n: event.value });
 }
 
 /** The step at which it then stood, and what was measured. */

@@ -1,8 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { deviceAlertsQuery } from '../../data/alerts.ts';
-import { quantityLine } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { judgedLine } from '../../ui/alert-text.ts';
 import card from '../../ui/card.module.css';
 import { Failed } from '../../ui/failed.tsx';
 import { FreshnessMark, LevelMark } from '../../ui/marks.tsx';
@@ -30,12 +31,12 @@ export function DeviceAlerts({ device }: { readonly device: string }) {
             ) : (
               <FreshnessMark state="fresh" size={14} />
             )}
-            <b>
-              {alert.ruleName[language]}
-              {alert.datastream !== null &&
-                alert.peak !== null &&
-                ` · ${quantityLine(alert.datastream, alert.peak, tools)}`}
-            </b>
+            <Link to="/alerts/$alert" params={{ alert: alert.id }}>
+              <b>
+                {alert.ruleName[language]}
+                {alert.datastream !== null && alert.peak !== null && ` · ${judgedLine(alert, alert.peak, tools)}`}
+              </b>
+            </Link>
             <p className={classes.small}>
               {t('alerts.raisedAt', { at: at(alert.raisedAt) })}
               {alert.clearedAt !== null && ` · ${t('alerts.clearedAt', { at: at(alert.clearedAt) })}`}

@@ -10,6 +10,7 @@ import { DeliveryError, DeliveryState } from '../../ui/delivery-state.tsx';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import { SureButton } from '../../ui/sure-button.tsx';
+import { leaveHere } from './here.ts';
 import classes from './notifications.module.css';
 
 type State = 'unconfirmed' | 'off' | 'failing' | 'on';
@@ -95,7 +96,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
           label={t('notify.remove')}
           about={t('notify.removeOf', { name })}
           loading={remove.isPending}
-          onSure={() => remove.mutate(id)}
+          onSure={() => remove.mutate(id, { onSuccess: () => leaveHere(id) })}
         />
       </div>
     </li>

@@ -5,12 +5,9 @@ import { fetchPushKey, useAddEndpoint } from '../../data/notifications.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { browserName } from '../../lib/browser-name.ts';
 import { pushAddress, pushState, subscribePush, thisBrowser } from '../../lib/push.ts';
-import { store, stored } from '../../lib/stored.ts';
 import { FormMessage } from '../../ui/form-message.tsx';
+import { isHere, rememberHere } from './here.ts';
 import classes from './notifications.module.css';
-
-/** Which of the endpoints is this browser: others are not told the address itself. */
-const HERE = 'sen-push-endpoint';
 
 /** Whether messages reach this browser, as it says itself. */
 const addressQuery = {
@@ -35,12 +32,12 @@ export function ThisDevice({ endpoints }: { readonly endpoints: readonly Endpoin
         name,
         config: { endpoint: config.endpoint, keys: config.keys },
       });
-      store(HERE, id);
+      rememberHere(id);
       return 'on';
     },
     onSettled: () => address.refetch(),
   });
-  const here = address.data != null && endpoints.some(({ id }) => id === stored(HERE));
+  const here = address.data != null && endpoints.some(({ id }) => isHere(id));
   if (state !== 'possible') return <p className={classes.notice}>{t(`notify.pushState.${state}`)}</p>;
   if (here) return <p className={classes.hint}>{t('notify.pushHere')}</p>;
   return (

@@ -128,7 +128,7 @@ export const inbox: Pick<ManagementTexts, 'inbox' | 'alertPage'> = {
       eased: 'Got milder',
       reopened: 'Came back soon after it had cleared',
       cleared: 'Cleared',
-      explained: 'Explains why other devices are silent',
+      explained: '{{n}} devices are silent behind it',
       acknowledged: '{{who}} got it',
       assigned: '{{who}} assigned it to {{text}}',
       unassigned: '{{who}} assigned it to nobody',

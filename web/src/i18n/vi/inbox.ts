@@ -125,7 +125,7 @@ export const inbox = {
       eased: 'Nhẹ bớt',
       reopened: 'Vừa hết lại bị lại',
       cleared: 'Đã hết',
-      explained: 'Là nguyên nhân khiến thiết bị khác im lặng',
+      explained: 'Kéo theo {{n}} thiết bị im lặng',
       acknowledged: '{{who}} đã biết',
       assigned: '{{who}} giao cho {{text}}',
       unassigned: '{{who}} thôi giao',
