@@ -1,5 +1,5 @@
 import type { AlertLevel } from '../../domain/rules/steps.ts';
-import type { Said } from '../../store/registry/deliveries.ts';
+import type { Said } from '../../store/registry/told-before.ts';
 
 export const HOUR_MS = 3_600_000;
 /** Messages to one recipient; after so many nobody reads them, and services take us for a nuisance. */

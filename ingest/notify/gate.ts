@@ -3,17 +3,12 @@ import type { AlertPurpose } from '../../domain/notifications/compose.ts';
 import { composeAlert, withoutValues } from '../../domain/notifications/compose.ts';
 import { holdOf, targetOfKey } from '../../domain/notifications/decide.ts';
 import { can } from '../../domain/permissions.ts';
-import {
-  type DueDelivery,
-  deliveriesOfGroups,
-  type EarlierDelivery,
-  holdDelivery,
-  withdrawDelivery,
-} from '../../store/registry/deliveries.ts';
+import { type DueDelivery, holdDelivery, withdrawDelivery } from '../../store/registry/deliveries.ts';
 import { insertDigestItems } from '../../store/registry/digest-items.ts';
 import { isUsable, type Person, peopleByIds } from '../../store/registry/listeners.ts';
 import { type EndpointRecord, endpointsByIds } from '../../store/registry/notification-endpoints.ts';
 import { alertsToTell, type GroupStanding, groupStandings, maintenanceEnds } from '../../store/registry/told-alerts.ts';
+import { deliveriesOfGroups, type EarlierDelivery } from '../../store/registry/told-before.ts';
 import { seesValues } from './audience.ts';
 import type { NotifyContext } from './context.ts';
 

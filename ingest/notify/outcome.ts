@@ -5,15 +5,11 @@ import { manyAlerts } from '../../domain/notifications/compose-notes.ts';
 import type { Decision, Earlier } from '../../domain/notifications/decide.ts';
 import { targetOfKey } from '../../domain/notifications/decide.ts';
 import type { Place } from '../../domain/scopes.ts';
-import {
-  type EarlierDelivery,
-  insertDeliveries,
-  type NewDelivery,
-  withdrawKeys,
-} from '../../store/registry/deliveries.ts';
+import { insertDeliveries, type NewDelivery, withdrawKeys } from '../../store/registry/deliveries.ts';
 import { insertDigestItems, type NewDigestItem } from '../../store/registry/digest-items.ts';
 import { insertNotices, type NewNotice } from '../../store/registry/notices.ts';
 import type { Registry } from '../../store/registry/schema.ts';
+import type { EarlierDelivery } from '../../store/registry/told-before.ts';
 import type { Feed, Recipient } from './audience.ts';
 import { HOUR_MS, type HourlyCap } from './cap.ts';
 import type { NotifyContext } from './context.ts';

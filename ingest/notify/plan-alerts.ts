@@ -4,11 +4,11 @@ import { type EscalationChain, nearestScopes } from '../../domain/notifications/
 import { atLeast, decide, type Occasion } from '../../domain/notifications/decide.ts';
 import { alertLevel } from '../../domain/rules/steps.ts';
 import type { Place, Scope } from '../../domain/scopes.ts';
-import { deliveriesOfGroups, saidSince } from '../../store/registry/deliveries.ts';
 import { readChains } from '../../store/registry/escalation-chains.ts';
 import { type EscalationStep, insertSteps } from '../../store/registry/escalation-steps.ts';
 import { markPlanned, type Notification } from '../../store/registry/outbox.ts';
 import { alertsToTell, groupStandings, maintenanceEnds } from '../../store/registry/told-alerts.ts';
+import { deliveriesOfGroups, saidSince } from '../../store/registry/told-before.ts';
 import type { Versioned } from '../../store/registry/versioned.ts';
 import { Audience, type Recipient, seesValues } from './audience.ts';
 import { HOUR_MS, HourlyCap } from './cap.ts';

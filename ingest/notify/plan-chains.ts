@@ -1,10 +1,10 @@
 import { decide, LOOK_AGAIN_MS } from '../../domain/notifications/decide.ts';
 import { can } from '../../domain/permissions.ts';
-import { deliveriesOfGroups, saidSince } from '../../store/registry/deliveries.ts';
 import { readChains } from '../../store/registry/escalation-chains.ts';
 import { dueSteps, type EscalationStep, finishStep, postponeStep } from '../../store/registry/escalation-steps.ts';
 import { peopleByIds } from '../../store/registry/listeners.ts';
 import { alertsToTell, groupStandings, maintenanceEnds } from '../../store/registry/told-alerts.ts';
+import { deliveriesOfGroups, saidSince } from '../../store/registry/told-before.ts';
 import { recipientOfPerson, seesValues } from './audience.ts';
 import { HOUR_MS, HourlyCap } from './cap.ts';
 import type { NotifyContext } from './context.ts';

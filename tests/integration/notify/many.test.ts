@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bulkInsert } from '../../../store/registry/bulk.ts';
 import { HOUR, MORNING, Notified, oxygen } from './notified.ts';
@@ -61,15 +60,7 @@ it('10,000 alerts of a few causes are a few messages', async () => {
 it('10,000 alerts of as many causes are 30 messages an hour, one that says so, and danger all the same', async () => {
   await sen.person('bay');
   await raiseMany((n) => n);
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  const began = performance.now();
   await sen.settle();
-  delay.disable();
-  console.log(
-    `10,000 alerts planned and told in ${Math.round(performance.now() - began)} ms, ` +
-      `event loop p99 ${Math.round(delay.percentile(99) / 1e6)} ms, max ${Math.round(delay.max / 1e6)} ms`,
-  );
   expect(sen.sent.filter(({ message }) => message.level === 'act')).toHaveLength(30);
   expect(sen.sent.filter(({ message }) => message.subject === 'Đang có rất nhiều cảnh báo')).toHaveLength(1);
   expect(sen.sent.filter(({ message }) => message.level === 'danger')).toHaveLength(1);
