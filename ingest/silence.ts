@@ -77,7 +77,8 @@ export class SilenceWatch {
     const { device, state, since: watchedSince } = machine;
     const { condition } = machine.rule;
     const { liveAt: lastLiveAt, behind: gateway, expectedIntervalS, sleepS } = device;
-    if (lastLiveAt === null || state.step === condition.steps.length) return now;
+    // A rule that was edited may have fewer steps than its alert has reached.
+    if (lastLiveAt === null || state.step >= condition.steps.length) return now;
     const since = Math.max(listeningSince, device.servingSince, gateway?.backAt ?? 0);
     const silentSince = Math.max(lastLiveAt, since);
     const due = dueAt(condition, state, { silentSince, expectedIntervalS, sleepS });

@@ -65,7 +65,7 @@ export function silenceStep({ steps }: NoDataCondition, state: Silence, input: S
       effect: { kind: 'cleared', at: Math.max(input.at, state.raisedAt ?? input.at), value: null },
     };
   }
-  if (state.step === steps.length || input.lastLiveAt === null) return { state, effect: null };
+  if (state.step >= steps.length || input.lastLiveAt === null) return { state, effect: null };
   const silentSince = Math.max(input.lastLiveAt, input.listeningSince);
   let reached = state.step;
   let at = 0;

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceProfile } from '../../../domain/device-profile.ts';
+import { ruleDefinition } from '../../../domain/rules/definition.ts';
 import { updateDevice } from '../../../store/registry/devices.ts';
 import { putProfile } from '../../../store/registry/profiles.ts';
+import { updateRule } from '../../../store/registry/rules.ts';
 import { noDataRule, thresholdRule } from '../../support/rules.ts';
 import { alertRows, happened, measured } from './alerting.ts';
 import { NOW, Platform, until } from './platform.ts';
@@ -67,6 +69,21 @@ describe('silence', () => {
     expect(await happened(platform)).toEqual(['raised silent a 1', 'escalated silent a 2', 'cleared silent a 2']);
     const [row] = await alertRows(platform);
     expect(row).toMatchObject({ raised_at: NOW + 20 * MINUTE_MS, cleared_at: NOW + 61 * MINUTE_MS });
+  });
+
+  it('stays where it is when its rule is edited to fewer steps than it has reached, and ends as ever', async () => {
+    await platform.device('a');
+    await platform.rule('silent', noDataRule([2, 6, 9]));
+    const engine = await platform.start();
+    await measured(platform, 'a', { salinity: 1 });
+    await clock(NOW + 91 * MINUTE_MS);
+    const definition = ruleDefinition.parse(noDataRule(2));
+    await updateRule(platform.registry, 'silent', definition, { expected: null, now: platform.now });
+    await engine.registryChanged();
+    await clock(NOW + 92 * MINUTE_MS);
+    await measured(platform, 'a', { salinity: 1 });
+    await clock(NOW + 93 * MINUTE_MS);
+    expect(await happened(platform)).toEqual(['raised silent a 3', 'cleared silent a 3']);
   });
 
   it('and a sign of life that cross each other leave nothing open, whichever comes first', async () => {
