@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import type { Device } from '../../../domain/api/devices.ts';
 import { effectiveRules, rule } from '../../../domain/api/rules.ts';
 import { parseDatastream } from '../../../domain/datastream.ts';
-import type { ThresholdCondition } from '../../../domain/rules/conditions.ts';
+import type { BandCondition, ThresholdCondition } from '../../../domain/rules/conditions.ts';
 import type { RuleDefinition } from '../../../domain/rules/definition.ts';
 import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
+import { nearestOf } from '../../../domain/rules/nearest.ts';
 import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { ifMatch, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
 import { requestAll } from './pages.ts';
@@ -93,40 +94,46 @@ export interface Threshold {
 }
 
 type ScopedDevice = Pick<Device, 'id' | 'profile' | 'place'>;
-/** What grows or is raised where the device stands today; null for nothing, or what is not known. */
-type CropToday = Pick<RuleGround, 'crop' | 'stage'> | null;
+/** In what kind of site the device stands and what grows there today; null for nowhere, or what is not known. */
+type GroundToday = Pick<RuleGround, 'siteKind' | 'crop' | 'stage'> | null;
+const NOWHERE = { siteKind: null, crop: null, stage: null } as const;
 
-/** The limits that rules set to one datastream of a device. */
+/** The limits that rules set to one datastream of a device: of rules on the same, the nearest alone. */
 export function thresholdsFor(
   rules: readonly StoredRule[],
-  { device, today }: { readonly device: ScopedDevice; readonly today: CropToday },
+  { device, today }: { readonly device: ScopedDevice; readonly today: GroundToday },
   datastream: string,
 ): Threshold[] {
-  const { crop, stage } = today ?? { crop: null, stage: null };
-  const found: Threshold[] = [];
-  for (const { condition, scope, name } of limitsOf(rules, datastream)) {
-    if (!watches(scope, { ...device, siteKind: null, crop, stage })) continue;
-    const side = condition.operator.startsWith('<') ? 'below' : 'above';
-    for (const { value, level, label } of condition.steps) found.push({ value, side, level, name: label ?? name });
-  }
-  return found;
+  const subject = { ...device, ...(today ?? NOWHERE) };
+  const watching = limitsOf(rules, datastream).filter(({ scope }) => watches(scope, subject));
+  return nearestOf(watching).flatMap(limitsIn);
 }
 
-type Limit = StoredRule & { readonly condition: ThresholdCondition };
+type Limit = StoredRule & { readonly condition: ThresholdCondition | BandCondition };
 
-/** Enabled rules that compare the datastream with a value, on whichever devices. */
+function limitsIn({ condition, name }: Limit): Threshold[] {
+  if (condition.kind === 'band')
+    return condition.steps.flatMap(({ low, high, level, label }) => [
+      { value: low, side: 'below' as const, level, name: label ?? name },
+      { value: high, side: 'above' as const, level, name: label ?? name },
+    ]);
+  const side = condition.operator.startsWith('<') ? 'below' : 'above';
+  return condition.steps.map(({ value, level, label }) => ({ value, side, level, name: label ?? name }));
+}
+
+/** Enabled rules that hold the datastream itself against a limit or a band, on whichever devices. */
 function limitsOf(rules: readonly StoredRule[], datastream: string): Limit[] {
   const named = parseDatastream(datastream);
   return rules.filter((one): one is Limit => {
     const { condition, enabled } = one;
-    if (!enabled || condition.kind !== 'threshold' || condition.property !== named?.property) return false;
+    const drawn = condition.kind === 'threshold' || (condition.kind === 'band' && condition.when === 'outside');
+    if (!enabled || !drawn || condition.property !== named?.property) return false;
     return condition.channel === null || condition.channel === named.channel;
   });
 }
 
 /**
- * The limits that rules set to one datastream of a device today. What grows at its site is asked for only when a rule
- * depends on it.
+ * The limits that rules set to one datastream of a device today. Its site is asked for only when a rule depends on it.
  * @param wanted false while nobody looks
  */
 export function useThresholds(
@@ -135,14 +142,14 @@ export function useThresholds(
   wanted = true,
 ): readonly Threshold[] {
   const rules = useQuery({ ...rulesQuery, enabled: wanted }).data;
-  const seasonal = useMemo(
-    () => limitsOf(rules ?? [], datastream).some(({ scope }) => scope.crop !== null),
+  const grounded = useMemo(
+    () => limitsOf(rules ?? [], datastream).some(({ scope }) => scope.crop !== null || scope.siteKind !== null),
     [rules, datastream],
   );
-  const ask = wanted && seasonal && site !== null;
-  const today = useQuery({ ...siteQuery(site ?? ''), enabled: ask }).data?.value.season ?? null;
-  return useMemo(
-    () => thresholdsFor(rules ?? [], { device: { id, profile, place }, today }, datastream),
-    [rules, id, profile, place, today, datastream],
-  );
+  const ask = wanted && grounded && site !== null;
+  const at = useQuery({ ...siteQuery(site ?? ''), enabled: ask }).data?.value;
+  return useMemo(() => {
+    const today = at ? { siteKind: at.kind, crop: at.season?.crop ?? null, stage: at.season?.stage ?? null } : null;
+    return thresholdsFor(rules ?? [], { device: { id, profile, place }, today }, datastream);
+  }, [rules, id, profile, place, at, datastream]);
 }

@@ -205,13 +205,35 @@ describe('limits of a datastream', () => {
   it('are those of the crop and stage of today, and of where it belongs', () => {
     const heading = rule({ scope: ruleScope.parse({ crop: 'rice', stage: 'heading' }) });
     const at = (stage: string) =>
-      thresholdsFor([heading], { device: device('a'), today: { crop: 'rice', stage } }, 'salinity');
+      thresholdsFor([heading], { device: device('a'), today: { siteKind: 'field', crop: 'rice', stage } }, 'salinity');
     expect([at('heading').length, at('tillering').length]).toEqual([1, 0]);
     expect(of({ scope: ruleScope.parse({ crop: 'rice' }) })).toBe(0);
     const theirs = rule({ scope: ruleScope.parse({ place: 'organisation:htx-b' }) });
     const on = (place: Device['place']) =>
       thresholdsFor([theirs], { device: device('a', { place }), today: null }, 'salinity');
     expect([on(['organisation:htx-b', 'all']).length, on(['all']).length]).toEqual([1, 0]);
+  });
+
+  it('are those of the nearest rule alone, at the kind of site that it is for', () => {
+    const near = rule({ scope: ruleScope.parse({ siteKind: 'gate' }), id: 'near' });
+    const at = (siteKind: 'gate' | 'pond') =>
+      thresholdsFor(
+        [rule({}), near],
+        { device: device('a'), today: { siteKind, crop: null, stage: null } },
+        'salinity',
+      );
+    expect([at('gate').length, at('pond').length]).toEqual([1, 1]);
+    expect(of({ scope: ruleScope.parse({ siteKind: 'gate' }) })).toBe(0);
+  });
+
+  it('are both ends of a band', () => {
+    const steps = [{ level: 'act', low: 0.5, high: 4, clearLow: 0.6, clearHigh: 3.8 }];
+    const band = rule({ condition: condition.parse({ kind: 'band', property: 'salinity', steps }) });
+    const found = thresholdsFor([band], { device: device('a'), today: null }, 'salinity');
+    expect(found.map(({ value, side }) => [value, side])).toEqual([
+      [0.5, 'below'],
+      [4, 'above'],
+    ]);
   });
 
   it('do not come from rules that sleep, watch others, or watch for silence', () => {
