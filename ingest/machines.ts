@@ -43,6 +43,15 @@ export type Machine = ResultMachine | SiteMachine | NoDataMachine;
 /** Machines that look at the result at `index` of a list of datastreams. */
 export type Watcher =
   | {
+      readonly kind: 'own';
+      readonly index: number;
+      readonly machine: ResultMachine;
+      /** Between them a result means nothing to a machine that is calm. */
+      readonly low: number;
+      readonly high: number;
+    }
+  | {
+      /** Results of a second datastream, for machines that may be made later. */
       readonly kind: 'results';
       readonly index: number;
       readonly source: number;

@@ -1,3 +1,4 @@
+import { CALM } from '../domain/rules/judge.ts';
 import type { MachineEffect } from '../domain/rules/machine.ts';
 import type { LatestEntry, ListView } from './device.ts';
 import type { LateFindings } from './late-findings.ts';
@@ -27,6 +28,14 @@ export class ResultJudge {
       // What came out of order or was sent again raises and clears nothing, as what came late.
       const live = !late && reading.at > (entries[watcher.index] as LatestEntry).at;
       const value = reading.results[watcher.index] as number;
+      if (watcher.kind === 'own') {
+        const { machine, low, high } = watcher;
+        // Nearly always, and so without asking the program.
+        if (machine.state === CALM && value > low && value < high && !late) continue;
+        if (live) this.#live(machine, reading.at, value, 0);
+        else this.#late(machine, valid, value, 0);
+        continue;
+      }
       if (watcher.kind === 'site') {
         if (reading.site !== watcher.machine.site) continue;
         const { key } = entries[watcher.index] as LatestEntry;

@@ -83,7 +83,8 @@ export class RuleBook {
       for (const rule of this.#rules.of(device)) {
         if (!isMeasuring(rule)) continue;
         for (const source of speaksOf(rule.condition, key)) {
-          if (source === 0) onResults(index, source, [this.#measuring(rule, device, key)]);
+          if (source === 0)
+            watchers.push({ kind: 'own', index, machine: this.#measuring(rule, device, key), ...rule.quiet });
           else if (minusOf(rule) === null) onResults(index, source, this.#doublesOf(rule, device));
         }
       }
@@ -157,6 +158,8 @@ export class RuleBook {
   #planDerived(): void {
     const needed = [...this.#rules.all].some(({ derivable }) => derivable.size > 0);
     for (const device of this.#devices.values()) {
+      device.derived = null;
+      if (!needed && !device.profile?.derived.length) continue;
       const wanted = new Set<string>(device.profile?.derived);
       if (needed) for (const { derivable } of this.#speakingOf(device)) for (const each of derivable) wanted.add(each);
       // What the model measures itself is never worked out, though it may come in a message of its own.

@@ -15,6 +15,8 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
   readonly condition: C;
   /** By which a single result can be judged without regard to those before; null where that says nothing. */
   readonly limits: Limits | null;
+  /** Between them a single result means nothing to a machine that is calm; nowhere when there is more to a result. */
+  readonly quiet: Quiet;
   /** Properties that it speaks of and that can be worked out from others. */
   readonly derivable: ReadonlySet<string>;
   /** By zone; nearly always there is but one. */
@@ -25,6 +27,7 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
     this.rule = rule;
     this.condition = rule.condition;
     this.limits = limitsAlone(rule.condition);
+    this.quiet = quietOf(rule.condition);
     this.derivable = derivableOf(rule.condition);
   }
 
@@ -81,6 +84,25 @@ export const isMeasuring = (rule: RunningRule): rule is MeasuringRule =>
   rule.condition.kind !== 'no-data' && rule.condition.kind !== 'combination';
 export const isNoData = (rule: RunningRule): rule is NoDataRule => rule.condition.kind === 'no-data';
 export const isOfSite = (rule: RunningRule): rule is SiteRule => rule.condition.kind === 'combination';
+
+interface Quiet {
+  readonly low: number;
+  readonly high: number;
+}
+
+const NOWHERE: Quiet = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+
+function quietOf(condition: Rule['condition']): Quiet {
+  if (condition.kind === 'threshold') {
+    const { value } = condition.steps[0] as { value: number };
+    return condition.operator.startsWith('<')
+      ? { low: value, high: Number.POSITIVE_INFINITY }
+      : { low: Number.NEGATIVE_INFINITY, high: value };
+  }
+  if (condition.kind !== 'band' || condition.when !== 'outside') return NOWHERE;
+  const { low, high } = condition.steps[0] as Quiet;
+  return { low, high };
+}
 
 function limitsAlone(condition: Rule['condition']): Limits | null {
   if (condition.kind === 'threshold') return limitsOf(condition.operator, condition.steps);

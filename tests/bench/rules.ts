@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ruleDefinition } from '../../domain/rules/definition.ts';
 import { IngestEngine } from '../../ingest/engine.ts';
+import type { JournalReader } from '../../store/journal/contract.ts';
 import { openJournal } from '../../store/journal/journal.ts';
 import { openJournalReader } from '../../store/journal/journal-reader.ts';
 import { openWriter } from '../../store/readings/open.ts';
@@ -46,8 +47,9 @@ function addRules(file: string, rules: readonly (readonly [id: string, definitio
   database.close();
 }
 
-/** Uplinks of four values each, of all devices in turn. */
-async function fillJournal(dir: string, uplinks: number): Promise<void> {
+/** Uplinks of four values each, of all devices in turn. @returns the last commit of the first one of each device */
+async function fillJournal(dir: string, uplinks: number): Promise<number> {
+  let warmed = 0;
   const journal = await openJournal({ dir });
   const text = new TextEncoder();
   for (let n = 0; n < uplinks; n += 1) {
@@ -62,25 +64,53 @@ async function fillJournal(dir: string, uplinks: number): Promise<void> {
     );
     journal.append(text.encode(id), text.encode(`sen/v1/${id}/up`), bytes, 0, bytes.length, at);
     if (n % 10_000 === 9999) await new Promise<void>((resolve) => journal.whenDurable(resolve));
+    if (n === DEVICES - 1) warmed = lastSeqOf(dir);
   }
   await new Promise<void>((resolve) => journal.whenDurable(resolve));
   await journal.close();
+  return warmed;
+}
+
+function lastSeqOf(dir: string): number {
+  const reader = openJournalReader(dir);
+  const seq = reader.lastSeq();
+  reader.close();
+  return seq;
+}
+
+/** A reader that for now knows nothing of commits after `until.seq`. */
+function readerUntil(dir: string, until: { readonly seq: number }): JournalReader {
+  const reader = openJournalReader(dir);
+  return {
+    lastSeq: () => Math.min(until.seq, reader.lastSeq()),
+    read: (after, maxBytes) => reader.read(after, maxBytes).filter(({ seq }) => seq <= until.seq),
+    wait: (seq, timeoutMs) => reader.wait(seq, timeoutMs),
+    grew: (seq) => reader.grew(seq),
+    close: () => reader.close(),
+  };
 }
 
 interface Run {
   readonly perS: number;
+  /** CPU time an uplink, microseconds: what the machine does besides does not count. */
+  readonly cpuUs: number;
   readonly startMs: number;
   readonly reloadMs: number;
 }
 
 /** How fast the journal is decoded, validated, stored and evaluated, with the rules of a registry. */
-async function throughput(registryFile: string, journalDir: string, uplinks: number): Promise<Run> {
+async function throughput(
+  registryFile: string,
+  journalDir: string,
+  of: { uplinks: number; warmed: number },
+): Promise<Run> {
   const dir = mkdtempSync(join(tmpdir(), 'sen-bench-rules-'));
   cpSync(registryFile, join(dir, 'registry.db'));
   try {
     const begun = performance.now();
+    const until = { seq: of.warmed };
     const engine = await IngestEngine.start({
-      reader: openJournalReader(journalDir),
+      reader: readerUntil(journalDir, until),
       registry: openRegistryInThread(join(dir, 'registry.db')),
       writer: await openWriter({ kind: 'embedded', file: join(dir, 'readings.db'), timeZone: 'Asia/Ho_Chi_Minh' }),
       timeZone: 'Asia/Ho_Chi_Minh',
@@ -90,15 +120,23 @@ async function throughput(registryFile: string, journalDir: string, uplinks: num
       onTrim: () => undefined,
       now: () => NOW + 3_600_000,
     });
+    const startMs = performance.now() - begun;
+    // Every device was heard once: machines are made, lists are known.
+    await engine.drained();
+    until.seq = Number.MAX_SAFE_INTEGER;
     const started = performance.now();
+    const before = process.cpuUsage();
     await engine.drained();
     const drained = performance.now();
+    const { user, system } = process.cpuUsage(before);
+    const uplinks = of.uplinks - DEVICES;
     await engine.registryChanged();
     const reloaded = performance.now();
     await engine.close();
     return {
       perS: (uplinks * 1000) / (drained - started),
-      startMs: started - begun,
+      cpuUs: (user + system) / uplinks,
+      startMs,
       reloadMs: reloaded - drained,
     };
   } finally {
@@ -112,7 +150,7 @@ export const rules: Benchmark = {
   async run(scale) {
     const dir = mkdtempSync(join(tmpdir(), 'sen-bench-rules-'));
     try {
-      const uplinks = scale === 'full' ? 8 * DEVICES : 2 * DEVICES;
+      const uplinks = (scale === 'full' ? 8 : 3) * DEVICES;
       const without = await registryOf(dir);
       const withRules = join(dir, 'with.db');
       cpSync(without, withRules);
@@ -123,12 +161,12 @@ export const rules: Benchmark = {
           return [`salt-${n}`, ruleDefinition.parse(rule)] as const;
         }),
       );
-      await fillJournal(join(dir, 'journal'), uplinks);
+      const warmed = await fillJournal(join(dir, 'journal'), uplinks);
       const runs: Record<'without' | 'with', Run[]> = { without: [], with: [] };
       // In turn, so that a machine that gets slower or faster does so for both; the first two only warm up.
       for (let round = 0; round < (scale === 'full' ? 6 : 4); round += 1) {
-        const bare = await throughput(without, join(dir, 'journal'), uplinks);
-        const ruled = await throughput(withRules, join(dir, 'journal'), uplinks);
+        const bare = await throughput(without, join(dir, 'journal'), { uplinks, warmed });
+        const ruled = await throughput(withRules, join(dir, 'journal'), { uplinks, warmed });
         if (round === 0) continue;
         runs.without.push(bare);
         runs.with.push(ruled);
@@ -139,11 +177,15 @@ export const rules: Benchmark = {
           0.5,
         );
       const [bare, ruled] = [median(runs.without, 'perS'), median(runs.with, 'perS')];
+      const [bareUs, ruledUs] = [median(runs.without, 'cpuUs'), median(runs.with, 'cpuUs')];
       return {
         uplinks,
         without_per_s: Math.round(bare),
         with_per_s: Math.round(ruled),
         cost_percent: round((1 - ruled / bare) * 100),
+        without_cpu_us: round(bareUs, 2),
+        with_cpu_us: round(ruledUs, 2),
+        cpu_cost_percent: round((1 - bareUs / ruledUs) * 100),
         start_ms: Math.round(median(runs.with, 'startMs')),
         reload_without_ms: Math.round(median(runs.without, 'reloadMs')),
         reload_with_ms: Math.round(median(runs.with, 'reloadMs')),

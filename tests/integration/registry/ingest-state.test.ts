@@ -325,6 +325,7 @@ describe('alerts as they leave Sen', () => {
         rule: 'salty',
         ruleName: { vi: 'Độ mặn cao', en: 'High salinity' },
         advice: { vi: '', en: '' },
+        adviceWithoutValue: { vi: '', en: '' },
         kind: 'threshold',
         step: 1,
         steps: 1,
