@@ -69,18 +69,33 @@ export interface Decision {
 const rank = (level: AlertLevel): number => alertLevel.options.indexOf(level);
 export const atLeast = (level: AlertLevel, least: AlertLevel): boolean => rank(level) >= rank(least);
 
-export const toldKey = (group: string, level: AlertLevel, to: { user: string | null; target: string }): string =>
-  `told/${group}/${level}/${to.user ?? ''}/${to.target}`;
-const overKey = (group: string, level: AlertLevel, to: { user: string | null; target: string }): string =>
-  `over/${group}/${level}/${to.user ?? ''}/${to.target}`;
+interface To {
+  readonly user: string | null;
+  readonly target: string;
+}
+
+/** A level in a round: whoever was told that it is over is told anew when it comes back. */
+const inRound = (level: AlertLevel, round: number): string => (round === 0 ? level : `${level}~${round}`);
+const keyOf = (what: 'told' | 'over', group: string, level: string, to: To): string =>
+  `${what}/${group}/${level}/${to.user ?? ''}/${to.target}`;
 /** The target that a key was made for. */
 export const targetOfKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+/** How often whoever a key was made for had been told before that it is over. */
+export const roundOfKey = (key: string): number => Number(key.split('/')[2]?.split('~')[1] ?? 0);
+const roundNow = (earlier: readonly Earlier[]): number =>
+  Math.max(
+    0,
+    ...earlier.flatMap(({ key, purpose, state }) =>
+      purpose === 'cleared' && state === 'sent' ? roundOfKey(key) + 1 : [],
+    ),
+  );
 
 const nothing: Decision = { deliveries: [], withdrawn: [], digest: null, notice: null };
 
 /**
  * What an alert's turn means for one listener: at most one message a group, level and target, none for what grows milder
- * or comes back, one at the end to whoever was told.
+ * or comes back, one at the end to whoever was told. Once the end was told it begins anew: nobody may believe that all is
+ * well when it is not.
  * @param earlier deliveries of the group to this listener
  * @param zone IANA name
  */
@@ -102,18 +117,20 @@ function whileOpen(
   const { group, level, open } = occasion;
   const { preferences, user } = listener;
   const chained = kind === 'unattended';
+  const round = roundNow(earlier);
+  const levelNow = inRound(level, round);
   // The page has an entry of every level, in whatever order the alerts of a group come.
   const notice = {
-    once: chained ? `chain/${group}/${level}` : `told/${group}/${level}`,
+    once: chained ? `chain/${group}/${levelNow}` : `told/${group}/${levelNow}`,
     purpose: chained ? ('chain' as const) : kind === 'escalated' ? ('escalated' as const) : ('raised' as const),
   };
-  const digest = preferences.digestAt === null ? null : `${group}/${level}`;
+  const digest = preferences.digestAt === null ? null : `${group}/${levelNow}`;
   if (!open) return chained ? nothing : { ...nothing, digest, notice };
 
   const standing = earlier.filter(({ state }) => state !== 'withdrawn');
   const overNoMore = standing.filter((one) => one.purpose === 'cleared' && one.state === 'waiting');
   const withdrawn = overNoMore.map(({ key }) => key);
-  const told = standing.filter(({ purpose }) => purpose !== 'cleared');
+  const told = standing.filter(({ purpose, key }) => purpose !== 'cleared' && roundOfKey(key) === round);
   if (told.some((one) => atLeast(one.level, level))) return { ...nothing, withdrawn, notice };
 
   const targets = reached(listener, level, chained);
@@ -122,7 +139,7 @@ function whileOpen(
   const hold = holdOf(occasion, preferences, { level, now, zone });
   return {
     deliveries: targets.map((target) => ({
-      key: toldKey(group, level, { user, target }),
+      key: keyOf('told', group, levelNow, { user, target }),
       target,
       level,
       purpose,
@@ -151,14 +168,15 @@ function atTheEnd(
   { earlier, now }: { readonly earlier: readonly Earlier[]; readonly now: number },
 ): Decision {
   if (groupOpen) return nothing;
-  const raised = earlier.filter(({ purpose }) => purpose !== 'cleared');
+  const round = roundNow(earlier);
+  const raised = earlier.filter(({ purpose, key }) => purpose !== 'cleared' && roundOfKey(key) === round);
   const unsaid = raised.filter(({ state, held }) => state === 'waiting' && held !== null);
   const said = raised.filter(({ state, held }) => state === 'sent' || (state === 'waiting' && held === null));
   const deliveries = targets.flatMap(({ id, settles }): PlannedDelivery[] => {
     const levels = said.filter(({ target }) => target === id).map((one) => one.level);
     const highest = levels.reduce<AlertLevel | null>((a, b) => (a !== null && atLeast(a, b) ? a : b), null);
     if (highest === null) return [];
-    const key = overKey(group, highest, { user, target: id });
+    const key = keyOf('over', group, inRound(highest, round), { user, target: id });
     const known = earlier.find((one) => one.key === key);
     if (known && known.state !== 'withdrawn') return [];
     return [
@@ -175,8 +193,11 @@ function atTheEnd(
   return {
     deliveries,
     withdrawn: unsaid.map(({ key }) => key),
-    digest: unsaid.length > 0 && preferences.digestAt !== null ? `${group}/${unsaid[0]?.level ?? level}` : null,
-    notice: { once: `over/${group}/${level}`, purpose: 'cleared' },
+    digest:
+      unsaid.length > 0 && preferences.digestAt !== null
+        ? `${group}/${inRound(unsaid[0]?.level ?? level, round)}`
+        : null,
+    notice: { once: `over/${group}/${inRound(level, round)}`, purpose: 'cleared' },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AlertRecord } from '../../domain/api/alerts.ts';
 import type { AlertPurpose } from '../../domain/notifications/compose.ts';
 import { composeAlert, withoutValues } from '../../domain/notifications/compose.ts';
-import { holdOf, targetOfKey } from '../../domain/notifications/decide.ts';
+import { holdOf, roundOfKey, targetOfKey } from '../../domain/notifications/decide.ts';
 import { can } from '../../domain/permissions.ts';
 import { type DueDelivery, holdDelivery, withdrawDelivery } from '../../store/registry/deliveries.ts';
 import { insertDigestItems } from '../../store/registry/digest-items.ts';
@@ -119,7 +119,7 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   return { kind: 'pass', delivery: { ...delivery, envelope: { ...envelope, message } }, endpoint };
 }
 
-/** Whether the beginning reached the same target. */
+/** Whether the beginning reached the same target, and that since it was last told of an end. */
 function wasTold({ key, group, user }: DueDelivery, earlier: readonly EarlierDelivery[]): boolean {
   const target = targetOfKey(key);
   return earlier.some(
@@ -128,7 +128,8 @@ function wasTold({ key, group, user }: DueDelivery, earlier: readonly EarlierDel
       one.user === user &&
       one.purpose !== 'cleared' &&
       one.state === 'sent' &&
-      targetOfKey(one.key) === target,
+      targetOfKey(one.key) === target &&
+      roundOfKey(one.key) === roundOfKey(key),
   );
 }
 

@@ -50,11 +50,25 @@ describe('somebody who follows a place', () => {
     expect(sen.told()).toEqual([]);
     await sen.settle(MORNING + 16 * MINUTE);
     expect(sen.told()).toEqual(['@bay_chat cleared danger']);
-    await sen.turn(id, 'reopened', 'act');
+  });
+
+  it('is told anew, and once, when it comes back after he was told that it is over', async () => {
+    await sen.person('bay', { quiet: null });
+    const id = await sen.raise('danger');
     await sen.settle();
     await sen.turn(id, 'cleared');
+    await sen.settle();
+    await sen.settle(MORNING + 15 * MINUTE);
+    expect(sen.told()).toEqual(['@bay_chat raised danger', '@bay_chat cleared danger']);
+    for (const kind of ['reopened', 'eased', 'escalated'] as const) {
+      await sen.turn(id, kind, 'danger');
+      await sen.settle(sen.now + MINUTE);
+    }
+    expect(sen.told()).toEqual(['@bay_chat raised danger']);
+    await sen.turn(id, 'cleared');
+    await sen.settle();
     await sen.settle(MORNING + HOUR);
-    expect(sen.told()).toEqual([]);
+    expect(sen.told()).toEqual(['@bay_chat cleared danger']);
   });
 
   it('is not told that it is over when it comes back before that has lasted', async () => {

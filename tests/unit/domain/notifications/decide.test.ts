@@ -7,6 +7,7 @@ import {
   holdOf,
   type Listener,
   type Occasion,
+  roundOfKey,
   SETTLE_MS,
 } from '../../../../domain/notifications/decide.ts';
 import { defaultPreferences } from '../../../../domain/notifications/preferences.ts';
@@ -135,16 +136,52 @@ function play(steps: typeof turns extends fc.Arbitrary<infer T> ? T : never, who
 }
 
 describe('whatever a group of alerts does', () => {
-  it('nobody is told twice of a level at a place, nor of a milder one after a worse one', () => {
+  it('nobody is told twice of a level at a place, unless he was told in between that it is over', () => {
     fc.assert(
       fc.property(turns, (steps) => {
-        const told = play(steps, listener()).filter(({ purpose, sentAt }) => purpose !== 'cleared' && sentAt !== null);
-        for (const target of ['chat', 'sms']) {
-          const levels = told.filter((one) => one.target === target).map(({ level }) => level);
-          expect(new Set(levels).size).toBe(levels.length);
-        }
+        const sent = play(steps, listener()).filter(({ sentAt }) => sentAt !== null);
+        const ends = sent.filter(({ purpose }) => purpose === 'cleared').map(({ sentAt }) => sentAt as number);
+        for (const target of ['chat', 'sms'])
+          for (const level of alertLevel.options) {
+            const times = sent
+              .filter((one) => one.target === target && one.level === level && one.purpose !== 'cleared')
+              .map(({ sentAt }) => sentAt as number)
+              .sort((a, b) => a - b);
+            for (let i = 1; i < times.length; i += 1)
+              expect(ends.some((end) => end >= (times[i - 1] as number) && end <= (times[i] as number))).toBe(true);
+          }
       }),
     );
+  });
+
+  it('whoever believes that it is over is told when it comes back', () => {
+    fc.assert(
+      fc.property(turns, (steps) => {
+        const last = steps.at(-1);
+        if (!last || last.kind === 'cleared' || last.kind === 'unattended') return;
+        const rows = play(steps, listener({ tellFrom: 'watch' })).filter(({ target, state }) => {
+          return target === 'chat' && state !== 'withdrawn';
+        });
+        const round = Math.max(
+          -1,
+          ...rows.filter(({ purpose }) => purpose === 'cleared').map(({ key }) => roundOfKey(key)),
+        );
+        expect(rows.some(({ purpose, key }) => purpose !== 'cleared' && roundOfKey(key) > round)).toBe(true);
+      }),
+    );
+  });
+
+  it('a siren sounds again after it was still for a minute', () => {
+    const siren: Listener = {
+      user: null,
+      preferences: { ...defaultPreferences, tellFrom: 'watch', digestAt: null, quiet: null },
+      targets: [{ id: 'siren', fromLevel: 'danger', settles: false }],
+    };
+    const told: Earlier[] = [];
+    for (const kind of ['raised', 'cleared', 'reopened', 'cleared', 'reopened'] as const)
+      for (const one of decide(occasion(kind, 'danger'), siren, { earlier: told, now: NOON, zone: ZONE }).deliveries)
+        told.push({ ...one, state: 'sent', held: null });
+    expect(told.map(({ purpose }) => purpose)).toEqual(['raised', 'cleared', 'raised', 'cleared', 'raised']);
   });
 
   it('nobody is told of the end who was not told of the beginning, nor before it has lasted', () => {
