@@ -60,6 +60,12 @@ export function WarningForm({ start, saveLabel, saving, error, onSave, onCancel 
     [...wrong, ...refused].some((one) => one === path || one.startsWith(`${path}.`)) &&
     t(path === 'expires' ? 'warnings.form.wrongEnd' : 'warnings.form.wrong');
 
+  const examples = {
+    event: t('warnings.form.eventExample'),
+    headline: t('warnings.form.headlineExample'),
+    description: '',
+    instruction: '',
+  };
   const lines = { event: 1, headline: 2, description: 4, instruction: 4 } as const;
   const texts = (of: 'vi' | 'en') => (
     <>
@@ -72,9 +78,7 @@ export function WarningForm({ start, saveLabel, saving, error, onSave, onCancel 
           maxRows={12}
           lang={of}
           label={`${t(`warnings.form.${field}`)}${of === 'en' ? ` (${t('warnings.english')})` : ''}`}
-          {...(of === 'vi' && (field === 'event' || field === 'headline')
-            ? { placeholder: t(`warnings.form.${field}Example`) }
-            : {})}
+          placeholder={of === 'vi' ? examples[field] : ''}
           maxLength={{ event: 80, headline: 160, description: 2000, instruction: 2000 }[field]}
           value={content[field][of]}
           onChange={({ currentTarget }) => say(field, of, currentTarget.value)}

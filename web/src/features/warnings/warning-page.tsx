@@ -130,6 +130,7 @@ function Said({ warning }: { readonly warning: Warning }) {
         <span>{t(`warnings.urgency.${content.urgency}`)}</span>
         <span>{t(`warnings.severity.${content.severity}`)}</span>
         <span>{t(`warnings.certainty.${content.certainty}`)}</span>
+        <span>{t(`warnings.response.${content.response}`)}</span>
       </p>
       <Words of="vi" content={content} />
       {other && (

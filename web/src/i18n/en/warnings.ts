@@ -68,7 +68,6 @@ export const warnings = {
       en: 'Name in English (optional)',
       contact: 'Telephone',
       change: 'Change',
-      saved: 'Saved',
     },
     form: {
       title: 'Write a public warning',

@@ -68,7 +68,6 @@ export const warnings = {
       en: 'Tên tiếng Anh (không bắt buộc)',
       contact: 'Điện thoại liên hệ',
       change: 'Sửa',
-      saved: 'Đã lưu',
     },
     form: {
       title: 'Soạn cảnh báo cho dân',
