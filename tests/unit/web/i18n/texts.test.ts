@@ -57,6 +57,8 @@ const pure = new Set([
   'warnings.category',
   'warnings.certainty',
   'warnings.priority',
+  'warnings.response',
+  'warnings.severity',
   'warnings.urgency',
   'channels.facts',
   'channels.purpose',
