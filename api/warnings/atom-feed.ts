@@ -28,7 +28,10 @@ export function atomFeed({ warnings, base, author, now }: Feed): string {
     const href = `${base}${documentPath(identifier)}`;
     const entry = feed.ele(ATOM, 'entry');
     entry.ele(ATOM, 'id').txt(href);
-    entry.ele(ATOM, 'title').txt(type === 'Cancel' ? `Hủy: ${content.headline.vi}` : content.headline.vi);
+    // Readers of feeds show the title alone, and nobody is to run from an exercise.
+    const exercise = content.status === 'Actual' ? '' : 'Diễn tập – ';
+    const title = type === 'Cancel' ? `Hủy: ${content.headline.vi}` : content.headline.vi;
+    entry.ele(ATOM, 'title').txt(`${exercise}${title}`);
     entry.ele(ATOM, 'updated').txt(decidedAt ?? draftedAt);
     entry.ele(ATOM, 'summary').txt(content.description.vi);
     entry.ele(ATOM, 'category', { term: content.event.vi });

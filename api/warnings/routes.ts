@@ -244,6 +244,10 @@ export function warningRoutes(app: Api, context: ApiContext): void {
       if (draft.draftedBy.id === by)
         throw new HttpProblem('conflict', 'A second person decides: nobody publishes or rejects his own draft.');
       await checkCommunes(context, request, { content: draft.content, permission: 'warnings.decide' });
+      // What it takes the place of ends wherever it was meant for.
+      const earlier = draft.refersTo === null ? null : await getWarning(registry, draft.refersTo);
+      if (earlier)
+        await checkCommunes(context, request, { content: earlier.value.content, permission: 'warnings.decide' });
       const decided = { by, note, now: now(), version };
       const done =
         decision === 'reject'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forXml } from '../name.ts';
 import { scope } from '../scopes.ts';
 import { bulletinPriority, warningContent, warningType } from '../warnings/content.ts';
 import { warningState } from '../warnings/states.ts';
@@ -58,15 +59,18 @@ export const warningSuggestion = z.object({ content: z.looseObject({}) });
 /** GET /api/v1/warnings/{id}/bulletin: to be read over the commune's loudspeakers. */
 export const warningBulletin = z.object({ priority: bulletinPriority, text: z.string() });
 
+const line = z.string().overwrite(forXml).trim().max(120);
+
 /** GET, PUT /api/v1/settings/warnings: who warns. */
 export const warningSender = z.object({
   /** As CAP names a sender, an address or a domain; nothing is published while there is none. CAP 1.2 §3.2.1 */
   sender: z
     .string()
+    .overwrite(forXml)
     .trim()
     .max(120)
     .regex(/^[^\s,<&]*$/, 'has no blank, comma, < or &'),
-  senderName: z.object({ vi: z.string().trim().max(120), en: z.string().trim().max(120) }),
-  contact: z.string().trim().max(120),
+  senderName: z.object({ vi: line, en: line }),
+  contact: line,
 });
 export type WarningSender = z.infer<typeof warningSender>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../api/common.ts';
+import { forXml } from '../name.ts';
 import { polygon } from '../polygon.ts';
 import { riskLevel } from '../rules/steps.ts';
 import { unitId } from '../scopes.ts';
@@ -47,7 +48,10 @@ export type WarningType = z.infer<typeof warningType>;
 
 /** In English where whoever warns can write it: a message goes out in a language that is complete. */
 const said = (max: number) =>
-  z.object({ vi: z.string().trim().min(1).max(max), en: z.string().trim().max(max).default('') });
+  z.object({
+    vi: z.string().overwrite(forXml).trim().min(1).max(max),
+    en: z.string().overwrite(forXml).trim().max(max).default(''),
+  });
 
 /** What a warning for the public says. */
 export const warningContent = z

@@ -123,6 +123,17 @@ async function draft(body: object, by = drafter): Promise<string> {
   expect(answer.status, await answer.clone().text()).toBe(201);
   return (await bodyOf(warning, answer)).id;
 }
+/** Published for several communes, by people who may do so in all of them. */
+async function draftByTwo(body: object): Promise<string> {
+  for (const name of ['ca-hai@example.org', 'ca-hai-2@example.org'])
+    await addPerson(api, name, [
+      { role: 'manager', scope: `commune:${COMMUNE}` },
+      { role: 'manager', scope: `commune:${OTHER_COMMUNE}` },
+    ]);
+  const id = await draft({ content: body }, await visitorOf(api, 'ca-hai@example.org'));
+  expect((await decide(id, 'publish', await visitorOf(api, 'ca-hai-2@example.org'))).status).toBe(200);
+  return id;
+}
 const decide = (id: string, decision: 'publish' | 'reject', by = decider): Promise<Response> =>
   by.send('POST', `/warnings/${id}/decisions`, { decision, note: 'Đã đọc' });
 const documentOf = async (identifier: string): Promise<string> => {
@@ -193,6 +204,18 @@ describe('a warning for the public', () => {
     expect(xml).toContain('<value>28696</value>');
     expect(xml).toContain('&lt;nữa&gt;');
     expect(xml).not.toMatch(/<(sent|onset|expires|effective)>[^<]*Z</);
+  });
+
+  it('stays readable whatever was pasted into it, and an exercise says so in the feed', async () => {
+    const pasted = { vi: 'Nước lên\u000bnhanh \u0000\ud800', en: '' };
+    const id = await draft({ content: content({ status: 'Exercise', headline: pasted, description: pasted }) });
+    expect((await decide(id, 'publish')).status).toBe(200);
+    const { identifier } = await bodyOf(warning, await drafter.send('GET', `/warnings/${id}`));
+    await expectValid(await documentOf(identifier));
+    const feed = await (await fetch(`${api.url}/feeds/warnings.atom`)).text();
+    expect(feed).toContain('<title>Diễn tập – Nước lênnhanh</title>');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+    expect(feed).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
   });
 
   it('goes out in Vietnamese alone while it is not all there in English', async () => {
@@ -289,5 +312,19 @@ describe('a warning for the public', () => {
     expect(text).toContain('Mặn bốn phẩy hai gam trên lít ở cống Vàm Kênh.');
     expect(text).toContain('rủi ro thiên tai cấp ba, màu da cam');
     expect(text).not.toMatch(/\d|g\/L/);
+  });
+
+  it('is not cancelled for two communes by those who may decide for one of them', async () => {
+    const both = content({ area: { ...(content()['area'] as object), communes: [COMMUNE, OTHER_COMMUNE] } });
+    const id = await draftByTwo(both);
+    const cancel = await stranger.send('POST', '/warnings', {
+      type: 'Cancel',
+      refersTo: id,
+      content: content({ area: { ...(content()['area'] as object), communes: [OTHER_COMMUNE] } }),
+    });
+    expect(cancel.status).toBe(201);
+    const of = (await bodyOf(warning, cancel)).id;
+    await addPerson(api, 'la2@example.org', [{ role: 'manager', scope: `commune:${OTHER_COMMUNE}` }]);
+    expect((await decide(of, 'publish', await visitorOf(api, 'la2@example.org'))).status).toBe(403);
   });
 });
