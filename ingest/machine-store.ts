@@ -47,18 +47,29 @@ export class MachineStore {
     this.#onMachine = onMachine;
   }
 
-  /** Starts anew with what the registry keeps. */
-  load({ ruleStates, openAlerts, clearedAlerts }: IngestDirectory, now: number): void {
+  /**
+   * Starts anew with what the registry keeps. A device that went elsewhere is judged anew there: those to whom its alert
+   * belongs have nothing to do with it any more, and those where it stands now were never told.
+   * @returns alerts of devices that no longer stand where they were raised
+   */
+  load(
+    { ruleStates, openAlerts, clearedAlerts }: IngestDirectory,
+    { now, siteOf }: { readonly now: number; readonly siteOf: (device: string) => string | null },
+  ): (MachineName & { readonly alert: AlertRow })[] {
+    const stays = ({ device_id, site_id }: AlertRow): boolean => device_id === null || siteOf(device_id) === site_id;
+    const left = openAlerts.filter((row) => !stays(row)).map((alert) => ({ ...nameOfAlert(alert), alert }));
+    const anew = new Set(left.map(textOf));
     this.#former = this.#loadedAt === 0 ? null : this.#machines;
     this.#loadedAt = now;
     this.#machines = new Map();
     this.#saved = new Map();
     for (const { rule_id: rule, subject, key, state } of ruleStates) {
       const name = { rule, subject, key };
-      this.#saved.set(textOf(name), { name, state });
+      if (!anew.has(textOf(name))) this.#saved.set(textOf(name), { name, state });
     }
-    this.#open = new Map(openAlerts.map((row) => [textOf(nameOfAlert(row)), row]));
-    this.#cleared = new Map(clearedAlerts.map((row) => [textOf(nameOfAlert(row)), row]));
+    this.#open = new Map(openAlerts.filter(stays).map((row) => [textOf(nameOfAlert(row)), row]));
+    this.#cleared = new Map(clearedAlerts.filter(stays).map((row) => [textOf(nameOfAlert(row)), row]));
+    return left;
   }
 
   /** Machines made from now on are of rules that may be new. */

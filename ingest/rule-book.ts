@@ -50,13 +50,17 @@ export class RuleBook {
 
   /**
    * Takes over the rules, the states of their machines and the open alerts as the registry has them.
-   * @returns states and alerts that no rule speaks of any more; their alerts are to be cleared
+   * @returns states and alerts that no rule speaks of any more, or that are of where a device stood before; their alerts are
+   * to be cleared
    */
   load(directory: IngestDirectory, { byId, sites }: Pick<Devices, 'byId' | 'sites'>, now: number): Orphan[] {
     this.#devices = byId;
     this.#sites = sites;
     this.#rules.load(directory.rules);
-    this.#machines.load(directory, now);
+    const orphans: Orphan[] = this.#machines.load(directory, {
+      now,
+      siteOf: (device) => byId.get(device)?.site ?? null,
+    });
     this.#noData = [];
     this.#noDataOf = new Map();
     this.#doubles = new Map();
@@ -64,7 +68,6 @@ export class RuleBook {
     this.#ofSites = new Map();
     this.#meetDevices();
     this.#planDerived();
-    const orphans: Orphan[] = [];
     for (const kept of this.#machines.kept()) {
       if (!this.#covers(kept)) orphans.push(kept);
       else this.#wakeDouble(kept);

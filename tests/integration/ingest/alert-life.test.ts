@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeAlert } from '../../../store/registry/alert-changes.ts';
+import { updateDevice } from '../../../store/registry/devices.ts';
 import { createWindow } from '../../../store/registry/maintenance-windows.ts';
 import { ruleOn, thresholdRule } from '../../support/rules.ts';
 import { alertRows, happened, measured, sitesWithDevices } from './alerting.ts';
@@ -129,6 +130,40 @@ describe('an alert', () => {
       ['a', 1],
       ['b', 0],
     ]);
+  });
+});
+
+describe('the alert of a device that goes elsewhere', () => {
+  const moveTo = async (site: string): Promise<void> => {
+    platform.now += 1;
+    await updateDevice(platform.registry, 'a', { site }, { expected: null, now: platform.now });
+    await platform.engine?.registryChanged();
+  };
+  const places = async () => (await alertRows(platform)).map(({ site_id, state }) => `${site_id} ${state}`);
+
+  it('ends where it was raised, and those where it stands now have one of their own', async () => {
+    await sitesWithDevices(platform, { a: 'ao-1', b: 'ao-2' });
+    await platform.rule('salt', LADDER);
+    await platform.start();
+    await salinities('a', 2.5);
+    await moveTo('ao-2');
+    await salinities('a', 2.5, 2.6);
+    expect(await happened(platform)).toEqual(['raised salt a 3', 'cleared salt a 3', 'raised salt a 3']);
+    expect(await places()).toEqual(['ao-1 cleared', 'ao-2 raised']);
+    await platform.stop();
+    await platform.start();
+    await salinities('a', 0.1);
+    expect(await places()).toEqual(['ao-1 cleared', 'ao-2 cleared']);
+  });
+
+  it('does not come back at the place that it left', async () => {
+    await sitesWithDevices(platform, { a: 'ao-1', b: 'ao-2' });
+    await platform.rule('salt', LADDER);
+    await platform.start();
+    await salinities('a', 2.5, 0.1);
+    await moveTo('ao-2');
+    await salinities('a', 2.5);
+    expect(await places()).toEqual(['ao-1 cleared', 'ao-2 raised']);
   });
 });
 
