@@ -3,6 +3,8 @@ import type { QuietHours } from './preferences.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+/** The most that clocks are put forward or back at once. */
+const CHANGE_MS = 60 * MINUTE_MS;
 
 /**
  * When the quiet hours end in which an instant lies, epoch ms; null when it lies in none. Where the clock is put forward
@@ -17,7 +19,9 @@ export function quietUntil(quiet: QuietHours | null, at: number, zone: string): 
   const [from, to] = [msOf(quiet.from), msOf(quiet.to)];
   if (from < to ? since < from || since >= to : since < from && since >= to) return null;
   const end = since < to ? midnight + to : midnight + DAY_MS + to;
-  return instantOf(end, zone);
+  const until = instantOf(end, zone);
+  // An end that the clock leaves out or says twice may seem to have passed.
+  return until > at ? until : at + CHANGE_MS;
 }
 
 /** The last time at or before an instant that the clock said so, epoch ms. @param time `06:30` */

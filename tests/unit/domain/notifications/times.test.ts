@@ -38,6 +38,12 @@ describe('quiet hours', () => {
     expect(quietUntil(night, before, 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 3));
   });
 
+  it('end later than now, although their end is left out that night', () => {
+    // New York, 8 March 2026: 02:00 became 03:00.
+    for (let now = Date.UTC(2026, 2, 8, 6); now < Date.UTC(2026, 2, 8, 7); now += 60_000)
+      expect(quietUntil({ from: '23:30', to: '02:30' }, now, 'America/New_York')).toBeGreaterThan(now);
+  });
+
   it('always end within a day, and outside of themselves', () => {
     const time = fc
       .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
