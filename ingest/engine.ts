@@ -31,6 +31,8 @@ const IDLE_MS = 500;
 const TICK_MS = 1000;
 /** ms that deleting waits for readings that are on their way to the store. */
 const ARRIVE_MS = 15_000;
+/** Transitions read back from the registry in one statement, to be handed on. */
+const TOLD_AT_ONCE = 500;
 
 export interface EngineOptions {
   readonly reader: JournalReader;
@@ -364,11 +366,16 @@ export class IngestEngine {
   async #committed(transitions: readonly AlertTransition[]): Promise<void> {
     this.#trim();
     if (transitions.length === 0) return;
-    const ids = [...new Set(transitions.map(({ alert }) => alert))];
-    const alerts = new Map((await alertsByIds(this.#options.registry, ids)).map((alert) => [alert.id, alert]));
-    for (const { alert: id, kind } of transitions) {
-      const alert = alerts.get(id);
-      if (alert) this.#options.onAlert({ transition: kind, alert });
+    for (let from = 0; from < transitions.length; from += TOLD_AT_ONCE) {
+      const page = transitions.slice(from, from + TOLD_AT_ONCE);
+      const ids = [...new Set(page.map(({ alert }) => alert))];
+      const alerts = new Map((await alertsByIds(this.#options.registry, ids)).map((alert) => [alert.id, alert]));
+      for (const { alert: id, kind } of page) {
+        const alert = alerts.get(id);
+        if (alert) this.#options.onAlert({ transition: kind, alert });
+      }
+      // Thousands at once must not keep uplinks waiting.
+      if (from + TOLD_AT_ONCE < transitions.length) await breathe();
     }
   }
 
