@@ -2,6 +2,7 @@ import type { AlertRecord } from '../../domain/api/alerts.ts';
 import type { AlertPurpose } from '../../domain/notifications/compose.ts';
 import { composeAlert, withoutValues } from '../../domain/notifications/compose.ts';
 import { holdOf, roundOfKey, targetOfKey } from '../../domain/notifications/decide.ts';
+import type { SirenConfig } from '../../domain/notifications/endpoints.ts';
 import { can } from '../../domain/permissions.ts';
 import { type DueDelivery, holdDelivery, withdrawDelivery } from '../../store/registry/deliveries.ts';
 import { insertDigestItems } from '../../store/registry/digest-items.ts';
@@ -34,6 +35,7 @@ const NEVER_QUIET = { quiet: null, quietExcept: 'watch' } as const;
 const OVER = 'the alert was over before this could be sent';
 const NO_RIGHT = 'whoever it was for may not see the alert any more';
 const NO_ENDPOINT = 'it was removed or switched off before this could be sent';
+const ELSEWHERE = 'the siren no longer stands in this place';
 const AGAIN = 'the alert came back before this could be sent';
 
 /**
@@ -76,6 +78,7 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   const { alert: alertId, group, level, user, purpose, envelope } = delivery;
   const endpoint = delivery.endpoint === null ? null : (standing.endpoints.get(delivery.endpoint) ?? null);
   if (endpoint === null ? envelope.to === null : !(isUsable(endpoint) || envelope.isCode)) return withdraw(NO_ENDPOINT);
+  if (endpoint !== null && isElsewhere(context, endpoint)) return withdraw(ELSEWHERE);
   const person = user === null ? null : (standing.people.get(user) ?? null);
   if (user !== null && person === null) return withdraw(NO_RIGHT);
   const pass: Verdict = { kind: 'pass', delivery, endpoint };
@@ -117,6 +120,12 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
     key: delivery.key,
   };
   return { kind: 'pass', delivery: { ...delivery, envelope: { ...envelope, message } }, endpoint };
+}
+
+/** Whether it is a siren that went to others since it was set up: theirs is not for us to sound. */
+function isElsewhere({ places }: NotifyContext, { kind, scope, config }: EndpointRecord): boolean {
+  const place = kind === 'siren' ? places.device((config as SirenConfig).device) : null;
+  return place !== null && scope !== null && !place.includes(scope);
 }
 
 /** Whether the beginning reached the same target, and that since it was last told of an end. */

@@ -55,10 +55,14 @@ export function startNotifications(options: DispatcherOptions): Notifications {
     }
   }
 
+  /** Of these, too, one that fails must not keep the others from being told. */
   async function byTheClock(): Promise<void> {
-    while (!stopped && (await planChains(options)));
-    while (!stopped && (await planLate(options)));
-    if (!stopped) await planDigests(options);
+    for (const look of [planChains, planLate, planDigests])
+      try {
+        while (!stopped && (await look(options)));
+      } catch (error) {
+        onTrouble(null, error);
+      }
   }
 
   async function turn(): Promise<void> {

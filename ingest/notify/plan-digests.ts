@@ -17,8 +17,11 @@ const MOST_ITEMS = 500;
 /** A digest is long, and goes where there is room for it: to one place, the first of these that somebody has. */
 const roomiest: readonly EndpointKind[] = ['email', 'telegram', 'zalo', 'push', 'sms'];
 
-/** Sends each person's digest whose time has come; whoever has nothing waiting gets none. */
-export async function planDigests(context: NotifyContext): Promise<void> {
+/**
+ * Sends each person's digest whose time has come; whoever has nothing waiting gets none.
+ * @returns false: there is never more to do at once
+ */
+export async function planDigests(context: NotifyContext): Promise<boolean> {
   const { registry, timeZone: zone } = context;
   const now = context.now();
   const waiting = await peopleWithDigest(registry);
@@ -32,6 +35,7 @@ export async function planDigests(context: NotifyContext): Promise<void> {
     const before = digestAt === null ? now : lastTime(digestAt, now, zone);
     if ((since.get(person.id) ?? now) < before) await digestFor(context, person, { before, now });
   }
+  return false;
 }
 
 /** @param before epoch ms; what came later waits for the next one */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDevice } from '../../../store/registry/device-registration.ts';
 import { createHousehold } from '../../../store/registry/households.ts';
+import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { writeSetting } from '../../../store/registry/settings.ts';
 import { createSite } from '../../../store/registry/sites.ts';
 import { HOUR, MINUTE, MORNING, Notified } from './notified.ts';
@@ -176,6 +178,24 @@ describe('a place', () => {
     expect(sen.sent.splice(0).map(({ channel, message }) => `${channel} ${message.purpose}`)).toEqual([
       'siren cleared',
     ]);
+  });
+
+  it('sounds no siren that went to others', async () => {
+    await createOrganisation(
+      sen.registry,
+      { id: 'khac', name: 'HTX khác', kind: 'cooperative', commune: null, phone: null },
+      sen.now,
+    );
+    await createDevice(
+      sen.registry,
+      { id: 'coi-1', name: 'Còi', profile: 'generic-json', organisation: 'khac' },
+      sen.now,
+    );
+    await sen.places.reload();
+    await sen.endpoint({ user: null, scope: 'organisation:htx', kind: 'siren', fromLevel: 'danger' });
+    await sen.raise('danger');
+    await sen.settle();
+    expect(sen.sent).toEqual([]);
   });
 
   it('has every turn posted to the server’s webhook, under the key of the turn, whatever people do', async () => {
