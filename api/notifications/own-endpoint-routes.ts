@@ -38,6 +38,9 @@ const MOST = 10;
 /** Codes and tests that somebody may have sent in an hour; the address may be anybody's, and an SMS costs money. */
 const CODES_PER_HOUR = 5;
 const TESTS_PER_HOUR = 20;
+/** Codes to one address in a day, whoever asks for them: it may be a stranger's, who never asked for any. */
+const CODES_TO_ONE = 6;
+const DAY_MS = 86_400_000;
 /** Kinds whose address somebody could have mistyped, or could be somebody else's. A browser asks its owner itself. */
 const needsCode = (kind: EndpointKind): boolean => kind !== 'push' && kind !== 'webhook';
 
@@ -47,6 +50,7 @@ export function ownEndpointRoutes(app: Api, context: ApiContext): void {
   const config = { permission: 'signed-in' } as const;
   const codes = new Confirmations();
   const codesSent = new Allowance(CODES_PER_HOUR);
+  const codesTo = new Allowance(CODES_TO_ONE, DAY_MS);
   const testsSent = new Allowance(TESTS_PER_HOUR);
 
   /** @throws HttpProblem not-found for one that there is not, and for another's alike */
@@ -60,8 +64,13 @@ export function ownEndpointRoutes(app: Api, context: ApiContext): void {
     (await endpointViews(registry, [record]))[0] as z.infer<typeof endpoint>;
   const note = (request: FastifyRequest, action: string, change: { before?: unknown; after?: unknown }) =>
     audit(context, request, { action: `account.${action}`, resource: `user/${ownAccount(request).id}`, ...change });
-  const sendNewCode = (request: FastifyRequest, record: EndpointRecord): Promise<void> => {
+  const takeCode = (request: FastifyRequest, { kind, config: to }: Pick<EndpointRecord, 'kind' | 'config'>): void => {
     codesSent.take(ownAccount(request).id, now());
+    // One phone, by SMS and by Zalo, whatever template.
+    codesTo.take('phone' in to ? String(to['phone']) : `${kind} ${JSON.stringify(to).toLowerCase()}`, now());
+  };
+  const sendNewCode = (request: FastifyRequest, record: EndpointRecord): Promise<void> => {
+    takeCode(request, record);
     const { language } = principal(request).user;
     return sendCode(context, record, { code: codes.issue(record.id, now()), language });
   };
@@ -105,7 +114,7 @@ export function ownEndpointRoutes(app: Api, context: ApiContext): void {
         const id = randomUUID();
         const confirmedAt = needsCode(kind) ? null : now();
         const record = { id, user, scope: null, kind, name, config: asked, secret, fromLevel, confirmedAt };
-        if (needsCode(kind)) codesSent.take(user, now());
+        if (needsCode(kind)) takeCode(request, record);
         const by = principal(request).actor;
         const added = await createEndpoint(registry, { ...record, createdBy: by }, { now: now(), most: MOST });
         if (added === 'full')

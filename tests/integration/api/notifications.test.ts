@@ -151,6 +151,22 @@ describe('where somebody is told', () => {
     expect(Number(sixth.headers.get('retry-after'))).toBeGreaterThan(3000);
   });
 
+  it('has no more than six codes a day sent to one address, whoever asks', async () => {
+    api.clock.now += 61 * MINUTE;
+    const ask = async (name: string): Promise<Visitor> => {
+      await addPerson(api, name, [{ role: 'viewer', scope: 'organisation:htx-mot' }]);
+      return visitorOf(api, name);
+    };
+    const phone = { kind: 'sms', name: 'Máy', config: { phone: '0987654321' } };
+    const zalo = { kind: 'zalo', name: 'Zalo', config: { mode: 'zns', phone: '+84 987 654 321' } };
+    const statuses: number[] = [];
+    for (const name of ['quay-1@htx.vn', 'quay-2@htx.vn', 'quay-3@htx.vn', 'quay-4@htx.vn']) {
+      const visitor = await ask(name);
+      for (const body of [phone, zalo]) statuses.push((await visitor.send('POST', '/account/endpoints', body)).status);
+    }
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 201, 429, 429]);
+  });
+
   it('is a test away from being known to work', async () => {
     const items = (await bodyOf(page(endpoint), bay.send('GET', '/account/endpoints'))).items;
     const id = items[0]?.id ?? '';
