@@ -1,5 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { Warning } from '../../domain/api/warnings.ts';
+import { documentPath, feedPath } from '../../domain/warnings/feed-paths.ts';
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 
@@ -11,9 +12,6 @@ interface Feed {
   /** Epoch ms; of a feed without entries. */
   readonly now: number;
 }
-
-export const feedPath = '/feeds/warnings.atom';
-export const documentPath = (identifier: string): string => `/feeds/warnings/${encodeURIComponent(identifier)}.cap`;
 
 /** The published warnings as an Atom feed (RFC 4287), each with a link to its CAP message. */
 export function atomFeed({ warnings, base, author, now }: Feed): string {

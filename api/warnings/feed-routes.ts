@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { feedPath } from '../../domain/warnings/feed-paths.ts';
 import { readSetting } from '../../store/registry/settings.ts';
 import { publishedDocument, publishedSince } from '../../store/registry/warnings.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
-import { atomFeed, feedPath } from './atom-feed.ts';
+import { atomFeed } from './atom-feed.ts';
 
 const KEPT_MS = 30 * 86_400_000;
 const MAX_ENTRIES = 200;

@@ -15,6 +15,7 @@ import { can, knows } from '../../domain/permissions.ts';
 import type { Place } from '../../domain/scopes.ts';
 import { bulletin } from '../../domain/warnings/bulletin.ts';
 import { warningContent } from '../../domain/warnings/content.ts';
+import { documentPath } from '../../domain/warnings/feed-paths.ts';
 import { mayWarn } from '../../domain/warnings/states.ts';
 import { suggestWarning } from '../../domain/warnings/suggest.ts';
 import { getAlert } from '../../store/registry/alerts.ts';
@@ -38,7 +39,6 @@ import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
-import { documentPath } from './atom-feed.ts';
 import { capDocument, capTime } from './cap-document.ts';
 import { checkCommunes, mayRead, person, placeOfContent, warningInPath } from './placing.ts';
 

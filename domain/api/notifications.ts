@@ -100,6 +100,8 @@ export const notice = z.object({
   id: z.string(),
   purpose: deliveryPurpose,
   alert: z.string().nullable(),
+  /** A public warning that one may open. */
+  warning: z.string().nullable(),
   level: alertLevel.nullable(),
   subject: both,
   text: both,

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../../domain/api/alerts.ts';
+import type { Warning } from '../../domain/api/warnings.ts';
 import type { AlertPurpose } from '../../domain/notifications/compose.ts';
 import { composeAlert, withoutValues } from '../../domain/notifications/compose.ts';
 import { holdOf, roundOfKey, targetOfKey } from '../../domain/notifications/decide.ts';
@@ -10,6 +11,7 @@ import { isUsable, type Person, peopleByIds } from '../../store/registry/listene
 import { type EndpointRecord, endpointsByIds } from '../../store/registry/notification-endpoints.ts';
 import { alertsToTell, type GroupStanding, groupStandings, maintenanceEnds } from '../../store/registry/told-alerts.ts';
 import { deliveriesOfGroups, type EarlierDelivery } from '../../store/registry/told-before.ts';
+import { warningsByIds } from '../../store/registry/warnings.ts';
 import { seesValues } from './audience.ts';
 import type { NotifyContext } from './context.ts';
 
@@ -28,6 +30,7 @@ interface Standing {
   readonly people: ReadonlyMap<string, Person>;
   readonly endpoints: ReadonlyMap<string, EndpointRecord>;
   readonly earlier: readonly EarlierDelivery[];
+  readonly warnings: ReadonlyMap<string, Warning>;
 }
 
 const NEVER_QUIET = { quiet: null, quietExcept: 'watch' } as const;
@@ -35,6 +38,7 @@ const NEVER_QUIET = { quiet: null, quietExcept: 'watch' } as const;
 const OVER = 'the alert was over before this could be sent';
 const NO_RIGHT = 'whoever it was for may not see the alert any more';
 const NO_ENDPOINT = 'it was removed or switched off before this could be sent';
+const NO_LONGER = 'the warning no longer stands';
 const ELSEWHERE = 'the siren no longer stands in this place';
 const AGAIN = 'the alert came back before this could be sent';
 
@@ -82,6 +86,7 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   const person = user === null ? null : (standing.people.get(user) ?? null);
   if (user !== null && person === null) return withdraw(NO_RIGHT);
   const pass: Verdict = { kind: 'pass', delivery, endpoint };
+  if (purpose === 'warning') return stillHolds(delivery, standing, now) ? pass : withdraw(NO_LONGER);
   // Tests and digests, and what programs are told: every turn, in whatever order.
   if (alertId === null || group === null || level === null) return pass;
 
@@ -122,6 +127,13 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   return { kind: 'pass', delivery: { ...delivery, envelope: { ...envelope, message } }, endpoint };
 }
 
+/** Whether a warning is to be told still: not once it is over, or another has taken its place. Programs are told each. */
+function stillHolds({ channel, envelope }: DueDelivery, { warnings }: Standing, now: number): boolean {
+  if (channel === 'webhook') return true;
+  const warning = warnings.get(String(envelope.message.facts['warning']));
+  return warning?.state === 'published' && Date.parse(warning.content.expires) > now;
+}
+
 /** Whether it is a siren that went to others since it was set up: theirs is not for us to sound. */
 function isElsewhere({ places }: NotifyContext, { kind, scope, config }: EndpointRecord): boolean {
   const place = kind === 'siren' ? places.device((config as SirenConfig).device) : null;
@@ -152,6 +164,8 @@ async function standingOf(
   const alerts = await alertsToTell(registry, [...new Set([...grouped.flatMap(({ alert }) => alert ?? []), ...worst])]);
   const sites = [...new Set([...alerts.values()].flatMap(({ site }) => site ?? []))];
   const ends = grouped.filter(({ purpose }) => purpose === 'cleared');
+  const ofWarnings = due.filter(({ purpose }) => purpose === 'warning');
+  const warned = [...new Set(ofWarnings.map(({ envelope }) => String(envelope.message.facts['warning'])))];
   return {
     groups,
     alerts,
@@ -166,5 +180,6 @@ async function standingOf(
       ]),
     ),
     earlier: await deliveriesOfGroups(registry, [...new Set(ends.map(({ group }) => group as string))]),
+    warnings: new Map((await warningsByIds(registry, warned)).map((one) => [one.id, one])),
   };
 }

@@ -1,9 +1,10 @@
-import { dueNotifications, type Notification, postpone } from '../../store/registry/outbox.ts';
+import { dueNotifications, type Notification, postpone, WARNING_PUBLISHED } from '../../store/registry/outbox.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { planAlerts } from './plan-alerts.ts';
 import { planChains } from './plan-chains.ts';
 import { planDigests } from './plan-digests.ts';
 import { planLate } from './plan-late.ts';
+import { planWarnings } from './plan-warnings.ts';
 import { retryAfterMs } from './retry.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -19,7 +20,7 @@ export interface Notifications {
   stop(): Promise<void>;
 }
 
-/** Tells people what happens to alerts: plans what the outbox holds, and sends what is due. */
+/** Tells people of alerts and of public warnings: plans what the outbox holds, and sends what is due. */
 export function startNotifications(options: DispatcherOptions): Notifications {
   const { registry, now, onTrouble } = options;
   const dispatcher = new Dispatcher(options);
@@ -28,11 +29,20 @@ export function startNotifications(options: DispatcherOptions): Notifications {
   let stopped = false;
   let clockAt = Number.NEGATIVE_INFINITY;
 
+  async function plan(outbox: readonly Notification[]): Promise<void> {
+    const isWarning = ({ kind }: Notification): boolean => kind === WARNING_PUBLISHED;
+    await planWarnings(options, outbox.filter(isWarning));
+    await planAlerts(
+      options,
+      outbox.filter((one) => !isWarning(one)),
+    );
+  }
+
   /** One that cannot be planned must not keep the others from being told. */
   async function planEach(outbox: readonly Notification[]): Promise<void> {
     for (const one of outbox) {
       try {
-        await planAlerts(options, [one]);
+        await plan([one]);
       } catch (error) {
         onTrouble(one.idempotencyKey, error);
         await postpone(registry, one.id, now() + retryAfterMs(one.attempts));
@@ -45,7 +55,7 @@ export function startNotifications(options: DispatcherOptions): Notifications {
       const outbox = await dueNotifications(registry, now(), PLANNED_AT_A_TIME);
       if (outbox.length === 0 || stopped) return;
       try {
-        await planAlerts(options, outbox);
+        await plan(outbox);
       } catch (error) {
         onTrouble(null, error);
         await planEach(outbox);

@@ -32,6 +32,7 @@ type Turn = z.infer<typeof turnOfAlert> & { readonly of: Notification };
  * transaction: after a crash none is planned twice, and none is lost. Turns that cannot be read tell nobody.
  */
 export async function planAlerts(context: NotifyContext, outbox: readonly Notification[]): Promise<void> {
+  if (outbox.length === 0) return;
   const { registry, places, timeZone: zone } = context;
   const now = context.now();
   const turns = outbox.flatMap((of) => turnIn(of) ?? []);

@@ -17,6 +17,15 @@ export interface NewNotice {
   readonly level: AlertLevel | null;
   readonly subject: InBoth;
   readonly text: InBoth;
+  /** The public warning that it is about, for whoever may open its page. */
+  readonly warning?: string;
+}
+
+/** What `notices.body` holds. */
+interface Body {
+  readonly subject: InBoth;
+  readonly text: InBoth;
+  readonly warning: string | null;
 }
 
 const insertRows = bulkInsert<Omit<RegistrySchema['notices'], 'id'>>(
@@ -28,13 +37,13 @@ const insertRows = bulkInsert<Omit<RegistrySchema['notices'], 'id'>>(
 export function insertNotices(registry: Registry, notices: readonly NewNotice[], now: number): Promise<void> {
   return insertRows(
     registry,
-    notices.map(({ user, once, alert, purpose, level, subject, text }) => ({
+    notices.map(({ user, once, alert, purpose, level, subject, text, warning = null }) => ({
       user_id: user,
       once,
       alert_id: alert,
       purpose,
       level,
-      body: JSON.stringify({ subject, text }),
+      body: JSON.stringify({ subject, text, warning } satisfies Body),
       created_at: now,
       read_at: null,
     })),
@@ -56,11 +65,12 @@ export async function listNotices(
     .limit(limit)
     .execute();
   return rows.map((row) => {
-    const { subject, text } = JSON.parse(row.body) as { subject: InBoth; text: InBoth };
+    const { subject, text, warning } = JSON.parse(row.body) as Body;
     return {
       id: String(row.id),
       purpose: row.purpose as DeliveryPurpose,
       alert: row.alert_id,
+      warning,
       level: row.level as AlertLevel | null,
       subject,
       text,

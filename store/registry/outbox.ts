@@ -1,6 +1,8 @@
 import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
+export const WARNING_PUBLISHED = 'warning-published';
+
 /** What somebody may have to be told, until it has become deliveries. */
 export interface Notification {
   readonly id: number;
@@ -50,16 +52,36 @@ export async function postpone(registry: Registry, id: number, nextAttemptAt: nu
 }
 
 /** Somebody ended an alert by hand: whoever was told of it is told that it is over. Inside the transaction of the change. */
-export async function queueClosing(
+export const queueClosing = (
   trx: Registry,
   { alert, level, now }: { readonly alert: string; readonly level: string; readonly now: number },
+): Promise<void> =>
+  queue(trx, {
+    key: `${alert}:closed:${now}`,
+    kind: 'alert-cleared',
+    body: { alert, transition: 'cleared', at: rfc3339(now), level },
+    now,
+  });
+
+/** Those whom a published warning is for are told of it. Inside the transaction that publishes it. */
+export const queueWarning = (trx: Registry, warning: string, now: number): Promise<void> =>
+  queue(trx, { key: `warning:${warning}`, kind: WARNING_PUBLISHED, body: { warning, at: rfc3339(now) }, now });
+
+async function queue(
+  trx: Registry,
+  {
+    key,
+    kind,
+    body,
+    now,
+  }: { readonly key: string; readonly kind: string; readonly body: object; readonly now: number },
 ): Promise<void> {
   await trx
     .insertInto('outbox')
     .values({
-      idempotency_key: `${alert}:closed:${now}`,
-      kind: 'alert-cleared',
-      body: JSON.stringify({ alert, transition: 'cleared', at: rfc3339(now), level }),
+      idempotency_key: key,
+      kind,
+      body: JSON.stringify(body),
       created_at: now,
       attempts: 0,
       next_attempt_at: now,

@@ -138,6 +138,19 @@ export class PlaceDirectory {
     return found;
   }
 
+  /** All that lies in some scopes, those themselves first: villages, and whoever has sites there. */
+  inside(scopes: readonly Scope[]): readonly Place[] {
+    const within = new Set(scopes);
+    const found = new Map<string, Place>();
+    for (const places of [
+      scopes.map((scope) => this.ofScope(scope) ?? []),
+      this.#villages.values(),
+      this.#sites.values(),
+    ])
+      for (const place of places) if (place.some((scope) => within.has(scope))) found.set(place.join(), place);
+    return [...found.values()];
+  }
+
   /** Reads everything anew. */
   reload(): Promise<void> {
     return this.#inTurn(async () => {

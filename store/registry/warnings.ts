@@ -3,6 +3,7 @@ import type { Warning } from '../../domain/api/warnings.ts';
 import type { Place } from '../../domain/scopes.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { type WarningContent, type WarningType, warningContent } from '../../domain/warnings/content.ts';
+import { queueWarning } from './outbox.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 import type { Versioned } from './versioned.ts';
 
@@ -73,6 +74,12 @@ export async function listWarnings(
 export async function getWarning(registry: Registry, id: string): Promise<Versioned<Warning> | null> {
   const row = await select(registry).where('warnings.id', '=', id).executeTakeFirst();
   return row ? warningOf(row) : null;
+}
+
+export async function warningsByIds(registry: Registry, ids: readonly string[]): Promise<Warning[]> {
+  if (ids.length === 0) return [];
+  const rows = await select(registry).where('warnings.id', 'in', ids).execute();
+  return rows.map((row) => warningOf(row).value);
 }
 
 /** Where a warning belongs; null for one that there is not. */
@@ -170,7 +177,7 @@ export async function rejectWarning(registry: Registry, id: string, decision: De
 }
 
 /**
- * Publishes a draft. The warning that an Update or a Cancel refers to no longer stands.
+ * Publishes a draft, for those whom it is for to be told. The warning that an Update or a Cancel refers to no longer stands.
  * @param sent as it stands in the document
  * @returns false when it is no draft any more, has been written anew, or what it refers to no longer stands
  */
@@ -192,7 +199,10 @@ export async function publishWarning(
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
       }
-      if (await decide(trx, id, decision, { state: 'published', sent, document })) return true;
+      if (await decide(trx, id, decision, { state: 'published', sent, document })) {
+        await queueWarning(trx, id, decision.now);
+        return true;
+      }
       // What was taken back of the other is taken back with it.
       throw new Undecided();
     })

@@ -58,19 +58,23 @@ export function NoticesPage() {
   );
 }
 
-function Row({ notice: { alert, level, purpose, subject, text, at, readAt } }: { readonly notice: Notice }) {
+function Row({ notice: { alert, warning, level, purpose, subject, text, at, readAt } }: { readonly notice: Notice }) {
   const { t, language, format } = useTexts();
   return (
     <li className={classes.row} data-unread={readAt === null || undefined}>
       <span className={classes.mark}>{level && <LevelMark level={level} size={22} />}</span>
       <div>
-        {alert === null ? (
-          <b>{subject[language]}</b>
-        ) : (
+        {alert !== null && (
           <Link to="/alerts/$alert" params={{ alert }}>
             {subject[language]}
           </Link>
         )}
+        {warning !== null && (
+          <Link to="/warnings/$warning" params={{ warning }}>
+            {subject[language]}
+          </Link>
+        )}
+        {alert === null && warning === null && <b>{subject[language]}</b>}
         <p className={classes.words}>{text[language]}</p>
         <p className={manage.small}>
           {[
