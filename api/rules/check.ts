@@ -9,6 +9,8 @@ import { getProfile } from '../../store/registry/profiles.ts';
 import { ownTemplate } from '../../store/registry/rule-templates.ts';
 import { type RuledDevice, ruledDevices, ruleLight } from '../../store/registry/ruled-devices.ts';
 import type { ApiContext } from '../context.ts';
+import { principal } from '../http/access.ts';
+import { maySeeValues } from '../http/personal.ts';
 import { type FieldError, invalid, invalidFields } from '../http/problem.ts';
 import { checkDevices, checkPlace } from './placing.ts';
 
@@ -45,6 +47,15 @@ export async function checkRule(
     request,
     wanted.map(({ path, device }) => ({ path: [at, 'condition', ...path.slice(0, -1), 'device'].join('.'), device })),
   );
+  // An alert of a place of his would tell him what a household's meter measures.
+  const hidden = wanted.find(
+    ({ device }) => device !== null && !maySeeValues(principal(request), context.places, device),
+  );
+  if (hidden)
+    throw invalid(
+      [at, 'condition', ...hidden.path.slice(0, -1), 'device'].join('.'),
+      `you may not see what "${hidden.device}" measures: it is a household's; choose another device`,
+    );
   if (template && shippedTemplate(template.id)?.version !== template.version)
     if ((await ownTemplate(registry, template.id, template.version)) === null)
       throw invalid(`${at}.template`, `there is no template "${template.id}" in version ${template.version}`);

@@ -7,6 +7,7 @@ import type { Scope } from '../../../domain/scopes.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
 import { insertAlerts } from '../../support/alert-rows.ts';
+import { addPerson, visitorOf } from './people.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
 
 const HOA = { kind: 'household', name: 'Nguyễn Thị Hoạ Mi', phone: '0912 345 678', address: 'Ấp Tân Hoà, số 14' };
@@ -335,6 +336,33 @@ describe("what a household's meter measured", () => {
       .execute();
     return { meter, pump, home };
   }
+
+  it('is not told by a rule elsewhere that takes it away from something', async () => {
+    const { meter } = await meterAndPump();
+    const own = `rieng-${++n}`;
+    const device = { id: own, name: own, profile: 'generic-json', organisation: 'htx-b' };
+    expect((await api.send('POST', '/api/v1/devices', device)).status).toBe(201);
+    const body = {
+      name: { vi: 'So', en: 'Compare' },
+      scope: { place: 'organisation:htx-b', devices: [own] },
+      condition: {
+        kind: 'difference',
+        property: 'energy',
+        minus: { device: meter, property: 'energy' },
+        operator: '<',
+        steps: [{ level: 'watch', value: 0, clearValue: 0 }],
+      },
+    };
+    const asked = async (role: Role): Promise<number> => {
+      const name = `so-${++n}@example.org`;
+      await addPerson(api, name, [
+        { role: 'manager', scope: 'organisation:htx-b' },
+        { role, scope: 'organisation:dien-luc' },
+      ]);
+      return (await (await visitorOf(api, name)).send('POST', '/rules', body)).status;
+    };
+    expect([await asked('operator'), await asked('manager')]).toEqual([400, 201]);
+  });
 
   it('stays theirs: a site where it was measured passes to nobody else', async () => {
     const { home } = await meterAndPump();
