@@ -1,5 +1,6 @@
 import type { Language } from '../api/session.ts';
 import type { Composed } from './compose.ts';
+import { cut, fitted } from './words.ts';
 
 /** A message that is about no alert. */
 interface Note {
@@ -70,3 +71,18 @@ export const codeMessage = (
   url: null,
   facts: { code },
 });
+
+/** Somebody was given an alert to see to. @param told the message on the alert itself */
+export function assignedMessage(told: Composed): Composed {
+  const vi = told.language === 'vi';
+  const subject = cut(`${vi ? 'Việc được giao' : 'For you to see to'} – ${told.subject}`, 200);
+  const line = vi ? 'Có người vừa giao việc này cho mình lo.' : 'Somebody has asked you to see to this.';
+  return {
+    ...told,
+    purpose: 'assigned',
+    subject,
+    text: `${line}\n\n${told.text}`,
+    short: fitted([vi ? 'Việc được giao:' : 'For you to see to:', told.short]),
+    facts: { ...told.facts, transition: 'assigned' },
+  };
+}

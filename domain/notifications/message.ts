@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Language } from '../api/session.ts';
 import type { AlertLevel } from '../rules/steps.ts';
 
-export const deliveryPurpose = z.enum(['raised', 'escalated', 'cleared', 'chain', 'digest', 'test', 'warning']);
+export const deliveryPurpose = z.enum([
+  'raised',
+  'escalated',
+  'cleared',
+  'chain',
+  'assigned',
+  'digest',
+  'test',
+  'warning',
+]);
 export type DeliveryPurpose = z.infer<typeof deliveryPurpose>;
 
 /** What is to be said to one recipient, before any channel has given it its form. */

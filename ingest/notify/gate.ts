@@ -14,6 +14,7 @@ import { deliveriesOfGroups, type EarlierDelivery } from '../../store/registry/t
 import { warningsByIds } from '../../store/registry/warnings.ts';
 import { seesValues } from './audience.ts';
 import type { NotifyContext } from './context.ts';
+import { composeAssigned, isStillTheirs } from './plan-assignments.ts';
 
 /** A delivery that may be sent now, as it is to be sent. */
 export interface Passed {
@@ -40,6 +41,7 @@ const NO_RIGHT = 'whoever it was for may not see the alert any more';
 const NO_ENDPOINT = 'it was removed or switched off before this could be sent';
 const NO_LONGER = 'the warning no longer stands';
 const ELSEWHERE = 'the siren no longer stands in this place';
+const NOT_THEIRS = 'there was nothing for them to see to any more before this could be sent';
 const AGAIN = 'the alert came back before this could be sent';
 
 /**
@@ -87,6 +89,7 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   if (user !== null && person === null) return withdraw(NO_RIGHT);
   const pass: Verdict = { kind: 'pass', delivery, endpoint };
   if (purpose === 'warning') return stillHolds(delivery, standing, now) ? pass : withdraw(NO_LONGER);
+  if (purpose === 'assigned') return assigned(context, delivery, { endpoint, person, standing });
   // Tests and digests, and what programs are told: every turn, in whatever order.
   if (alertId === null || group === null || level === null) return pass;
 
@@ -127,6 +130,29 @@ function judge(context: NotifyContext, delivery: DueDelivery, standing: Standing
   return { kind: 'pass', delivery: { ...delivery, envelope: { ...envelope, message } }, endpoint };
 }
 
+/** What waited for the morning says how it stands then. */
+function assigned(
+  context: NotifyContext,
+  delivery: DueDelivery,
+  {
+    endpoint,
+    person,
+    standing,
+  }: {
+    readonly endpoint: EndpointRecord | null;
+    readonly person: Person | null;
+    readonly standing: Standing;
+  },
+): Verdict {
+  const alert = standing.alerts.get(delivery.alert ?? '');
+  if (!alert || !person || !isStillTheirs(context, alert, person)) return withdraw(NOT_THEIRS);
+  const { envelope, held, key } = delivery;
+  if (held === null) return { kind: 'pass', delivery, endpoint };
+  const { language } = envelope.message;
+  const message = { ...composeAssigned(context, alert, { person, language }), key };
+  return { kind: 'pass', delivery: { ...delivery, envelope: { ...envelope, message } }, endpoint };
+}
+
 /** Whether a warning is to be told still: not once it is over, or another has taken its place. Programs are told each. */
 function stillHolds({ channel, envelope }: DueDelivery, { warnings }: Standing, now: number): boolean {
   if (channel === 'webhook') return true;
@@ -160,8 +186,9 @@ async function standingOf(
 ): Promise<Standing> {
   const grouped = due.filter(({ group }) => group !== null);
   const groups = await groupStandings(registry, [...new Set(grouped.map(({ group }) => group as string))]);
+  const toldOf = due.filter(({ group, purpose }) => group !== null || purpose === 'assigned');
   const worst = [...groups.values()].flatMap((one) => one.worst ?? []);
-  const alerts = await alertsToTell(registry, [...new Set([...grouped.flatMap(({ alert }) => alert ?? []), ...worst])]);
+  const alerts = await alertsToTell(registry, [...new Set([...toldOf.flatMap(({ alert }) => alert ?? []), ...worst])]);
   const sites = [...new Set([...alerts.values()].flatMap(({ site }) => site ?? []))];
   const ends = grouped.filter(({ purpose }) => purpose === 'cleared');
   const ofWarnings = due.filter(({ purpose }) => purpose === 'warning');

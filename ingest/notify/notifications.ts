@@ -1,6 +1,13 @@
-import { dueNotifications, type Notification, postpone, WARNING_PUBLISHED } from '../../store/registry/outbox.ts';
+import {
+  ALERT_ASSIGNED,
+  dueNotifications,
+  type Notification,
+  postpone,
+  WARNING_PUBLISHED,
+} from '../../store/registry/outbox.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { planAlerts } from './plan-alerts.ts';
+import { planAssignments } from './plan-assignments.ts';
 import { planChains } from './plan-chains.ts';
 import { planDigests } from './plan-digests.ts';
 import { planLate } from './plan-late.ts';
@@ -30,11 +37,13 @@ export function startNotifications(options: DispatcherOptions): Notifications {
   let clockAt = Number.NEGATIVE_INFINITY;
 
   async function plan(outbox: readonly Notification[]): Promise<void> {
-    const isWarning = ({ kind }: Notification): boolean => kind === WARNING_PUBLISHED;
-    await planWarnings(options, outbox.filter(isWarning));
+    const of = (wanted: string) => outbox.filter(({ kind }) => kind === wanted);
+    await planWarnings(options, of(WARNING_PUBLISHED));
+    await planAssignments(options, of(ALERT_ASSIGNED));
+    const others = [WARNING_PUBLISHED, ALERT_ASSIGNED];
     await planAlerts(
       options,
-      outbox.filter((one) => !isWarning(one)),
+      outbox.filter(({ kind }) => !others.includes(kind)),
     );
   }
 

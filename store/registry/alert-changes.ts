@@ -4,7 +4,7 @@ import type { AlertNote, AlertRecord } from '../../domain/api/alerts.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { getAlert } from './alerts.ts';
 import type { AlertEventRow } from './ingest-state.ts';
-import { queueClosing } from './outbox.ts';
+import { queueAssignment, queueClosing } from './outbox.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 /** What people do to an alert. */
@@ -60,6 +60,8 @@ export async function changeAlert(
   const alert = (await getAlert(registry, id)) as AlertRecord;
   const done = typeof step === 'object';
   const ended = done && row.state !== 'cleared' && alert.state === 'cleared';
+  if (done && change.kind === 'assign' && change.to !== null && !(await isSelf(registry, change.to.id, change.by)))
+    await queueAssignment(registry, { alert: id, user: change.to.id, now: change.now });
   if (ended) await queueClosing(registry, { alert: id, level: row.level, now: change.now });
   return {
     alert,
@@ -68,6 +70,12 @@ export async function changeAlert(
     ended,
     concluded: done && row.closed_at === null && alert.closedAt !== null,
   };
+}
+
+/** Nobody has to be told what he did himself. */
+async function isSelf(registry: Registry, user: string, by: string): Promise<boolean> {
+  const row = await registry.selectFrom('users').select('email').where('id', '=', user).executeTakeFirst();
+  return row?.email === by;
 }
 
 interface Step {

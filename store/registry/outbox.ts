@@ -2,6 +2,7 @@ import { rfc3339 } from '../../domain/time.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 export const WARNING_PUBLISHED = 'warning-published';
+export const ALERT_ASSIGNED = 'alert-assigned';
 
 /** What somebody may have to be told, until it has become deliveries. */
 export interface Notification {
@@ -60,6 +61,18 @@ export const queueClosing = (
     key: `${alert}:closed:${now}`,
     kind: 'alert-cleared',
     body: { alert, transition: 'cleared', at: rfc3339(now), level },
+    now,
+  });
+
+/** Whoever was given an alert to see to is told so. Inside the transaction of the change. */
+export const queueAssignment = (
+  trx: Registry,
+  { alert, user, now }: { readonly alert: string; readonly user: string; readonly now: number },
+): Promise<void> =>
+  queue(trx, {
+    key: `${alert}:assigned:${user}:${now}`,
+    kind: ALERT_ASSIGNED,
+    body: { alert, user, at: rfc3339(now) },
     now,
   });
 

@@ -281,7 +281,7 @@ export interface RegistrySchema {
   deliveries: {
     id: Generated<number>;
     idempotency_key: string;
-    purpose: 'raised' | 'escalated' | 'cleared' | 'chain' | 'digest' | 'test' | 'warning';
+    purpose: 'raised' | 'escalated' | 'cleared' | 'chain' | 'assigned' | 'digest' | 'test' | 'warning';
     alert_id: string | null;
     group_id: string | null;
     level: string | null;

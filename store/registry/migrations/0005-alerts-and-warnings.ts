@@ -180,7 +180,8 @@ create index escalation_steps_due on escalation_steps (due_at) where done_at is 
 create table deliveries (
   id integer primary key autoincrement,
   idempotency_key text not null unique,
-  purpose text not null check (purpose in ('raised', 'escalated', 'cleared', 'chain', 'digest', 'test', 'warning')),
+  purpose text not null
+    check (purpose in ('raised', 'escalated', 'cleared', 'chain', 'assigned', 'digest', 'test', 'warning')),
   alert_id text references alerts (id) on delete set null,
   group_id text,
   level text,

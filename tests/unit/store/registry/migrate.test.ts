@@ -67,7 +67,7 @@ describe('a registry file', () => {
     'e195f5c93ecff9bdd4fc6c795fcf229f17f44f330578c3f50b1277ce0976b33a',
     'dcc4ff7c3f5a6d0ecfcfb2b97a8fc6daf659806fac81032d35689406ac4eef98',
     'e517edb5e641b6e352997ed438c239cc44aec39b4221b9ab61b7c34397d5032b',
-    '3b888445b4b05c16094c83b6215a0f9e5ec09717b5a46edda7cf4bac314fae6c',
+    'fdd13f6a73a3e99fc2038aff2ace6759d73457d4077a922f78711e20aece143a',
   ];
   it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
     'has after step %i the schema that it has always had',

@@ -41,6 +41,7 @@ export const channels = {
       escalated: 'An alert got worse',
       cleared: 'An alert is over',
       chain: 'Nobody took it: the next person',
+      assigned: 'Somebody is to see to it',
       digest: 'The digest',
       test: 'A test',
       warning: 'A public warning',

@@ -155,6 +155,7 @@ export const notify: Pick<ManagementTexts, 'notify' | 'notices' | 'deliveries'> 
       escalated: 'Tells that it got worse',
       cleared: 'Tells that it is over',
       chain: 'Tells the next in line',
+      assigned: 'Tells who is to see to it',
       digest: 'Daily digest',
       test: 'Test',
       warning: 'Public warning',

@@ -152,6 +152,7 @@ export const notify = {
       escalated: 'Báo nặng thêm',
       cleared: 'Báo đã hết',
       chain: 'Báo người kế tiếp',
+      assigned: 'Báo có việc được giao',
       digest: 'Bản tin ngày',
       test: 'Gửi thử',
       warning: 'Cảnh báo cho dân',
