@@ -14,8 +14,12 @@ export interface DeliveryFilter {
   readonly user?: string | undefined;
   readonly channel?: EndpointKind | undefined;
   readonly state?: Delivery['state'] | undefined;
-  /** Only what is about alerts of these scopes, or was sent on behalf of `places`; null for all. */
-  readonly within: { readonly scopes: readonly Scope[]; readonly places: readonly Scope[] } | null;
+  /** Only what is about alerts of these scopes, was sent on behalf of `places`, or to `own`, a user; null for all. */
+  readonly within: {
+    readonly scopes: readonly Scope[];
+    readonly places: readonly Scope[];
+    readonly own: string | null;
+  } | null;
 }
 
 /** Deliveries, newest first, those older than `after`. */
@@ -36,13 +40,14 @@ export async function listDeliveries(
     .$if(filter.channel !== undefined, (query) => query.where('deliveries.channel', '=', filter.channel as string))
     .$if(filter.state !== undefined, (query) => query.where('deliveries.state', '=', filter.state as Delivery['state']))
     .$if(within !== null && !isEverything(within.scopes), (query) => {
-      const { scopes, places } = within as NonNullable<typeof within>;
+      const { scopes, places, own } = within as NonNullable<typeof within>;
       const ofPlaces =
         places.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`deliveries.scope in (${sql.join(places)})`;
       return query.where((eb) =>
         eb.or([
           eb.and([eb('deliveries.alert_id', 'is not', null), alertsWithin(registry, scopes)]),
           eb.and([eb('deliveries.alert_id', 'is', null), ofPlaces]),
+          ...(own === null ? [] : [eb('deliveries.user_id', '=', own)]),
         ]),
       );
     })
