@@ -60,7 +60,12 @@ function RuleFacts({ effective, device }: { readonly effective: EffectiveRule; r
         {ruleSentence(rule, tools)}
         <br />
         {applies
-          ? because.map((reason) => <Because key={reason.by} reason={reason} rule={rule} device={device} />)
+          ? because.map((reason, i) => (
+              <span key={reason.by}>
+                {i > 0 && ', '}
+                <Because reason={reason} rule={rule} device={device} />
+              </span>
+            ))
           : displacedBy && t('rules.applied.displaced', { name: displacedBy.name[language] })}
         {silent && applies && ` ${t('rules.applied.notMeasured')}`}
       </p>
@@ -89,5 +94,5 @@ function Because({ reason: { by, id }, rule, device }: BecauseProps) {
     'site-kind': kind === undefined ? '' : t(`claim.kinds.${kind}`),
     profile: device.profileName[language],
   };
-  return <span>{t(`rules.applied.because.${by}`, { name: names[by] })} </span>;
+  return t(`rules.applied.because.${by}`, { name: names[by] });
 }

@@ -35,7 +35,9 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
       <div className={classes.top}>
         <div>
           <b>{name}</b>
-          <p className={classes.hint}>{[t(`notify.kind.${kind}`), recipient].join(' · ')}</p>
+          <p className={classes.hint}>
+            {[t(`notify.kind.${kind}`), recipient].filter((word) => word !== name).join(' · ')}
+          </p>
         </div>
         <span className={classes.state} data-state={state}>
           {state === 'failing' && failingSince !== null
