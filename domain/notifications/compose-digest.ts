@@ -33,7 +33,7 @@ export type DigestEntry = DigestAlert | DigestLate;
 
 const words = {
   vi: {
-    subject: (n: number, sites: number) => `Tin gộp của Sen: ${n} việc ở ${sites} nơi`,
+    subject: (n: number, sites: number) => `Bản tin ngày của Sen: ${n} việc ở ${sites} nơi`,
     lead: 'Những cảnh báo nhẹ, đã hết, hoặc do số liệu về trễ, từ lần trước đến giờ:',
     nowhere: 'Chưa đặt ở đâu',
     open: 'chưa hết',

@@ -25,7 +25,7 @@ export type Composed = Omit<OutgoingMessage, 'key'>;
 const words = {
   vi: {
     over: 'Đã hết',
-    chain: 'Chưa ai nhận xử lý',
+    chain: 'Chưa ai lo',
     escalated: 'Tình hình đã nặng hơn.',
     where: 'Ở',
     since: 'Từ',
@@ -37,12 +37,12 @@ const words = {
     moreLine: (n: number) => `Cùng lúc còn ${n} điểm khác bị như vậy.`,
     moreOver: (n: number) => `${n} điểm khác bị cùng lúc cũng đã hết.`,
     explains: (n: number) => `${n} thiết bị nối qua đây cũng mất số liệu theo.`,
-    take: 'Việc này chưa có ai nhận. Xem ngay, rồi bấm “Nhận xử lý” để mọi người biết đã có người lo.',
+    take: 'Việc này chưa có ai lo. Xem ngay, rồi bấm “Đã biết” để mọi người hay là đã có người lo.',
     silent: 'Không nhận được số liệu',
   },
   en: {
     over: 'Over',
-    chain: 'Nobody has taken it',
+    chain: 'Nobody sees to it',
     escalated: 'It has got worse.',
     where: 'At',
     since: 'Since',

@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)('alerts', () => {
         await swipe(page, row.first(), 60);
         expect((await alerts()).map(({ state }) => state)).toEqual(['raised', 'raised', 'raised']);
         await swipe(page, row.first(), 200);
-        await page.getByText('Đã nhận biết 3 cảnh báo.').waitFor();
+        await page.getByText('Đã đánh dấu đã biết 3 cảnh báo.').waitFor();
         expect((await alerts()).map(({ state }) => state)).toEqual(['acknowledged', 'acknowledged', 'acknowledged']);
 
         await swipe(page, row.first(), -200);
@@ -197,7 +197,7 @@ describe.skipIf(!hasBrowser)('alerts', () => {
         await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
         await page.keyboard.press('j');
         await page.keyboard.press('a');
-        await page.getByText('Đã nhận biết 3 cảnh báo.').waitFor();
+        await page.getByText('Đã đánh dấu đã biết 3 cảnh báo.').waitFor();
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/alerts\/[0-9a-f]+$/);
       },
@@ -220,7 +220,7 @@ describe.skipIf(!hasBrowser)('alerts', () => {
         const dialog = page.getByRole('dialog');
         await dialog.getByText('Máy đo hỏng hoặc đo sai').click();
         await dialog.getByRole('textbox').fill('Đầu đo bám rong');
-        await dialog.getByRole('button', { name: 'Đóng cảnh báo…' }).click();
+        await dialog.getByRole('button', { name: 'Đóng cảnh báo' }).click();
         await page.getByText('Đã đóng').waitFor();
         await expect.poll(alerts).toEqual([]);
         const closed = await alerts('state=cleared');

@@ -45,7 +45,7 @@ describe('in quiet hours', () => {
     expect(sen.told()).toEqual([]);
     await sen.settle(DIGEST);
     const [digest] = sen.sent.map(({ message }) => message);
-    expect(digest?.subject).toBe('Tin gộp của Sen: 1 việc ở 1 nơi');
+    expect(digest?.subject).toBe('Bản tin ngày của Sen: 1 việc ở 1 nơi');
     expect(digest?.text.split('\n').slice(0, 4)).toEqual([
       'Những cảnh báo nhẹ, đã hết, hoặc do số liệu về trễ, từ lần trước đến giờ:',
       '',
@@ -261,7 +261,7 @@ describe('while nobody takes an alert in hand', () => {
     await sen.settle(MORNING + 10 * MINUTE - 1);
     expect(sen.told()).toEqual([]);
     await sen.settle(MORNING + 10 * MINUTE);
-    expect(sen.sent[0]?.message.subject).toBe('Chưa ai nhận xử lý – Cần xử lý: Oxy trong ao thấp – Ao 1');
+    expect(sen.sent[0]?.message.subject).toBe('Chưa ai lo – Cần xử lý: Oxy trong ao thấp – Ao 1');
     expect(sen.told()).toEqual(['@sau_chat chain act']);
     await sen.settle(MORNING + 30 * MINUTE);
     expect(sen.told()).toEqual(['@chin_chat chain act']);

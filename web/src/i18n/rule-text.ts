@@ -29,6 +29,8 @@ export function exactDuration(seconds: number, { t, format }: Pick<TextTools, 't
         : seconds % MINUTE_S === 0
           ? ([MINUTE_S, 'minute'] as const)
           : ([1, 'second'] as const);
+  // One of them is said otherwise than several in English.
+  if (seconds === size && size > 1) return format.duration(seconds);
   return `${plainNumber(seconds / size, { format })} ${t(`rules.units.${unit}`)}`;
 }
 

@@ -127,7 +127,7 @@ describe('a digest', () => {
       alert: { ...salt, level: 'watch' as const, siteName: n % 2 === 0 ? 'Ao 1' : 'Ao 2' },
     }));
     const { subject, text, short } = composeDigest(entries, 75, telling);
-    expect(subject).toBe('Tin gộp của Sen: 75 việc ở 2 nơi');
+    expect(subject).toBe('Bản tin ngày của Sen: 75 việc ở 2 nơi');
     expect(text.match(/^Ao \d$/gm)).toEqual(['Ao 1', 'Ao 2']);
     expect(text.match(/^- /gm)).toHaveLength(40);
     expect(text).toContain('… và 35 việc khác.');

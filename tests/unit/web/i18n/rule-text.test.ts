@@ -41,7 +41,7 @@ describe('a rule read back in a sentence', () => {
     };
     expect(said(condition)).toBe('Khi độ mặn lên tới 1 g/L thì báo mức Cần xử lý; hết báo khi xuống dưới 0,9 g/L.');
     expect(ruleSentence(rule(condition), toolsOf('en')).replaceAll('\u00a0', ' ')).toBe(
-      'When salinity reaches 1 g/L, alert: Act; over again when it falls below 0.9 g/L.',
+      'When salinity reaches 1 g/L, alert: Act; over when it falls below 0.9 g/L.',
     );
   });
 

@@ -29,6 +29,9 @@ interface StepProps {
   readonly onAct: (action: AlertAction) => void;
 }
 
+/** What a button with dots leads to is called without them. */
+const withoutDots = (text: string): string => text.replace(/…$/, '');
+
 /** Asks what there is to ask before something is done to alerts, and then has it done. */
 export function ActionDialog({ question, alerts, onClose, onAct }: ActionDialogProps) {
   const tools = useTexts();
@@ -41,7 +44,7 @@ export function ActionDialog({ question, alerts, onClose, onAct }: ActionDialogP
     onClose();
   };
   return (
-    <Dialog title={t(`inbox.ask.${asked}`)} onClose={onClose}>
+    <Dialog title={withoutDots(t(`inbox.ask.${asked}`))} onClose={onClose}>
       <p className={classes.what}>
         {only && points === 1 ? alertTitle(only, tools) : t('inbox.chosen', { n: points })}
       </p>
@@ -166,7 +169,7 @@ function Close({ onAct }: StepProps) {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button type="submit" disabled={cause === null}>
-        {t('inbox.ask.close')}
+        {withoutDots(t('inbox.ask.close'))}
       </Button>
     </form>
   );

@@ -5,7 +5,7 @@ export const door = {
     roleHint: {
       viewer: 'Xem số liệu và cảnh báo.',
       operator: 'Xem, nhận cảnh báo và ghi chú.',
-      manager: 'Thêm, sửa thiết bị, điểm đo và ngưỡng cảnh báo.',
+      manager: 'Thêm, sửa thiết bị, điểm đo và quy tắc cảnh báo.',
       administrator: 'Làm mọi việc ở nơi đó, kể cả mời người vào.',
     },
   },

@@ -62,7 +62,7 @@ export const inbox = {
     nobodyFound: 'Không có ai tên như vậy lo được nơi này.',
     unassign: 'Không giao cho ai nữa',
     closeLead:
-      'Đóng rồi thì cảnh báo hết, dù số đo còn vượt mức. Chỉ báo lại khi nặng hơn, hoặc đã bình thường rồi lại vượt.',
+      'Đóng rồi thì cảnh báo hết, dù số đo còn vượt ngưỡng. Chỉ báo lại khi nặng hơn, hoặc đã bình thường rồi lại vượt.',
     why: 'Vì sao có cảnh báo này?',
     cause: {
       real: 'Đúng là có chuyện, đã xử lý',
@@ -73,7 +73,7 @@ export const inbox = {
     closeText: 'Ghi thêm (không bắt buộc)',
     closeExample: 'Đã đóng cống số 2, nước hết mặn',
     did: {
-      acknowledge: 'Đã nhận biết {{n}} cảnh báo.',
+      acknowledge: 'Đã đánh dấu đã biết {{n}} cảnh báo.',
       assign: 'Đã giao {{n}} cảnh báo.',
       snooze: 'Đã cho {{n}} cảnh báo tạm yên.',
       close: 'Đã đóng {{n}} cảnh báo.',
@@ -123,7 +123,7 @@ export const inbox = {
       raised: 'Bắt đầu cảnh báo',
       escalated: 'Nặng thêm',
       eased: 'Nhẹ bớt',
-      reopened: 'Vừa hết lại bị lại',
+      reopened: 'Vừa hết lại tái diễn',
       cleared: 'Đã hết',
       explained: 'Kéo theo {{n}} thiết bị im lặng',
       acknowledged: '{{who}} đã biết',
@@ -146,7 +146,7 @@ export const inbox = {
     openRule: 'Xem quy tắc',
     ruleGone: 'Quy tắc này không còn, hoặc bà con không được xem.',
     told: 'Đã báo cho ai',
-    toldNobody: 'Chưa gửi tin cho ai về cảnh báo này.',
+    toldNobody: 'Chưa gửi tin cho ai qua email, điện thoại. Ai theo dõi nơi này thì thấy trong Sen.',
     allDeliveries: 'Xem trong nhật ký gửi tin',
     group: 'Cùng nguyên nhân',
     act: 'Làm gì với cảnh báo này',
