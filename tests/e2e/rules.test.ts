@@ -294,14 +294,14 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
         expect(await page.getByText('Khóa ký của webhook').count()).toBe(0);
 
         await button('Đặt người kế tiếp').click();
-        const chain = page.getByRole('form', { name: 'Khi không ai nhận' });
+        const chain = page.getByRole('form', { name: 'Khi không ai lo' });
         await chain.getByRole('button', { name: 'Lưu' }).click();
         await chain.getByText('Chọn ít nhất một người.').waitFor();
         await chain.getByLabel('Báo cho').click();
         await page.getByRole('listbox').getByRole('option').first().click();
         await page.keyboard.press('Escape');
         await chain.getByRole('button', { name: 'Lưu' }).click();
-        await page.getByText(/Không ai nhận trong 15 phút thì báo cho /).waitFor();
+        await page.getByText(/Sau 15 phút chưa ai bấm “Đã biết” thì báo cho /).waitFor();
         expect(await seriousBarriers(page)).toEqual([]);
         expect(await sidewaysScroll(page)).toBe(0);
       },
