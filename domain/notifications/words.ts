@@ -52,7 +52,8 @@ export const SHORT_MAX = 134;
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max <= 1) return '';
-  const kept = text.slice(0, max - 1);
+  // Half of a letter cannot be written into an address.
+  const kept = text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '');
   const space = kept.lastIndexOf(' ');
   return `${(space > max * 0.6 ? kept.slice(0, space) : kept).replace(/[\s,;:.–-]+$/, '')}…`;
 }

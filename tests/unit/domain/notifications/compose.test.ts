@@ -4,7 +4,7 @@ import type { AlertRecord } from '../../../../domain/api/alerts.ts';
 import { composeAlert, withoutValues } from '../../../../domain/notifications/compose.ts';
 import { composeDigest } from '../../../../domain/notifications/compose-digest.ts';
 import { maskedRecipient } from '../../../../domain/notifications/masked.ts';
-import { SHORT_MAX } from '../../../../domain/notifications/words.ts';
+import { cut, fitted, SHORT_MAX } from '../../../../domain/notifications/words.ts';
 import { conditionKinds } from '../../../../domain/rules/conditions.ts';
 import { alertLevel } from '../../../../domain/rules/steps.ts';
 import { alertRecord } from '../../../integration/api/alert-example.ts';
@@ -37,6 +37,15 @@ const telling = {
   publicUrl: 'https://sen.example.org',
   more: 0,
 } as const;
+
+it('is never cut in the middle of a letter, which no address can hold', () => {
+  for (let before = 0; before < 140; before += 1)
+    for (const max of [36, 50, 134]) {
+      const text = `${'a'.repeat(before)}🌊🌊 ${'b'.repeat(140)}`;
+      expect(() => encodeURIComponent(cut(text, max))).not.toThrow();
+      expect(() => encodeURIComponent(fitted([text, text]))).not.toThrow();
+    }
+});
 
 describe('a message on an alert', () => {
   it('says in Vietnamese what, where, how much, since when and what to do', () => {
