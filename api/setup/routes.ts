@@ -19,12 +19,12 @@ export function setupRoutes(app: Api, context: ApiContext): void {
   const { registry, places, now, broker, ingest, creates, devicesChanged, simulator, channels } = context;
 
   const answer = async (): Promise<Setup> => {
-    const [{ first, ...facts }, state, letters] = await Promise.all([
+    const [{ first, endpoint, ...facts }, state, letters] = await Promise.all([
       readSetupFacts(registry),
       readSetting(registry, 'setup'),
       readSetting(registry, 'alert-letters'),
     ]);
-    const done = { ...facts, channel: channels.webhook || letters.to.length > 0 };
+    const done = { ...facts, channel: endpoint || channels.webhook || letters.to.length > 0 };
     const steps = setup.shape.steps.element.shape.id.options.map((id) => ({
       id,
       state: done[id] ? ('done' as const) : state.skipped.includes(id) ? ('skipped' as const) : ('open' as const),

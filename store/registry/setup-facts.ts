@@ -8,6 +8,8 @@ export interface SetupFacts {
   readonly device: boolean;
   /** Some device has brought a reading. */
   readonly value: boolean;
+  /** Somebody, or something of a place, is told of alerts by a means that is known to reach them. */
+  readonly endpoint: boolean;
   /** A device that has brought a reading, else the newest; null for none. */
   readonly first: string | null;
 }
@@ -21,6 +23,13 @@ export async function readSetupFacts(registry: Registry): Promise<SetupFacts> {
     .limit(1)
     .executeTakeFirst();
   const sent = await registry.selectFrom('latest').select('device_id as id').limit(1).executeTakeFirst();
+  const endpoint = await registry
+    .selectFrom('notification_endpoints')
+    .select('id')
+    .where('confirmed_at', 'is not', null)
+    .where('enabled', '=', 1)
+    .limit(1)
+    .executeTakeFirst();
   // Looked for only until something was sent: by then there may be too many devices to sort.
   const newest = await registry
     .selectFrom('devices')
@@ -34,6 +43,7 @@ export async function readSetupFacts(registry: Registry): Promise<SetupFacts> {
     place: place !== undefined,
     device: newest !== undefined,
     value: sent !== undefined,
+    endpoint: endpoint !== undefined,
     first: (sent ?? newest)?.id ?? null,
   };
 }

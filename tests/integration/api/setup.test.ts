@@ -4,6 +4,7 @@ import { alertLetters } from '../../../domain/api/settings.ts';
 import { type Setup, setup } from '../../../domain/api/setup.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { deleteDevice } from '../../../store/registry/devices.ts';
+import { createEndpoint } from '../../../store/registry/notification-endpoints.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createSite } from '../../../store/registry/sites.ts';
 import { bodyOf, type RunningApi, startApi } from './start-api.ts';
@@ -36,6 +37,17 @@ describe('setting up', () => {
     await registry.insertInto('latest').values(latest).execute();
     await api.send('PUT', LETTERS, { to: ['tram@htx.vn'], from: 'act', language: 'vi' });
     expect(await states()).toBe('organisation done, place done, device done, value done, channel done');
+    await api.send('PUT', LETTERS, { to: [], from: 'act', language: 'vi' });
+    const endpoint = { kind: 'telegram', config: { chatId: '@htx_chat' }, name: 'Nhóm', secret: null } as const;
+    for (const [id, confirmedAt] of [
+      ['unproved', null],
+      ['proved', clock.now],
+    ] as const) {
+      const whose = { user: null, scope: 'organisation:htx', fromLevel: 'act', createdBy: 'test' } as const;
+      const config = { chatId: `@${id}_chat` };
+      await createEndpoint(registry, { ...endpoint, ...whose, id, config, confirmedAt }, { now: clock.now, most: 9 });
+      expect((await read()).steps.at(-1)?.state).toBe(confirmedAt === null ? 'open' : 'done');
+    }
     await deleteDevice(registry, 'a', { expected: null });
     expect(await states()).toBe('organisation done, place done, device open, value open, channel done');
   });

@@ -6,6 +6,7 @@ import { alertLevel } from '../../../../domain/rules/steps.ts';
 import { alertLettersQuery, setupQuery, useSaveAlertLetters } from '../../data/setup.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import classes from './start-page.module.css';
 import type { StepProps } from './step-props.ts';
 
@@ -20,6 +21,13 @@ export function ChannelStep({ onNext }: Pick<StepProps, 'onNext'>) {
       <p className={classes.muted}>{t('start.channel.lead')}</p>
       <Addresses letters={letters} onNext={onNext} />
       {!channels.smtp && <p className={classes.note}>{t('start.channel.noSmtp')}</p>}
+      <p className={classes.muted}>{t('start.channel.others')}</p>
+      <ButtonLink to="/account/notifications" variant="default">
+        {t('start.channel.mine')}
+      </ButtonLink>
+      <ButtonLink to="/settings/contacts" variant="default">
+        {t('start.channel.places')}
+      </ButtonLink>
       <p className={classes.small}>{t(channels.webhook ? 'start.channel.webhook' : 'start.channel.noWebhook')}</p>
     </div>
   );
