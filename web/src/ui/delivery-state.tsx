@@ -37,12 +37,21 @@ const vague: readonly DeliveryFault[] = ['refused', 'keys', 'trouble', 'unreacha
 
 /** What went wrong, in words. */
 export function DeliveryError({ error }: Pick<Delivery, 'error'>) {
-  const { t } = useTexts();
   if (error === null) return null;
-  const fault = deliveryFault(error);
   return (
     <p className={classes.why}>
-      {t(`deliveries.fault.${fault}`)} {vague.includes(fault) && <small lang="en">{error}</small>}
+      <FaultWords error={error} />
     </p>
+  );
+}
+
+/** The same within other words. @param error as the server says it, in English */
+export function FaultWords({ error }: { readonly error: string }) {
+  const { t } = useTexts();
+  const fault = deliveryFault(error);
+  return (
+    <>
+      {t(`deliveries.fault.${fault}`)} {vague.includes(fault) && <small lang="en">{error}</small>}
+    </>
   );
 }

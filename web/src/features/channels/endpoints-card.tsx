@@ -13,6 +13,7 @@ import {
 import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import card from '../../ui/card.module.css';
+import { FaultWords } from '../../ui/delivery-state.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import form from '../../ui/form.module.css';
 import manage from '../../ui/manage.module.css';
@@ -131,7 +132,11 @@ function EndpointFacts({ endpoint }: { readonly endpoint: ScopeEndpoint }) {
       {last?.state === 'sent' && last.sentAt !== null && (
         <small className={classes.small}>{t('contacts.lastSent', { at: at(last.sentAt) })}</small>
       )}
-      {last?.state === 'failed' && last.error !== null && <small className={classes.wrong}>{last.error}</small>}
+      {last?.state === 'failed' && last.error !== null && (
+        <small className={classes.wrong}>
+          <FaultWords error={last.error} />
+        </small>
+      )}
       <span className={classes.chips}>
         {!enabled && <span>{t('contacts.disabled')}</span>}
         {confirmedAt === null && <span className={classes.bad}>{t('contacts.unconfirmed')}</span>}

@@ -7,6 +7,7 @@ import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
+import { FaultWords } from '../../ui/delivery-state.tsx';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import classes from './channels.module.css';
@@ -116,7 +117,9 @@ function Check({
         {!check.isPending && answer && (
           <>
             <b>{t(`channels.result.${answer.result}`)}</b>
-            {answer.detail !== '' && `: ${answer.detail}`}
+            {answer.detail !== '' && ': '}
+            {answer.detail !== '' &&
+              (answer.result === 'failed' ? <FaultWords error={answer.detail} /> : answer.detail)}
           </>
         )}
       </p>
