@@ -47,7 +47,13 @@ export function measuring<M>(limits: Limits, measure: Measure<M>): Program<Measu
   };
 }
 
-// Binary fractions leave traces: 8.1 − 7.1 is to reach a limit of 1.
-const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
+const MOST = Number.MAX_VALUE;
+
+/** Without the traces that binary fractions leave: 8.1 − 7.1 is to reach a limit of 1. Of nonsense as large as can be told. */
+function tidy(value: number): number {
+  const told = Math.max(-MOST, Math.min(MOST, value));
+  const scaled = told * 1e9;
+  return Number.isFinite(scaled) ? Math.round(scaled) / 1e9 : told;
+}
 
 type Kept = { readonly judged?: unknown; readonly memory?: unknown };

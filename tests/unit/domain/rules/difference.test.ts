@@ -35,6 +35,11 @@ describe('a difference', () => {
     ]);
   });
 
+  it('of nonsense is a number that can be told all the same', () => {
+    const raised = run(salty(), [up(0, -1e308), down(0, 1e308)]).effects;
+    expect(raised).toMatchObject([{ kind: 'raised', value: Number.MAX_VALUE }]);
+  });
+
   it('is none of results too far apart', () => {
     expect(told(salty(), [up(0, 1), down(31, 9), up(40, 1)])).toEqual(['raised 2']);
   });
