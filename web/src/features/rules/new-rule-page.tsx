@@ -49,7 +49,11 @@ export function NewRulePage() {
 
 function useLeave() {
   const navigate = route.useNavigate();
-  return () => void navigate({ to: '/rules' });
+  return {
+    leave: () => void navigate({ to: '/rules' }),
+    /** To the list, where the new one stands out. */
+    saved: (id: string) => void navigate({ to: '/rules', hash: id }),
+  };
 }
 
 /** Where the rule of somebody begins who may not make one for everywhere. */
@@ -64,9 +68,9 @@ const begunAt = (draft: Draft, place: Scope | null): Draft =>
 function Scratch() {
   const place = useOwnPlace();
   const [draft, setDraft] = useState(() => begunAt(newDraft(), place));
-  const leave = useLeave();
+  const { leave, saved } = useLeave();
   return (
-    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={leave} onCancel={leave} onDeleted={leave} />
+    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={saved} onCancel={leave} onDeleted={leave} />
   );
 }
 
@@ -74,7 +78,7 @@ function FromTemplate({ id }: { readonly id: string }) {
   const query = useQuery(templateQuery(id, null));
   const place = useOwnPlace();
   const [draft, setDraft] = useState<Draft | null>(null);
-  const leave = useLeave();
+  const { leave, saved } = useLeave();
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={320} aria-busy="true" />;
   const numbers = (
@@ -83,7 +87,7 @@ function FromTemplate({ id }: { readonly id: string }) {
   // Until its numbers are there, the template makes no rule.
   if (draft === null) return numbers;
   return (
-    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={leave} onCancel={leave} onDeleted={leave}>
+    <RuleEditor draft={draft} onChange={setDraft} existing={null} onSaved={saved} onCancel={leave} onDeleted={leave}>
       {numbers}
     </RuleEditor>
   );

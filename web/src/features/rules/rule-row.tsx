@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useMay } from '../../data/permissions.ts';
 import { type StoredRule, useSwitchRule } from '../../data/rules.ts';
 import { stepLimit } from '../../i18n/rule-text.ts';
@@ -24,8 +25,18 @@ export function RuleRow({ rule, where, sentence, template }: RuleRowProps) {
   const name = rule.name[language];
   const mayWrite = useMay('rules.write', rule.place);
   const toggle = useSwitchRule(rule.id);
+  const saved = useLocation({ select: ({ hash }) => hash === rule.id });
+  const shown = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (saved) shown.current?.scrollIntoView({ block: 'center' });
+  }, [saved]);
   return (
-    <article className={`${card.card} ${classes.rule}`} data-off={rule.enabled ? undefined : true}>
+    <article
+      ref={shown}
+      className={`${card.card} ${classes.rule}`}
+      data-off={rule.enabled ? undefined : true}
+      data-saved={saved || undefined}
+    >
       <div className={classes.ruleHead}>
         <h3>
           <Link to="/rules/$rule" params={{ rule: rule.id }}>
@@ -33,6 +44,11 @@ export function RuleRow({ rule, where, sentence, template }: RuleRowProps) {
           </Link>
         </h3>
         {!rule.enabled && <span className={classes.off}>{t('rules.off')}</span>}
+        {saved && (
+          <span className={classes.saved} role="status">
+            {t('rules.saved')}
+          </span>
+        )}
         {mayWrite && (
           <Button
             variant="default"

@@ -209,6 +209,7 @@ export const rules = {
     mustRehearse: 'See what came of the try. Press Save if you agree.',
     rehearsalFailed: 'It could not be tried. Press “Try again”, or Save again to save it untried.',
     save: 'Save',
+    saved: 'Saved',
     saveFirst: 'Try, then save',
     removeOf: 'Delete the rule {{name}}',
     removeLead: 'Its open alerts are closed with it.',

@@ -209,6 +209,7 @@ export const rules = {
     rehearsalFailed: 'Chưa chạy thử được. Bấm “Thử lại”, hoặc bấm Lưu lần nữa để lưu mà không thử.',
     save: 'Lưu',
     saveFirst: 'Thử rồi lưu',
+    saved: 'Đã lưu',
     removeOf: 'Xóa quy tắc {{name}}',
     removeLead: 'Xóa quy tắc thì các cảnh báo đang mở của nó cũng đóng.',
     fix: 'Còn {{n}} chỗ chưa đúng, xem các ô tô đỏ.',
