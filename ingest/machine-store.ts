@@ -154,7 +154,7 @@ export class MachineStore {
   #restored(rule: RunningRule, of: Subject, key: string) {
     const text = textOf({ rule: rule.id, subject: of.subject, key });
     const alert = this.#open.get(text) ?? null;
-    const { state: kept, closed } = readKept(this.#saved.get(text)?.state);
+    const { state: kept, closed } = readKept(this.#saved.get(text)?.state, rule.measure);
     return { of, key, kept, alert, last: alert ? null : (this.#cleared.get(text) ?? null), closed };
   }
 

@@ -70,13 +70,17 @@ export const stepOf = ({ program, state }: Machine): number =>
   (program as { stepOf(of: unknown): number }).stepOf(state);
 
 /** What is kept of a machine; null for nothing. */
-export function keptOf({ program, state, closed }: Machine): string | null {
+export function keptOf({ program, state, closed, rule: { measure } }: Machine): string | null {
   if (state === program.start && closed === 0) return null;
-  return JSON.stringify(closed === 0 ? state : { closed, state });
+  if (closed === 0 && measure === null) return JSON.stringify(state);
+  return JSON.stringify(measure === null ? { closed, state } : { closed, measure, state });
 }
 
-/** What was kept, taken apart; a text that cannot be read is nothing. */
-export function readKept(text: string | undefined): { readonly state: unknown; readonly closed: number } {
+/** What was kept, taken apart; a text that cannot be read is nothing. @param measure of the rule as it is now */
+export function readKept(
+  text: string | undefined,
+  measure: string | null,
+): { readonly state: unknown; readonly closed: number } {
   if (text === undefined) return { state: null, closed: 0 };
   let kept: unknown;
   try {
@@ -84,7 +88,14 @@ export function readKept(text: string | undefined): { readonly state: unknown; r
   } catch {
     return { state: null, closed: 0 };
   }
-  if (typeof kept !== 'object' || kept === null || !('closed' in kept)) return { state: kept, closed: 0 };
-  const { closed, state } = kept as { readonly closed: unknown; readonly state?: unknown };
-  return { state: state ?? null, closed: typeof closed === 'number' ? closed : 0 };
+  const wrapped = typeof kept === 'object' && kept !== null && 'closed' in kept;
+  const { closed, state, measure: of } = (wrapped ? kept : { state: kept }) as Readonly<Record<string, unknown>>;
+  return {
+    state: measure === null || of === measure ? (state ?? null) : withoutMemory(state),
+    closed: typeof closed === 'number' ? closed : 0,
+  };
 }
+
+/** Where a machine stood that measures and combines otherwise now. */
+const withoutMemory = (state: unknown): unknown =>
+  typeof state === 'object' && state !== null && 'judged' in state ? { judged: state.judged } : null;

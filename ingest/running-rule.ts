@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isActive } from '../domain/rules/active-time.ts';
 import { limitsOfBand } from '../domain/rules/band.ts';
 import { type CombinationProgram, combinationProgram } from '../domain/rules/combination.ts';
@@ -22,6 +23,7 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
   /** By zone; nearly always there is but one. */
   #programs: Map<string, Program | CombinationProgram> | null = null;
   #definition: string | null = null;
+  #measure: string | null = null;
 
   constructor(rule: Rule & { readonly condition: C }) {
     this.rule = rule;
@@ -42,6 +44,16 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
       this.#definition = JSON.stringify(definition);
     }
     return this.#definition;
+  }
+
+  /**
+   * What its machines remember results by: a memory of another window would be read as results that are still to come. null
+   * for a rule that remembers none.
+   */
+  get measure(): string | null {
+    // Asked again of a rule that remembers none, which costs next to nothing.
+    this.#measure ??= measureOf(this.condition);
+    return this.#measure;
   }
 
   /** @param zone IANA name of where the machine stands */
@@ -84,6 +96,13 @@ export const isMeasuring = (rule: RunningRule): rule is MeasuringRule =>
   rule.condition.kind !== 'no-data' && rule.condition.kind !== 'combination';
 export const isNoData = (rule: RunningRule): rule is NoDataRule => rule.condition.kind === 'no-data';
 export const isOfSite = (rule: RunningRule): rule is SiteRule => rule.condition.kind === 'combination';
+
+function measureOf(condition: Rule['condition']): string | null {
+  if (condition.kind === 'threshold' || condition.kind === 'band' || condition.kind === 'no-data') return null;
+  // Limits and levels may change: what was measured is the same.
+  const text = JSON.stringify(condition, (key, value: unknown) => (key === 'steps' ? undefined : value));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
+}
 
 interface Quiet {
   readonly low: number;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceProfile } from '../../../domain/device-profile.ts';
+import { ruleDefinition } from '../../../domain/rules/definition.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { getDevice, updateDevice } from '../../../store/registry/devices.ts';
 import { putProfile } from '../../../store/registry/profiles.ts';
-import { deleteRule } from '../../../store/registry/rules.ts';
+import { deleteRule, updateRule } from '../../../store/registry/rules.ts';
 import { ruleOn, thresholdRule } from '../../support/rules.ts';
 import { alertRows, happened, measured, sitesWithDevices } from './alerting.ts';
 import { NOW, Platform, until } from './platform.ts';
@@ -107,6 +108,46 @@ describe('readings that come late', () => {
     await readings(['a', { rainfall: 5 }]);
     expect(await happened(platform)).toEqual(['raised rain a 1']);
     expect((await alertRows(platform))[0]?.value).toBeCloseTo(51);
+  });
+});
+
+describe('a rule that is edited', () => {
+  const rain = (window: '1h' | '3h', value: number) =>
+    ruleOn({
+      kind: 'sum',
+      property: 'rainfall',
+      window,
+      steps: [{ level: 'act', value, clearValue: value }],
+    });
+  const edit = async (definition: ReturnType<typeof rain>): Promise<void> => {
+    await updateRule(platform.registry, 'rain', ruleDefinition.parse(definition), {
+      expected: null,
+      now: platform.now,
+    });
+    await platform.engine?.registryChanged();
+  };
+
+  it('to another window begins to measure anew: what it remembers is not of the days to come', async () => {
+    await platform.device('a');
+    await platform.rule('rain', rain('1h', 50));
+    await platform.start();
+    await readings(['a', { rainfall: 60 }]);
+    await edit(rain('3h', 50));
+    platform.now += 30 * 24 * HOUR_MS;
+    await readings(['a', { rainfall: 0.2 }]);
+    expect(await happened(platform)).toEqual(['raised rain a 1', 'cleared rain a 1']);
+  });
+
+  it('to another limit goes on with what it has measured, over restarts too', async () => {
+    await platform.device('a');
+    await platform.rule('rain', rain('3h', 100));
+    await platform.start();
+    await readings(['a', { rainfall: 60 }]);
+    await edit(rain('3h', 90));
+    await platform.stop();
+    await platform.start();
+    await readings(['a', { rainfall: 31 }]);
+    expect(await happened(platform)).toEqual(['raised rain a 1']);
   });
 });
 
