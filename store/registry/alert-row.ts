@@ -12,6 +12,8 @@ interface AlertNames {
   readonly deviceName: string | null;
   readonly siteName: string | null;
   readonly assigneeName: string | null;
+  /** With which value it last came down a step. */
+  readonly easedValue: number | null;
 }
 
 /**
@@ -22,11 +24,16 @@ function alertOf(row: Row, names: AlertNames): AlertRecord {
   const rule = readDefinition(row.definition);
   const condition = rule?.condition;
   const step = condition?.steps[row.step - 1];
+  // Advice speaks of the same number as what is told beside it: the worst there was, or that of the lower step.
+  const spoken = {
+    ...row,
+    value: row.step < row.highest_step ? (names.easedValue ?? row.value) : (row.peak ?? row.value),
+  };
   return {
     id: row.id,
     rule: row.rule_id,
     ruleName: rule?.name ?? { vi: row.rule_id, en: row.rule_id },
-    advice: rule ? adviceOf(rule, row, names) : { vi: '', en: '' },
+    advice: rule ? adviceOf(rule, spoken, names) : { vi: '', en: '' },
     adviceWithoutValue: rule ? adviceOf(rule, { ...row, value: null }, names) : { vi: '', en: '' },
     kind: condition?.kind ?? 'threshold',
     step: row.step,
@@ -93,11 +100,26 @@ export const selectAlerts = (registry: Registry) =>
     .leftJoin('sites', 'sites.id', 'alerts.site_id')
     .leftJoin('users', 'users.id', 'alerts.assigned_to')
     .selectAll('alerts')
-    .select(['devices.name as deviceName', 'sites.name as siteName', 'users.name as assigneeName']);
+    .select(['devices.name as deviceName', 'sites.name as siteName', 'users.name as assigneeName'])
+    .select((eb) =>
+      eb
+        .selectFrom('alert_events')
+        .select('alert_events.value')
+        .whereRef('alert_events.alert_id', '=', 'alerts.id')
+        .where('alert_events.kind', '=', 'eased')
+        .orderBy('alert_events.id', 'desc')
+        .limit(1)
+        .as('easedValue'),
+    );
 
 /** An alert from a row of `selectAlerts`; a device that is gone is called by its id. */
-export const namedAlertOf = ({ deviceName, siteName, assigneeName, ...row }: Row & AlertNames): AlertRecord =>
-  alertOf(row, { deviceName, siteName, assigneeName });
+export const namedAlertOf = ({
+  deviceName,
+  siteName,
+  assigneeName,
+  easedValue,
+  ...row
+}: Row & AlertNames): AlertRecord => alertOf(row, { deviceName, siteName, assigneeName, easedValue });
 
 /** The alerts of those ids that there are, in no particular order; at most a few thousand at a time. */
 export async function alertsByIds(registry: Registry, ids: readonly string[]): Promise<AlertRecord[]> {

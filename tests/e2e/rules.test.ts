@@ -140,7 +140,7 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
       'a rule is made from a template: crossed limits are refused at the field, and it is saved once its month was seen',
       async () => {
         await page.goto('/rules/new');
-        await page.getByRole('link', { name: /Xâm nhập mặn theo bậc/ }).click();
+        await page.getByRole('link', { name: /Xâm nhập mặn/ }).click();
         await page.getByText('Khi độ mặn lên tới 0,5', { exact: false }).waitFor();
         await page.getByText('Hiện có 1 thiết bị sẽ được theo dõi.').waitFor();
 
@@ -159,8 +159,8 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
         await button('Lưu').click();
 
         await page.waitForURL(/\/rules$/);
-        const row = page.getByRole('article').filter({ hasText: 'Xâm nhập mặn theo bậc' });
-        await row.getByText('Theo mẫu Xâm nhập mặn theo bậc').waitFor();
+        const row = page.getByRole('article').filter({ hasText: 'Xâm nhập mặn' });
+        await row.getByText('Theo mẫu Xâm nhập mặn').waitFor();
         await row.getByText('Mọi thiết bị, đặt ở Cống').waitFor();
       },
       SLOW,
@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
       'a change of limits is held against what the rule in use did; switched off, it is told so',
       async () => {
         await page.goto('/rules');
-        await page.getByRole('link', { name: 'Xâm nhập mặn theo bậc' }).click();
+        await page.getByRole('link', { name: 'Xâm nhập mặn' }).click();
         const first = page.getByRole('listitem').filter({ hasText: 'Mức 1' });
         await first.getByLabel('Báo khi tới (g/L)').fill('1,7');
         // The step after it is no longer worse.
@@ -182,8 +182,8 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
         await page.getByText('Quy tắc đang dùng báo 5 lần').waitFor();
         await button('Lưu').click();
         await page.waitForURL(/\/rules$/);
-        await button('Tắt quy tắc Xâm nhập mặn theo bậc').click();
-        await button('Bật quy tắc Xâm nhập mặn theo bậc').waitFor();
+        await button('Tắt quy tắc Xâm nhập mặn').click();
+        await button('Bật quy tắc Xâm nhập mặn').waitFor();
         await page.getByLabel('Lọc theo bật, tắt').selectOption('off');
         await page.waitForURL(/state=off/);
         expect(await page.getByRole('article').count()).toBe(1);
