@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isActive } from '../domain/rules/active-time.ts';
+import { activeFrom, isActive } from '../domain/rules/active-time.ts';
 import { limitsOfBand } from '../domain/rules/band.ts';
 import { type CombinationProgram, combinationProgram } from '../domain/rules/combination.ts';
 import type { CombinationCondition, MeasuredCondition, NoDataCondition } from '../domain/rules/conditions.ts';
@@ -68,6 +68,11 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
 
   mayRaise(at: number, zone: string): boolean {
     return this.rule.active === null || isActive(this.rule.active, at, zone);
+  }
+
+  /** The first instant from `at` on at which it may raise anything, epoch ms; Infinity for never. */
+  activeFrom(at: number, zone: string): number {
+    return activeFrom(this.rule.active, at, zone);
   }
 
   /** Whether `a` is worse than `b`, as far as its condition says so by itself. */

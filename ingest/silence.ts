@@ -83,25 +83,36 @@ export class SilenceWatch {
     const silentSince = Math.max(lastLiveAt, since);
     const due = dueAt(condition, state, { silentSince, expectedIntervalS, sleepS });
     if (now <= due) return due;
+    const activeFrom = (at: number): number => machine.rule.activeFrom(at, device.zone);
+    const from = activeFrom(Math.max(due, watchedSince));
+    if (now < from) return from;
     if (gateway && (isGone(gateway, (silentSince + due) / 2) || isSilent(gateway, machine, { now, listeningSince }))) {
-      if (state.step === 0 && !gateway.disabled) this.#blame(gateway, machine, Math.max(due, watchedSince));
+      if (state.step === 0 && !gateway.disabled) this.#blame(gateway, machine, { at: from, now });
       return now;
     }
-    const of = { now, lastLiveAt, listeningSince: since, watchedSince, expectedIntervalS, sleepS };
+    const of = { now, lastLiveAt, listeningSince: since, watchedSince, expectedIntervalS, sleepS, activeFrom };
     this.#step(machine, silenceStep(condition, state, { kind: 'tick', ...of }));
     return now;
   }
 
-  #blame(gateway: HeardDevice, machine: NoDataMachine, at: number): void {
+  #blame(
+    gateway: HeardDevice,
+    machine: NoDataMachine,
+    { at, now }: { readonly at: number; readonly now: number },
+  ): void {
     let behind = this.#behind.get(gateway);
     if (!behind) {
       behind = new Set();
       this.#behind.set(gateway, behind);
     }
-    if (behind.has(machine)) return;
+    if (!behind.has(machine)) this.#recount.add(gateway);
     behind.add(machine);
-    this.#recount.add(gateway);
-    for (const its of this.#of(gateway, machine)) this.#step(its, blamed(its.state, at));
+    for (const its of this.#of(gateway, machine)) {
+      if (its.state.step > 0) continue;
+      // The gateway may be watched by a rule with another active time.
+      const from = its.rule.activeFrom(at, gateway.zone);
+      if (from <= now) this.#step(its, blamed(its.state, from));
+    }
   }
 
   /** The gateway's machines that stand for one behind it. */

@@ -59,7 +59,10 @@ export async function rehearse({ condition, active, scope }: RuleDefinition, sta
       const brought = await streams.of(device, () => true);
       heard.set(device.id, brought);
       const sink = episodes.machine({ device }, '');
-      await inSlices(rehearseSilence(condition, { ...about, streams: brought }, sink), streams);
+      await inSlices(
+        rehearseSilence(condition, { ...about, active, zone: zoneOf(device), streams: brought }, sink),
+        streams,
+      );
     }
     return summary(withGateways(episodes.all, { devices, heard }), stage);
   } else {

@@ -1,4 +1,4 @@
-import { isActive } from '../rules/active-time.ts';
+import { activeFrom, isActive } from '../rules/active-time.ts';
 import { limitsOfBand } from '../rules/band.ts';
 import { type CombinationProgram, combinationProgram, type SiteResult } from '../rules/combination.ts';
 import type { CombinationCondition, Condition, MeasuredCondition, NoDataCondition } from '../rules/conditions.ts';
@@ -101,8 +101,10 @@ export function* rehearseSilence(
   {
     streams,
     until,
+    active,
+    zone,
     ...device
-  }: {
+  }: Place & {
     readonly streams: readonly Stream[];
     /** Now, epoch ms. */
     readonly until: number;
@@ -113,12 +115,15 @@ export function* rehearseSilence(
 ): Steps {
   let state = HEARD;
   let lastLiveAt: number | null = null;
+  const mayRaiseFrom = (at: number): number => activeFrom(active, at, zone);
   const silentUntil = (end: number): void => {
     if (lastLiveAt === null) return;
     for (let step = state.step; step < condition.steps.length; step += 1) {
       const due = tooLongAt((condition.steps[step] as { intervals: number }).intervals, lastLiveAt, device);
-      if (due >= end) return;
-      const tick = { kind: 'tick', now: due + 1, lastLiveAt, listeningSince: 0, watchedSince: 0, ...device } as const;
+      const from = mayRaiseFrom(due);
+      if (from >= end) return;
+      const about = { lastLiveAt, listeningSince: 0, watchedSince: 0, activeFrom: mayRaiseFrom, ...device } as const;
+      const tick = { kind: 'tick', now: from + 1, ...about } as const;
       const moved = silenceStep(condition, state, tick);
       state = moved.state;
       sink(moved.effect);

@@ -1,4 +1,4 @@
-import { LOCAL_DAY_MS, localMs, timeOfDayMs } from '../local-clock.ts';
+import { LOCAL_DAY_MS, localDayNumber, localMs, offsetMs, timeOfDayMs } from '../local-clock.ts';
 import type { ActiveTime } from './definition.ts';
 
 /**
@@ -20,6 +20,28 @@ export function isActive(active: ActiveTime | null, at: number, zone: string): b
   }
   if (weekdays !== null && !weekdays.includes(weekdayOf(day))) return false;
   return season === null || inSeason(season, dayOfYear(day));
+}
+
+/** All days of the year and of the week come by in this time, 29 February apart. */
+const LOOK_DAYS = 366;
+
+/** The first instant from `at` on at which a rule is active, epoch ms; Infinity for one that never is. */
+export function activeFrom(active: ActiveTime | null, at: number, zone: string): number {
+  if (active === null || isActive(active, at, zone)) return at;
+  const { hours } = active;
+  const begins = hours === null || hours.from === hours.to ? 0 : timeOfDayMs(hours.from);
+  const today = localDayNumber(at, zone);
+  for (let day = today; day <= today + LOOK_DAYS; day += 1) {
+    const instant = instantOf(day * LOCAL_DAY_MS + begins, zone);
+    if (instant > at && isActive(active, instant, zone)) return instant;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** When clocks of the zone show that, epoch ms; the second look is for days on which they are put forward or back. */
+function instantOf(local: number, zone: string): number {
+  const near = local - offsetMs(zone, local);
+  return local - offsetMs(zone, near);
 }
 
 /** ISO 8601: Monday is 1. 1 January 1970 was a Thursday. */

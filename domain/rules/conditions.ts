@@ -176,7 +176,7 @@ export const stuck = z
         });
   });
 
-/** Silence of the whole device, judged by the clock. */
+/** Silence of the whole device, judged by the clock; too long outside the active time, it is raised when that begins. */
 export const noData = z
   .object({ kind: z.literal('no-data'), steps: stepsOf(silenceStep) })
   .superRefine((c, context) => {

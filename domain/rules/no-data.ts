@@ -26,6 +26,8 @@ export type SilenceInput =
       readonly expectedIntervalS: number;
       /** The longest sleep that the device is made for; it is not silent while it may be sleeping. */
       readonly sleepS: number;
+      /** The first instant from one on at which the rule may raise anything; absent for one that always may. */
+      readonly activeFrom?: (at: number) => number;
     };
 
 export const HEARD: Silence = { step: 0, raisedAt: null };
@@ -53,8 +55,10 @@ export function silenceFrom(kept: unknown, open: OpenAlert | null): Silence {
   return Number.isInteger(step) && (step as number) > 0 ? { step: step as number, raisedAt: raisedAt ?? null } : HEARD;
 }
 
+const always = (at: number): number => at;
+
 /**
- * One step. Raised and escalated by the clock, cleared by the next live uplink. A device that never sent anything is not
+ * One step. Raised and escalated by the clock, in the active time of its rule; cleared by the next live uplink at any time. A device that never sent anything is not
  * silent, it is new. The same state object comes back when nothing changed.
  */
 export function silenceStep({ steps }: NoDataCondition, state: Silence, input: SilenceInput): MachineStep<Silence> {
@@ -69,11 +73,14 @@ export function silenceStep({ steps }: NoDataCondition, state: Silence, input: S
   const silentSince = Math.max(input.lastLiveAt, input.listeningSince);
   let reached = state.step;
   let at = 0;
+  const { activeFrom = always } = input;
   for (let i = state.step; i < steps.length; i += 1) {
     const due = tooLongAt((steps[i] as { intervals: number }).intervals, silentSince, input);
     if (input.now <= due) break;
+    const from = activeFrom(Math.max(due, input.watchedSince));
+    if (input.now < from) break;
     reached = i + 1;
-    at = Math.max(due, input.watchedSince);
+    at = from;
   }
   if (reached === state.step) return { state, effect: null };
   const kind: MachineEffect['kind'] = state.step === 0 ? 'raised' : 'escalated';

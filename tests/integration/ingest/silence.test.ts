@@ -71,6 +71,44 @@ describe('silence', () => {
     expect(row).toMatchObject({ raised_at: NOW + 20 * MINUTE_MS, cleared_at: NOW + 61 * MINUTE_MS });
   });
 
+  it('is told of in the active time of its rule only, from its begin on, and is over at any time', async () => {
+    await platform.device('a');
+    const active = { hours: { from: '13:00', to: '18:00' } };
+    // At noon.
+    await platform.rule('silent', noDataRule(2, { active }));
+    await platform.start();
+    await measured(platform, 'a', { salinity: 1 });
+    await clock(NOW + 59 * MINUTE_MS);
+    expect(await happened(platform)).toEqual([]);
+    await clock(NOW + HOUR_MS + 1);
+    expect(await happened(platform)).toEqual(['raised silent a 1']);
+    expect((await alertRows(platform))[0]?.raised_at).toBe(NOW + HOUR_MS);
+    await clock(NOW + 7 * HOUR_MS);
+    await measured(platform, 'a', { salinity: 1 });
+    await clock(NOW + 8 * HOUR_MS);
+    expect(await happened(platform)).toEqual(['raised silent a 1', 'cleared silent a 1']);
+    // It speaks again before the next day's hours begin.
+    await measured(platform, 'a', { salinity: 1 });
+    platform.now = NOW + 25 * HOUR_MS - MINUTE_MS;
+    await measured(platform, 'a', { salinity: 1 });
+    await clock(NOW + 25 * HOUR_MS + 1);
+    expect(await happened(platform)).toHaveLength(2);
+  });
+
+  it('behind a gateway is not told of before the active time begins either', async () => {
+    await platform.device('gw');
+    for (const id of ['a', 'b']) await platform.device(id, undefined, 'gw');
+    const active = { hours: { from: '13:00', to: '18:00' } };
+    await platform.rule('silent', noDataRule(2, { active }));
+    await platform.start();
+    await through('a', { salinity: 1 });
+    await through('b', { salinity: 1 });
+    await clock(NOW + 59 * MINUTE_MS);
+    expect(await happened(platform)).toEqual([]);
+    await clock(NOW + HOUR_MS + 1);
+    expect(await happened(platform)).toEqual(['raised silent gw 1', 'explained silent gw 1']);
+  });
+
   it('stays where it is when its rule is edited to fewer steps than it has reached, and ends as ever', async () => {
     await platform.device('a');
     await platform.rule('silent', noDataRule([2, 6, 9]));

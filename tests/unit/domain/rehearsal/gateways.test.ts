@@ -18,7 +18,7 @@ function silences(sent: Readonly<Record<string, readonly number[]>>, until: numb
   );
   const episodes = new Episodes<string>({ steps: rule.steps, worse: () => false });
   for (const [device, own] of streams) {
-    const about = { streams: own, until: until * MINUTE, expectedIntervalS: 600, sleepS: 0 };
+    const about = { streams: own, until: until * MINUTE, expectedIntervalS: 600, sleepS: 0, active: null, zone: 'UTC' };
     for (const _ of rehearseSilence(rule, about, episodes.machine(device, '')));
   }
   const through = Object.keys(sent).filter((device) => device.startsWith('a') || device === 'gw');

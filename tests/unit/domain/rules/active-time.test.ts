@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isActive } from '../../../../domain/rules/active-time.ts';
+import { activeFrom, isActive } from '../../../../domain/rules/active-time.ts';
 import { activeTime } from '../../../../domain/rules/definition.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -60,5 +60,36 @@ describe('a rule is active', () => {
     expect(isActive(activeTime.parse(noon), Date.UTC(2026, 6, 1, 10), 'Europe/Berlin')).toBe(true);
     expect(isActive(activeTime.parse(noon), Date.UTC(2026, 11, 1, 11), 'Europe/Berlin')).toBe(true);
     expect(isActive(activeTime.parse(noon), Date.UTC(2026, 11, 1, 10), 'Europe/Berlin')).toBe(false);
+  });
+});
+
+describe('the active time begins', () => {
+  const begins = (of: object, local: string, zone = ZONE): string => {
+    const from = activeFrom(activeTime.parse(of), Date.parse(`${local.replace(' ', 'T')}:00+07:00`), zone);
+    return Number.isFinite(from)
+      ? new Date(from + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+      : 'never';
+  };
+
+  it.each([
+    ['now while it lasts', { hours: { from: '06:00', to: '18:00' } }, '2026-11-22 17:59', '2026-11-22 17:59'],
+    ['today', { hours: { from: '06:00', to: '18:00' } }, '2026-11-22 05:00', '2026-11-22 06:00'],
+    ['tomorrow', { hours: { from: '06:00', to: '18:00' } }, '2026-11-22 18:00', '2026-11-23 06:00'],
+    ['in the evening', { hours: { from: '18:00', to: '06:00' } }, '2026-11-22 07:00', '2026-11-22 18:00'],
+    ['on Monday', { weekdays: [1] }, '2026-11-22 12:00', '2026-11-23 00:00'],
+    [
+      'on Monday evening',
+      { weekdays: [1], hours: { from: '22:00', to: '05:00' } },
+      '2026-11-22 23:00',
+      '2026-11-23 22:00',
+    ],
+    ['with the season', { season: { from: '12-01', to: '04-30' } }, '2026-05-01 00:00', '2026-12-01 00:00'],
+    ['never, of a day that there is not', { season: { from: '02-30', to: '02-30' } }, '2026-05-01 00:00', 'never'],
+  ])('%s', (_, of, local, expected) => {
+    expect(begins(of, local)).toBe(expected);
+  });
+
+  it('at once when it is always', () => {
+    expect(activeFrom(null, 123, ZONE)).toBe(123);
   });
 });

@@ -38,6 +38,17 @@ describe('silence', () => {
     expect(silenceStep(rule, HEARD, tick(9e9, { lastLiveAt: null })).effect).toBeNull();
   });
 
+  it('is raised and grows worse in the active time of its rule only, and ends at any time', () => {
+    const activeFrom = (at: number): number => (at < 500_000 ? 500_000 : at < 800_000 ? at : Number.POSITIVE_INFINITY);
+    expect(silenceStep(ladder, HEARD, tick(499_999, { activeFrom })).effect).toBeNull();
+    const raised = silenceStep(ladder, HEARD, tick(500_000, { activeFrom }));
+    expect(raised.effect).toMatchObject({ kind: 'raised', at: 500_000, step: 1 });
+    expect(silenceStep(ladder, HEARD, tick(900_000, { activeFrom })).effect).toMatchObject({ at: 600_000, step: 2 });
+    const late = tick(2_000_000, { activeFrom, lastLiveAt: 300_000 });
+    expect(silenceStep(ladder, raised.state, late).effect).toBeNull();
+    expect(silenceStep(ladder, raised.state, { kind: 'uplink', at: 2_000_000 }).effect?.kind).toBe('cleared');
+  });
+
   it('is none of a device that may be sleeping', () => {
     const asleep = { sleepS: 6 * 3600 };
     expect(silenceStep(rule, HEARD, tick(6 * 3_600_000, asleep)).effect).toBeNull();
