@@ -56,14 +56,21 @@ export function warningRoutes(app: Api, context: ApiContext): void {
     return found;
   };
 
-  /** Where the alert belongs that a warning comes from. @throws HttpProblem invalid for one that is hidden or too mild */
-  const placeOfSource = async (request: FastifyRequest, alert: string | null): Promise<Place | null> => {
+  /**
+   * Where the alert belongs that a warning comes from.
+   * @param type what begins takes an alert of the top levels; what goes on or ends may come when it has eased
+   * @throws HttpProblem invalid for one that is hidden, conflict for one that is too mild
+   */
+  const placeOfSource = async (
+    request: FastifyRequest,
+    { alert, type }: Pick<Warning, 'alert' | 'type'>,
+  ): Promise<Place | null> => {
     if (alert === null) return null;
     const found = await getAlert(registry, alert);
     const place = found && places.alert(found);
     if (!found || !place || !knows(principal(request), place))
       throw invalid('body.alert', `there is no alert "${alert}"`);
-    if (!mayWarn(found))
+    if (type === 'Alert' && !mayWarn(found))
       throw new HttpProblem(
         'conflict',
         'The alert is too mild for a public warning: it takes the level danger, or a disaster risk level.',
@@ -115,7 +122,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
       const { id } = request.params;
       const alert = await getAlert(registry, id);
       if (!alert) throw notFound('alert', id);
-      await placeOfSource(request, id);
+      await placeOfSource(request, { alert: id, type: 'Alert' });
       const ground = alert.site === null ? null : await siteGround(registry, alert.site);
       return {
         content: suggestWarning(alert, {
@@ -142,7 +149,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
       creates.run(request, reply, async () => {
         const { alert, type, refersTo, content } = request.body;
         const { id: by } = person(request);
-        const source = await placeOfSource(request, alert);
+        const source = await placeOfSource(request, { alert, type });
         const earlier = refersTo === null ? null : await getWarning(registry, refersTo);
         if (refersTo !== null) {
           if (!earlier || !mayRead(earlier.value, principal(request)))
@@ -204,7 +211,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
         throw new HttpProblem('conflict', 'It was decided on already; draft an Update instead.');
       const content = request.body;
       checkEnd(content, now());
-      const source = before.alert === null ? null : await placeOfSource(request, before.alert);
+      const source = await placeOfSource(request, before);
       if (source === null) await checkCommunes(context, request, { content, permission: 'warnings.draft' });
       const place = placeOfContent(places, content, source ?? []);
       if (!(await rewriteWarning(registry, id, { content, place, by, now: now(), expected }))) throw versionChanged();

@@ -248,6 +248,18 @@ describe('a warning for the public', () => {
     expect(xml).toContain('<responseType>AllClear</responseType>');
   });
 
+  it('is ended although the alert that it came from has eased meanwhile', async () => {
+    const first = await draft({ alert: 'danger', content: content() });
+    await decide(first, 'publish');
+    const level = async (to: 'watch' | 'danger', risk: number | null) =>
+      await api.registry.updateTable('alerts').set({ level: to, risk }).where('id', '=', 'danger').execute();
+    await level('watch', null);
+    const cancel = await draft({ alert: 'danger', type: 'Cancel', refersTo: first, content: content() });
+    expect((await drafter.send('PUT', `/warnings/${cancel}`, content())).status).toBe(200);
+    expect((await decide(cancel, 'publish')).status).toBe(200);
+    await level('danger', 3);
+  });
+
   it('of two drafts that follow the same warning lets one through', async () => {
     const first = await draft({ alert: 'danger', content: content() });
     await decide(first, 'publish');

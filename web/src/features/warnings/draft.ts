@@ -35,6 +35,16 @@ export const emptyContent = (now: number): WarningContent => ({
   priority: 'priority',
 });
 
+/** What ends a warning begins with its words, said to be over. */
+export const endOf = (content: WarningContent): WarningContent => {
+  const { vi, en } = content.headline;
+  const room = 160 - 'Đã hết: '.length;
+  return {
+    ...content,
+    headline: { vi: `Đã hết: ${vi.slice(0, room)}`, en: en === '' ? '' : `Over: ${en.slice(0, room)}` },
+  };
+};
+
 /** @param names of communes by id, as far as they are known */
 export function draftOf(content: WarningContent, names: ReadonlyMap<string, string>): Draft {
   const { onset, expires, area, ...rest } = content;

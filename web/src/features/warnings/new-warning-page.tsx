@@ -13,7 +13,7 @@ import { BackIcon } from '../../ui/icons.tsx';
 import manage from '../../ui/manage.module.css';
 import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import { draftOf, emptyContent } from './draft.ts';
+import { draftOf, emptyContent, endOf } from './draft.ts';
 import { WarningForm } from './warning-form.tsx';
 
 const route = getRouteApi('/shell/warnings/new');
@@ -45,7 +45,8 @@ export function NewWarningPage() {
     const now = Date.now();
     const empty = emptyContent(now);
     if (earlier.data) {
-      const { content } = earlier.data.value;
+      const was = earlier.data.value.content;
+      const content = type === 'Cancel' ? endOf(was) : was;
       return Date.parse(content.expires) > now ? content : { ...content, onset: null, expires: empty.expires };
     }
     // Communes may be missing in it: they are chosen here.
