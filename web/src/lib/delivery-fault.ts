@@ -3,6 +3,10 @@ export type DeliveryFault = keyof typeof faults | 'refused';
 
 /** By what channels write down; the first that fits. */
 const faults = {
+  over: /was over before|no longer stands|nothing for them to see to/i,
+  back: /came back before/i,
+  right: /may not see the alert/i,
+  removed: /removed or switched off/i,
   unset: /not set up|enters (?:it|a gateway|the token|a new one)|there is no ZNS template/i,
   busy: /no more messages for now|\(429\)/i,
   gone: /takes no more messages|wants no more messages|blocked by the user|chat not found|user not found|deactivated/i,

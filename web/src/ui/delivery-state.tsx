@@ -2,6 +2,7 @@ import type { Delivery } from '../../../domain/api/notifications.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { type DeliveryFault, deliveryFault } from '../lib/delivery-fault.ts';
 import classes from './delivery-state.module.css';
+import { SaidByServer } from './said-by-server.tsx';
 
 /** What became of a message, by shape, word and colour. */
 export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
@@ -32,26 +33,27 @@ export function DeliveryWaits({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-/** Where our words do not say all, what the other side said stands beside them. */
+/** Where our words do not say all. */
 const vague: readonly DeliveryFault[] = ['refused', 'keys', 'trouble', 'unreachable'];
+
+/** Whether what the other side said helps whoever looks after the server. */
+export const saysMore = (error: string): boolean => vague.includes(deliveryFault(error));
 
 /** What went wrong, in words. */
 export function DeliveryError({ error }: Pick<Delivery, 'error'>) {
   if (error === null) return null;
   return (
-    <p className={classes.why}>
-      <FaultWords error={error} />
-    </p>
+    <>
+      <p className={classes.why}>
+        <FaultWords error={error} />
+      </p>
+      {saysMore(error) && <SaidByServer text={error} />}
+    </>
   );
 }
 
 /** The same within other words. @param error as the server says it, in English */
 export function FaultWords({ error }: { readonly error: string }) {
   const { t } = useTexts();
-  const fault = deliveryFault(error);
-  return (
-    <>
-      {t(`deliveries.fault.${fault}`)} {vague.includes(fault) && <small lang="en">{error}</small>}
-    </>
-  );
+  return t(`deliveries.fault.${deliveryFault(error)}`);
 }

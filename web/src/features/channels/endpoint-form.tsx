@@ -9,11 +9,10 @@ import type { Scope } from '../../../../domain/scopes.ts';
 import { useAddScopeEndpoint } from '../../data/channels.ts';
 import { devicesQuery } from '../../data/devices.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { ApiError } from '../../lib/api-error.ts';
-import { saveFailure } from '../../lib/save-failure.ts';
 import manage from '../../ui/manage.module.css';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import classes from './channels.module.css';
+import { endpointFailure } from './endpoint-failure.ts';
 
 interface EndpointFormProps {
   readonly scope: Scope;
@@ -76,10 +75,7 @@ export function EndpointForm({ scope, onMade, onCancel }: EndpointFormProps) {
     add.mutate({ scope, kind, name, config, fromLevel }, { onSuccess: onMade });
   };
   const error = (field: string) => wrong.includes(field) && t('contacts.wrong.config');
-  const why =
-    add.error instanceof ApiError && add.error.status >= 400 && add.error.status < 500 && add.error.status !== 403
-      ? t('contacts.failed', { why: add.error.fields[0]?.message ?? add.error.message })
-      : t(saveFailure(add.error));
+  const why = t(endpointFailure(add.error));
   return (
     <form ref={element} className={manage.form} onSubmit={submit} noValidate aria-label={t('contacts.add')}>
       <div className={classes.pair}>

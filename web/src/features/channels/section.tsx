@@ -1,15 +1,20 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
-import type { ChannelSettingsChange, ChannelSettingsView } from '../../../../domain/notifications/channel-settings.ts';
+import type {
+  ChannelCheck,
+  ChannelSettingsChange,
+  ChannelSettingsView,
+} from '../../../../domain/notifications/channel-settings.ts';
 import type { EndpointKind } from '../../../../domain/notifications/endpoints.ts';
 import { useCheckChannel, useSaveChannelSettings } from '../../data/channels.ts';
 import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
 import card from '../../ui/card.module.css';
-import { FaultWords } from '../../ui/delivery-state.tsx';
+import { FaultWords, saysMore } from '../../ui/delivery-state.tsx';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
+import { SaidByServer } from '../../ui/said-by-server.tsx';
 import classes from './channels.module.css';
 import { type Faults, faultsOf, serverFaults, unchanged } from './settings-change.ts';
 
@@ -88,6 +93,9 @@ export function ChannelSection({ settings, mayWrite, title, lead, on, checks, re
   );
 }
 
+/** Whether our words leave something open that whoever looks after the server has to know. */
+const isVague = ({ result, detail }: ChannelCheck): boolean => result === 'failed' && saysMore(detail);
+
 function Check({
   kind,
   name,
@@ -117,12 +125,14 @@ function Check({
         {!check.isPending && answer && (
           <>
             <b>{t(`channels.result.${answer.result}`)}</b>
-            {answer.detail !== '' && ': '}
-            {answer.detail !== '' &&
-              (answer.result === 'failed' ? <FaultWords error={answer.detail} /> : answer.detail)}
+            {answer.result === 'ok' && answer.detail !== '' && `: ${answer.detail}`}
+            {answer.result === 'failed' && <>: {<FaultWords error={answer.detail} />}</>}
+            {answer.result === 'cannot-be-checked' &&
+              `: ${t(kind === 'email' ? 'channels.noMailServer' : 'channels.onlyByTest')}`}
           </>
         )}
       </p>
+      {!check.isPending && answer && isVague(answer) && <SaidByServer text={answer.detail} />}
     </div>
   );
 }

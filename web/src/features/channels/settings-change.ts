@@ -41,7 +41,7 @@ function faultText(path: string, message: string, { t }: TextTools): string {
   if (message.includes('says nowhere')) return t('channels.wrong.place', { phone: '{{phone}}', text: '{{text}}' });
   if (message.includes('is no JSON')) return t('channels.wrong.json');
   const found = words.find(([pattern]) => pattern.test(path))?.[1];
-  return found === undefined ? t('channels.wrong.field', { message }) : t(`channels.wrong.${found}`);
+  return found === undefined ? t('channels.wrong.field') : t(`channels.wrong.${found}`);
 }
 
 /** Checks a change before it is sent. */

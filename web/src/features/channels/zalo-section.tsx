@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import form from '../../ui/form.module.css';
+import { SaidByServer } from '../../ui/said-by-server.tsx';
 import classes from './channels.module.css';
 import { SecretField, secretIn } from './secret-field.tsx';
 import { ChannelSection, type SectionProps } from './section.tsx';
@@ -32,9 +33,10 @@ export function ZaloSection({ settings, mayWrite }: SectionProps) {
       {(faults) => (
         <>
           {refused !== null && (
-            <p role="alert" className={form.error}>
-              {t('channels.refused', { why: refused })}
-            </p>
+            <div role="alert" className={form.error}>
+              <p>{t('channels.refused')}</p>
+              <SaidByServer text={refused} />
+            </div>
           )}
           <TextInput
             name="appId"

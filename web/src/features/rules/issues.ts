@@ -135,7 +135,7 @@ function messageText(draft: Draft, { path, message }: { path: string; message: s
       max: plainNumber(Number(range[2]), tools),
     });
   const found = known.find(([part]) => message.includes(part))?.[1];
-  if (found === undefined) return t('rules.wrong.other', { message });
+  if (found === undefined) return t('rules.wrong.other');
   if (found !== 'clear') return t(`rules.wrong.${found}`);
   const { down, value } = limitAt(draft, path);
   return t(down ? 'rules.wrong.clearAbove' : 'rules.wrong.clearBelow', { value: plainNumber(value, tools) });

@@ -136,14 +136,7 @@ export function TemplateForm({ template, onDone }: TemplateFormProps) {
         defaultValue={template.source.sureness}
         data={sureness.options.map((value) => ({ value, label: t(`templates.sureness.${value}`) }))}
       />
-      <div role="alert">
-        {save.error && (
-          <p className={manage.error}>
-            {t(saveFailure(save.error))}
-            {save.error instanceof ApiError && save.error.fields[0] && ` (${save.error.fields[0].message})`}
-          </p>
-        )}
-      </div>
+      <div role="alert">{save.error && <p className={manage.error}>{t(failure(save.error))}</p>}</div>
       <div className={manage.actions}>
         <Button type="submit" loading={save.isPending}>
           {t('templates.save')}
@@ -154,4 +147,9 @@ export function TemplateForm({ template, onDone }: TemplateFormProps) {
       </div>
     </form>
   );
+}
+
+function failure(error: unknown) {
+  if (!(error instanceof ApiError) || error.fields.length === 0) return saveFailure(error);
+  return error.fields.some(({ path }) => path.startsWith('body.advice')) ? 'templates.badAdvice' : 'templates.refused';
 }

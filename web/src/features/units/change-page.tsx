@@ -119,7 +119,7 @@ export function UnitChangePage() {
     if (!(error instanceof ApiError)) return t('error.server');
     if (error.code === 'network') return t('error.network');
     if (error.code === 'version-changed') return t('units.plan.changed');
-    return error.status === 403 ? t('error.forbidden') : t('units.plan.failed', { why: error.message });
+    return error.status === 403 ? t('error.forbidden') : t('units.plan.failed');
   }
 }
 

@@ -9,6 +9,7 @@ import { ApiError } from '../../lib/api-error.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
 import { BackIcon } from '../../ui/icons.tsx';
+import { SaidByServer } from '../../ui/said-by-server.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { readUnitFile, type UnitFile } from './read-unit-file.ts';
 import classes from './units.module.css';
@@ -64,11 +65,10 @@ export function UnitImportPage() {
         <div role="alert">
           {unreadable && <p className={classes.error}>{t(`units.file.${unreadable}`)}</p>}
           {error && (
-            <p className={classes.error}>
-              {error instanceof ApiError && error.code === 'network'
-                ? t('error.network')
-                : t('units.file.failed', { why: error.message })}
-            </p>
+            <>
+              <p className={classes.error}>{t(isNetwork(error) ? 'error.network' : 'units.file.failed')}</p>
+              {!isNetwork(error) && <SaidByServer text={error.message} />}
+            </>
           )}
         </div>
       </section>
@@ -93,6 +93,8 @@ interface JudgedProps {
   readonly busy: boolean;
   readonly onImport: () => void;
 }
+
+const isNetwork = (error: unknown): boolean => error instanceof ApiError && error.code === 'network';
 
 function Judged({ report, busy, onImport }: JudgedProps) {
   const { t } = useTexts();

@@ -130,7 +130,12 @@ export const notify: Pick<ManagementTexts, 'notify' | 'notices' | 'deliveries'> 
       snoozed: 'The alert is snoozed, looked at again {{at}}',
       settling: 'Waits to see whether it stays over, until {{at}}',
     },
+    said: 'Details for whoever looks after the server',
     fault: {
+      over: 'It was over before this could be sent.',
+      back: 'It came back before this could be sent.',
+      right: 'The recipient may not see this alert any more.',
+      removed: 'The endpoint was removed or switched off.',
       unset: 'This channel is not set up on the server.',
       gone: 'The recipient takes no more messages of Sen.',
       blocked: 'The address is in a private network and therefore blocked.',

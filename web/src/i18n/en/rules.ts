@@ -242,7 +242,7 @@ export const rules = {
       template: 'This template is gone in that version. Choose one again.',
       impossible: 'This measurement lies between {{min}} and {{max}}. Is the limit in another unit?',
       impossibleBelow: 'It cannot be below {{min}}. Is it in another unit?',
-      other: 'Not right: {{message}}',
+      other: 'Not right. Look at this field again.',
     },
     say: {
       threshold: '{{what}} {{verb}} {{limit}}',
@@ -349,6 +349,8 @@ export const rules = {
     restore: 'Back to the shipped version',
     restoreOf: 'Back to the shipped version of {{name}}',
     badDefault: 'The default must lie between the smallest and the largest.',
+    badAdvice: 'The advice is missing, or has words in braces that stand for nothing.',
+    refused: 'Not saved. Look at the numbers and the advice again.',
     badRange: 'The largest must be above the smallest.',
     empty: 'Nothing is written.',
   },

@@ -74,7 +74,7 @@ export const units = {
       see: 'See the list',
       unreadable: 'This file cannot be read. Save it as CSV (UTF-8) or JSON.',
       tooLarge: 'The file is too large. Divide it into files of less than 4 MB.',
-      failed: 'The server does not take the file: {{why}}',
+      failed: 'The file is not as it should be. Look at its header and columns again.',
     },
     form: {
       title: 'Enter a change of units',
@@ -160,7 +160,7 @@ export const units = {
       applied: 'The change is entered',
       see: 'See the new unit',
       changed: 'Things have changed since the preview. Look again, then enter it.',
-      failed: 'Not entered: {{why}}',
+      failed: 'Not entered. Look at each point above and try again.',
     },
     fault: {
       'bad-code': '“{{value}}” is no code. Two digits for a province, five for a commune, with the zero in front.',

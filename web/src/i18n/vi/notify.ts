@@ -127,7 +127,12 @@ export const notify = {
       snoozed: 'Cảnh báo đang tạm yên, xét lại lúc {{at}}',
       settling: 'Chờ xem có hết hẳn không, tới {{at}}',
     },
+    said: 'Chi tiết cho người cài máy chủ (tiếng Anh)',
     fault: {
+      over: 'Lúc gửi thì việc đã xong, nên thôi.',
+      back: 'Lúc gửi thì tình trạng ấy lại xảy ra, nên thôi.',
+      right: 'Người nhận không còn quyền xem cảnh báo này.',
+      removed: 'Nơi nhận đã bị xóa hoặc tắt.',
       unset: 'Máy chủ chưa cài đặt kênh này.',
       gone: 'Nơi nhận không nhận tin của Sen nữa.',
       blocked: 'Địa chỉ nằm trong mạng riêng nên bị chặn.',

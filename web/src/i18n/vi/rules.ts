@@ -241,7 +241,7 @@ export const rules = {
       template: 'Không còn mẫu này ở bản đó. Chọn lại mẫu.',
       impossible: 'Số đo này chỉ từ {{min}} đến {{max}}. Có nhầm đơn vị không?',
       impossibleBelow: 'Số này không thể nhỏ hơn {{min}}. Có nhầm đơn vị không?',
-      other: 'Chưa đúng: {{message}}',
+      other: 'Chưa đúng. Xem lại ô này.',
     },
     say: {
       threshold: '{{what}} {{verb}} {{limit}}',
@@ -348,6 +348,8 @@ export const rules = {
     restore: 'Trở về bản gốc',
     restoreOf: 'Trở về bản gốc của mẫu {{name}}',
     badDefault: 'Số mặc định phải nằm giữa số nhỏ nhất và số lớn nhất.',
+    badAdvice: 'Lời khuyên còn trống, hoặc có chữ trong ngoặc nhọn mà Sen không hiểu.',
+    refused: 'Chưa lưu được. Xem lại các con số và lời khuyên.',
     badRange: 'Số lớn nhất phải lớn hơn số nhỏ nhất.',
     empty: 'Chưa ghi.',
   },

@@ -75,7 +75,7 @@ export const units = {
       see: 'Xem danh sách',
       unreadable: 'Không đọc được tệp này. Lưu lại thành CSV (UTF-8) hoặc JSON.',
       tooLarge: 'Tệp quá lớn. Chia ra nhiều tệp, mỗi tệp dưới 4 MB.',
-      failed: 'Máy chủ không nhận tệp: {{why}}',
+      failed: 'Tệp không đúng mẫu. Xem lại dòng tiêu đề và các cột.',
     },
     form: {
       title: 'Ghi thay đổi đơn vị hành chính',
@@ -161,7 +161,7 @@ export const units = {
       applied: 'Đã ghi thay đổi',
       see: 'Xem đơn vị mới',
       changed: 'Dữ liệu vừa thay đổi sau khi xem trước. Xem lại rồi ghi.',
-      failed: 'Chưa ghi được: {{why}}',
+      failed: 'Chưa ghi được. Xem lại từng mục ở trên rồi thử lại.',
     },
     fault: {
       'bad-code': '“{{value}}” không phải mã. Tỉnh 2 chữ số, xã 5 chữ số, giữ cả số 0 ở đầu.',
