@@ -18,7 +18,7 @@ export interface CapMessage {
   readonly senderName: { readonly vi: string; readonly en: string };
   readonly contact: string;
   /** Of the messages that an Update or Cancel replaces, oldest first. */
-  readonly references: readonly { readonly identifier: string; readonly sent: string }[];
+  readonly references: readonly { readonly sender: string; readonly identifier: string; readonly sent: string }[];
   /** Where it can be read; null when the server does not know its own address. */
   readonly url: string | null;
   readonly timeZone: string;
@@ -52,7 +52,7 @@ export function capDocument(message: CapMessage): string {
   // CAP 1.2 §3.2.1: an exercise says so in its note.
   if (content.status === 'Exercise') put('note', 'Diễn tập');
   if (references.length > 0)
-    put('references', references.map((one) => `${sender},${one.identifier},${one.sent}`).join(' '));
+    put('references', references.map((one) => `${one.sender},${one.identifier},${one.sent}`).join(' '));
   for (const language of languagesOf(content)) addInfo(root, message, { language, web: url });
   return root.end({ prettyPrint: true });
 }

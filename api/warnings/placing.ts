@@ -24,13 +24,21 @@ export function placeOfContent(places: PlaceDirectory, { area }: WarningContent,
   return union(place, EVERYWHERE);
 }
 
+/** Checks that what is named are communes today. @throws HttpProblem invalid */
+export async function checkUnits(
+  context: Pick<ApiContext, 'registry' | 'now' | 'timeZone'>,
+  { area }: WarningContent,
+): Promise<void> {
+  for (const commune of area.communes) await checkCommune(context, commune);
+}
+
 /**
- * Checks that the communes are communes today, and that whoever asks may do it in each of them; a draft from an alert asks
- * for that right where the alert belongs alone, for it still has to be decided on.
- * @throws HttpProblem invalid, forbidden
+ * Checks that whoever asks may do it in each of the communes; a draft from an alert asks for that right where the alert
+ * belongs alone, for it still has to be decided on.
+ * @throws HttpProblem forbidden
  */
 export async function checkCommunes(
-  context: Pick<ApiContext, 'registry' | 'places' | 'now' | 'timeZone' | 'refusedAttempts'>,
+  context: Pick<ApiContext, 'registry' | 'places' | 'now' | 'refusedAttempts'>,
   request: FastifyRequest,
   {
     content,
@@ -38,7 +46,6 @@ export async function checkCommunes(
   }: { readonly content: WarningContent; readonly permission: 'warnings.draft' | 'warnings.decide' },
 ): Promise<void> {
   for (const commune of content.area.communes) {
-    if (permission === 'warnings.draft') await checkCommune(context, commune);
     if (!can(principal(request), permission, context.places.unit(commune) ?? EVERYWHERE))
       await refuse(context, request, {
         permission,

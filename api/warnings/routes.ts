@@ -40,7 +40,7 @@ import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
 import { capDocument, capTime } from './cap-document.ts';
-import { checkCommunes, mayRead, person, placeOfContent, warningInPath } from './placing.ts';
+import { checkCommunes, checkUnits, mayRead, person, placeOfContent, warningInPath } from './placing.ts';
 
 const params = z.object({ id: z.string() });
 const position = z.tuple([z.number(), z.string()]);
@@ -161,6 +161,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
             );
         }
         checkEnd(content, now());
+        await checkUnits(context, content);
         if (source === null) await checkCommunes(context, request, { content, permission: 'warnings.draft' });
         const id = randomUUID();
         const place = placeOfContent(places, content, source ?? []);
@@ -211,6 +212,7 @@ export function warningRoutes(app: Api, context: ApiContext): void {
         throw new HttpProblem('conflict', 'It was decided on already; draft an Update instead.');
       const content = request.body;
       checkEnd(content, now());
+      await checkUnits(context, content);
       const source = await placeOfSource(request, before);
       if (source === null) await checkCommunes(context, request, { content, permission: 'warnings.draft' });
       const place = placeOfContent(places, content, source ?? []);

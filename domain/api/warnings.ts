@@ -69,7 +69,7 @@ export const warningSender = z.object({
     .overwrite(forXml)
     .trim()
     .max(120)
-    .regex(/^[^\s,<&]*$/, 'has no blank, comma, < or &'),
+    .regex(/^[^\s,<>&]*$/, 'has no blank, comma, <, > or &'),
   senderName: z.object({ vi: line, en: line }),
   contact: line,
 });

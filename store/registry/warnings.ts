@@ -241,19 +241,22 @@ export interface SentMessage {
   readonly id: string;
   readonly identifier: string;
   readonly sent: string;
+  /** Who it went out from; the setting may have changed since. */
+  readonly sender: string;
 }
 
 /** The published messages that lead to a warning, oldest first, itself included: an Update or Cancel names them all. */
 export async function chainOf(registry: Registry, id: string): Promise<SentMessage[]> {
   const chain: SentMessage[] = [];
   for (let at: string | null = id; at !== null && chain.length < 100; ) {
-    const row: { identifier: string; sent: string | null; refers_to: string | null } | undefined = await registry
+    const row: Pick<Row, 'identifier' | 'sent' | 'refers_to' | 'document'> | undefined = await registry
       .selectFrom('warnings')
-      .select(['identifier', 'sent', 'refers_to'])
+      .select(['identifier', 'sent', 'refers_to', 'document'])
       .where('id', '=', at)
       .executeTakeFirst();
     if (row?.sent == null) break;
-    chain.push({ id: at, identifier: row.identifier, sent: row.sent });
+    const sender = /<sender>([^<]*)<\/sender>/.exec(row.document ?? '')?.[1] ?? '';
+    chain.push({ id: at, identifier: row.identifier, sent: row.sent, sender });
     at = row.refers_to;
   }
   return chain.reverse();

@@ -148,6 +148,13 @@ async function expectValid(xml: string): Promise<void> {
   expect(valid).toBe(true);
 }
 
+const warnsAs = (sender: string): Promise<Response> =>
+  api.send('PUT', '/api/v1/settings/warnings', {
+    sender,
+    senderName: { vi: 'Ủy ban nhân dân xã Tân Phú Đông', en: 'Tân Phú Đông commune' },
+    contact: '0912 000 000',
+  });
+
 describe('a warning for the public', () => {
   it('is suggested from an alert of the top level, and from no milder one', async () => {
     const { content: suggested } = await bodyOf(
@@ -163,11 +170,7 @@ describe('a warning for the public', () => {
   it('is published by a second person alone, and only once somebody is named who warns', async () => {
     const id = await draft({ alert: 'danger', content: content() });
     expect((await decide(id, 'publish')).status).toBe(409);
-    await api.send('PUT', '/api/v1/settings/warnings', {
-      sender: 'xa-tan-phu-dong.example.org',
-      senderName: { vi: 'Ủy ban nhân dân xã Tân Phú Đông', en: 'Tân Phú Đông commune' },
-      contact: '0912 000 000',
-    });
+    await warnsAs('xa-tan-phu-dong.example.org');
     expect((await decide(id, 'publish', drafter)).status).toBe(403);
     expect((await decide(id, 'publish', stranger)).status).toBe(404);
 
@@ -237,8 +240,10 @@ describe('a warning for the public', () => {
     expect(
       (await drafter.send('POST', '/warnings', { type: 'Cancel', refersTo: first, content: content() })).status,
     ).toBe(409);
+    await warnsAs('xa-moi.example.org');
     const cancel = await draft({ type: 'Cancel', refersTo: update, content: content() });
     const three = await bodyOf(warning, decide(cancel, 'publish'));
+    await warnsAs('xa-tan-phu-dong.example.org');
     const xml = await documentOf(three.identifier);
     await expectValid(xml);
     const sender = 'xa-tan-phu-dong.example.org';
