@@ -22,7 +22,8 @@ const retry = (failures: number, error: Error) =>
   failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 
 const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry } },
+  // Whoever saves without a network is told so; a button that waits in silence for it tells nothing.
+  defaultOptions: { queries: { retry }, mutations: { networkMode: 'always' } },
   queryCache: new QueryCache({ onError: (error) => signedOut(error) }),
   mutationCache: new MutationCache({ onError: (error) => signedOut(error) }),
 });
