@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)('pages of rules and of who is told', () => {
         expect(await page.getByRole('listitem').filter({ hasText: 'Phao Cống Xoài' }).count()).toBe(5);
         await button('Lưu').click();
 
-        await page.waitForURL(/\/rules$/);
+        await page.waitForURL(/\/rules#/);
         const row = page.getByRole('article').filter({ hasText: 'Xâm nhập mặn' });
         await row.getByText('Theo mẫu Xâm nhập mặn').waitFor();
         await row.getByText('Mọi thiết bị, đặt ở Cống').waitFor();

@@ -32,6 +32,8 @@ export function NothingThere({ wish, onClear }: { readonly wish: AlertWish; read
       />
     );
   const known = rules !== undefined && devices !== undefined;
+  if (devices === 0)
+    return <Message mark={<BellIcon size={36} />} title={t('alerts.noneOpen')} lead={t('inbox.nothingWatched')} />;
   return (
     <Message
       mark={<CheckIcon size={36} />}

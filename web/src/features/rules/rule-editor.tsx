@@ -124,7 +124,7 @@ export function RuleEditor({ draft, onChange, existing, onSaved, onCancel, onDel
               <Preview condition={draft.condition} watched={watched} />
             </section>
           )}
-          <div ref={shown}>
+          <div ref={shown} className={classes.shown}>
             <RehearsalCard
               tried={tried}
               outdated={tried !== null && tried.of !== decisive(draft)}

@@ -92,6 +92,7 @@ export const inbox: Pick<ManagementTexts, 'inbox' | 'alertPage'> = {
     noMatch: 'No alert matches',
     noMatchLead: 'Try fewer words, or take the filters away.',
     clear: 'Take filters away',
+    nothingWatched: 'There is no device to watch yet. Once there is one, whatever is wrong shows up here.',
     watched: 'Sen watches {{devices}} devices with {{rules}} rules. Whatever is wrong shows up here at once.',
   },
   alertPage: {

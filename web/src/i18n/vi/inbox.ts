@@ -89,6 +89,7 @@ export const inbox = {
     noMatch: 'Không có cảnh báo nào khớp',
     noMatchLead: 'Thử bớt chữ trong ô tìm, hoặc bỏ lọc.',
     clear: 'Bỏ lọc',
+    nothingWatched: 'Chưa có thiết bị nào để canh. Nối thiết bị rồi, có gì lạ sẽ hiện ngay ở đây.',
     watched: 'Sen đang canh {{devices}} thiết bị bằng {{rules}} quy tắc. Có gì lạ sẽ hiện ngay ở đây.',
   },
   alertPage: {
