@@ -1,9 +1,9 @@
 import { BUCKETS, type Entries, seek, spliced } from './entries.ts';
 
-/** Readings of a counter: instant, reading. One to a bucket, the last. */
+/** Readings of a counter: instant, reading. The first and the last of a bucket, so that growth is not spread over what came before. */
 export const COUNTED = 2;
 /** A counter that jumps back all the time is a fault; what it is worth is not kept beyond this. */
-export const MAX_READINGS = 2 * BUCKETS;
+export const MAX_READINGS = 2 * BUCKETS + 4;
 
 /** What a counter grew by between two readings; one that fell was set back, and grew from nothing. */
 export const growth = (before: number, after: number): number =>
@@ -21,7 +21,7 @@ export function withReading(entries: Entries, widthMs: number, reading: { at: nu
   if (before === undefined || last === undefined) return spliced(entries, i, [at, value], 0);
   // Of a run of equal readings the first and the last say it all.
   const resting = last === value && entries[i - 3] === value;
-  const sameBucket = Math.ceil(before / widthMs) === Math.ceil(at / widthMs) && value >= last && i > COUNTED;
+  const sameBucket = Math.ceil((entries[i - 4] ?? -1) / widthMs) === Math.ceil(at / widthMs) && value >= last;
   if (resting || sameBucket || i >= MAX_READINGS * COUNTED) return spliced(entries, i - COUNTED, [at, value], COUNTED);
   return spliced(entries, i, [at, value], 0);
 }
