@@ -61,16 +61,17 @@ describe.skipIf(!hasBrowser)('a warning for the public', () => {
       await page.getByRole('link', { name: 'Soạn cảnh báo' }).click();
       await page.getByRole('button', { name: 'Gửi để duyệt' }).click();
       await page.getByText('Chọn ít nhất một xã, phường.').waitFor();
-      await page.getByLabel('Chuyện gì, vài chữ').fill('Xâm nhập mặn');
-      await page.getByLabel('Một câu nói hết').fill('Mặn 4,2 g/L ở cống Vàm Kênh');
+      await page.getByLabel('Chuyện gì (vài chữ)').fill('Xâm nhập mặn');
+      await page.getByLabel('Tóm lại trong một câu').fill('Mặn 4,2 g/L ở cống Vàm Kênh');
       await page.getByLabel('Tình hình').fill('Mặn lên nhanh theo triều cường.');
       await page.getByLabel('Bà con cần làm gì').fill('Đóng cống, trữ nước ngọt.');
       await page.getByLabel('Khu vực, đọc lên ai cũng hiểu').fill('Các ấp ven sông');
-      await page.getByRole('combobox', { name: 'Thêm xã, phường' }).fill('Tân Phú Đông');
-      await page
-        .getByRole('option', { name: /Tân Phú Đông/ })
-        .first()
-        .click();
+      // By keyboard: a list that is scrolled to be clicked on closes by itself.
+      const commune = page.getByRole('combobox', { name: 'Thêm xã, phường' });
+      await commune.fill('Xã Tân Phú Đông');
+      await page.getByRole('option', { name: 'Xã Tân Phú Đông, Tỉnh Đồng Tháp' }).waitFor();
+      await commune.press('ArrowDown');
+      await commune.press('Enter');
       await page.getByRole('button', { name: /Bỏ .*Tân Phú Đông/ }).waitFor();
       expect(await sidewaysScroll(page)).toBe(0);
       expect(await seriousBarriers(page)).toEqual([]);
