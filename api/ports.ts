@@ -101,6 +101,8 @@ export interface ApiDependencies {
   readonly deliveriesAdded: () => void;
   /** Asks a service whether it takes the settings. */
   readonly checkChannel: (kind: EndpointKind) => Promise<ChannelCheck>;
+  /** Why nothing may be sent there (an address inside a private network, say); null when something may. */
+  readonly refusesRecipient: (kind: EndpointKind, config: unknown) => Promise<string | null>;
   readonly metrics: Metrics;
   /** Folder of the built web app; null, or a folder that is not there, serves the API alone. */
   readonly webRoot: string | null;

@@ -244,6 +244,7 @@ async function open(config: Config, log: Logger, closers: Closers): Promise<Plat
     deliveriesAdded: () => notifications.nudge(),
     channels: { webhook: config.webhook !== null, smtp: config.mail.smtp !== null },
     checkChannel: (kind) => checkChannel(kind, { channels, mail: config.mail }),
+    refusesRecipient: async (kind, recipient) => (await channels[kind].refuses?.(recipient)) ?? null,
     metrics,
     webRoot: join(projectRoot, 'dist', 'web'),
     logger: log,

@@ -24,7 +24,7 @@ import { ownAccount } from '../account/own-account.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
-import { HttpProblem, notFound } from '../http/problem.ts';
+import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
 import { Allowance } from './allowance.ts';
@@ -110,6 +110,8 @@ export function ownEndpointRoutes(app: Api, context: ApiContext): void {
         const { id: user } = ownAccount(request);
         const { kind, name, fromLevel } = request.body;
         const asked = configOf(kind, request.body.config);
+        const refused = await context.refusesRecipient(kind, asked);
+        if (refused !== null) throw invalid('body.config', refused);
         const secret = hasSecret(kind) ? newSecret() : null;
         const id = randomUUID();
         const confirmedAt = needsCode(kind) ? null : now();

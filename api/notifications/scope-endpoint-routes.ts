@@ -118,6 +118,8 @@ export function scopeEndpointRoutes(app: Api, context: ApiContext): void {
           if (!places.device(device)?.includes(of))
             throw invalid('body.config.device', `there is no device "${device}" in this place`);
         }
+        const refused = await context.refusesRecipient(kind, config);
+        if (refused !== null) throw invalid('body.config', refused);
         const secret = hasSecret(kind) ? newSecret() : null;
         const id = randomUUID();
         const record = { id, user: null, scope: of, kind, name, config, secret, fromLevel, confirmedAt: now() };

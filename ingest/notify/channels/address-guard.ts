@@ -64,6 +64,28 @@ export async function checkedAddresses(
   );
 }
 
+/** ms that somebody who enters an address is kept waiting for its name; it is looked up again whenever something is sent. */
+const LOOK_UP_MS = 3000;
+
+/** Why an address that somebody enters leads where it may not; null when it does not, or when nobody knows it just now. */
+export async function refusal(
+  url: string,
+  of: { readonly policy: WebhookPolicy; readonly resolve: Resolve },
+): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const later = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LOOK_UP_MS);
+  });
+  try {
+    await Promise.race([checkedAddresses(new URL(url).hostname, of), later]);
+    return null;
+  } catch (error) {
+    return error instanceof BlockedAddress ? error.message : null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A resolver for `http.request` that knows these addresses only. */
 export const lookupOf = (addresses: readonly string[]): LookupFunction => {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));

@@ -31,6 +31,8 @@ export interface Recipient<C> {
 /** One way of telling people or machines. Never throws. */
 export interface Channel<C = unknown> {
   send(recipient: Recipient<C>, message: OutgoingMessage): Promise<Sent>;
+  /** Why nothing may be sent there, before anything is; null when something may. Absent where every recipient may be tried. */
+  refuses?(config: C): Promise<string | null>;
   /** Asks the service whether it takes the settings, sending nothing to anybody; absent where nobody can be asked. */
   check?(): Promise<ChannelCheck>;
   /** Once a day: renews what ends though nothing is sent. Absent where nothing does. */

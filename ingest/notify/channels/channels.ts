@@ -3,7 +3,7 @@ import type { EndpointKind } from '../../../domain/notifications/endpoints.ts';
 import { ensurePushKeys } from '../../../store/registry/push-keys.ts';
 import type { Registry } from '../../../store/registry/schema.ts';
 import { readSetting } from '../../../store/registry/settings.ts';
-import type { Resolve } from './address-guard.ts';
+import { type Resolve, resolveHost } from './address-guard.ts';
 import type { Channel } from './channel.ts';
 import { emailChannel } from './email.ts';
 import { httpCall } from './http-call.ts';
@@ -69,7 +69,7 @@ export function openChannels(options: ChannelOptions): Channels {
       }),
     ),
     email: careful(emailChannel({ registry, now })),
-    webhook: careful(webhookChannel({ http, policy, operatorUrl, now })),
+    webhook: careful(webhookChannel({ http, policy, operatorUrl, resolve: resolve ?? resolveHost, now })),
     telegram: careful(
       telegramChannel({
         http,
@@ -99,7 +99,7 @@ const ownSubject = (publicUrl: string | null): string =>
 
 /** What nobody foresaw (a registry that is busy, say) is worth another attempt; its message may hold anything. */
 function careful<C>(channel: Channel<C>): Channel<C> {
-  const { check, renew } = channel;
+  const { check, renew, refuses } = channel;
   return {
     async send(recipient, message) {
       try {
@@ -108,6 +108,8 @@ function careful<C>(channel: Channel<C>): Channel<C> {
         return { kind: 'later', error: unforeseen(error), afterMs: null };
       }
     },
+    // What could not be found out is found out when something is sent.
+    ...(refuses && { refuses: (config: C) => refuses(config).catch(() => null) }),
     ...(check && {
       async check(): Promise<ChannelCheck> {
         try {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookPolicy } from '../../../domain/notifications/channel-settings.ts';
 import type { WebhookConfig } from '../../../domain/notifications/endpoints.ts';
+import { type Resolve, refusal } from './address-guard.ts';
 import type { Channel } from './channel.ts';
 import { type HttpCall, understood } from './http-call.ts';
 
@@ -12,6 +13,7 @@ interface WebhookOptions {
   readonly policy: () => Promise<WebhookPolicy>;
   /** Addresses of the one who runs the server, from its configuration: they may be private. */
   readonly operatorUrl: string | null;
+  readonly resolve: Resolve;
   readonly now: () => number;
 }
 
@@ -19,7 +21,16 @@ interface WebhookOptions {
  * Posts messages as JSON to an address of somebody's. `Idempotency-Key` tells repeats apart; `Sen-Signature` is
  * `t=<epoch s>,v1=<hex HMAC-SHA-256 of "t.body">`: see docs/webhooks.md for how a receiver checks both.
  */
-export const webhookChannel = ({ http, policy, operatorUrl, now }: WebhookOptions): Channel<WebhookConfig> => ({
+export const webhookChannel = ({
+  http,
+  policy,
+  operatorUrl,
+  resolve,
+  now,
+}: WebhookOptions): Channel<WebhookConfig> => ({
+  async refuses({ url }) {
+    return url === operatorUrl ? null : refusal(url, { policy: await policy(), resolve });
+  },
   async send({ config: { url }, secret }, { key, ...message }) {
     const body = JSON.stringify({ key, ...message });
     const host = new URL(url).host;

@@ -229,6 +229,7 @@ export async function startApi(overrides: Partial<ApiDependencies> = {}): Promis
     channels: { webhook: false, smtp: false },
     deliveriesAdded: () => {},
     checkChannel: async (kind) => ({ result: 'ok', detail: kind }),
+    refusesRecipient: async () => null,
     metrics: createMetrics(),
     webRoot: null,
     logger: pino({ level: 'silent' }),

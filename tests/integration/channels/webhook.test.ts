@@ -104,7 +104,14 @@ describe('an address inside', () => {
     const url = address.replace('PORT', new URL(fake.url).port);
     const sent = await bench.open().webhook.send({ config: { url }, secret: 's' }, exampleMessage());
     expect(sent).toMatchObject({ kind: 'never', error: expect.stringMatching(/inside a private network/) });
+    expect(await bench.open().webhook.refuses?.({ url }), 'when it is entered').toMatch(/inside a private network/);
     expect(fake.requests).toEqual([]);
+  });
+
+  it('that nobody knows just now may be entered', async () => {
+    await bench.set({ webhook: { allow: [] } });
+    const resolve = () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
+    expect(await bench.open({ resolve }).webhook.refuses?.({ url: 'https://hook.example.org/' })).toBeNull();
   });
 
   it('is refused when a name leads there, also as one of several', async () => {
