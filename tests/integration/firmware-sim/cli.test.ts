@@ -118,7 +118,8 @@ describe('sen sim', { timeout: 60_000 }, () => {
     expect(clean.code).toBe(0);
 
     const first = acknowledged[0]?.device ?? '';
-    store([...rows.filter((row) => !row.startsWith(`${first},`)), rows.at(-1) ?? '']);
+    const others = rows.filter((row) => !row.startsWith(`${first},`));
+    store([...others, others.at(-1) ?? '']);
     const broken = await here('verify', '--ledger', ledger, '--csv', csv);
     expect(broken.code).toBe(1);
     expect(broken.out).toMatch(/lost +[1-9]/);
