@@ -2,7 +2,7 @@ import type { Rule } from '../domain/rules/definition.ts';
 import { watchesThere } from '../domain/rules/matching.ts';
 import { nearestOf } from '../domain/rules/nearest.ts';
 import type { Device } from './device.ts';
-import { RunningRule } from './running-rule.ts';
+import { RunningCondition, RunningRule } from './running-rule.ts';
 
 const NONE: readonly RunningRule[] = [];
 
@@ -24,10 +24,16 @@ export class DeviceRules {
     this.#byPlace = new Map();
     this.#alike = new Map();
     this.#named = new Map();
+    const ready = new Map<Rule['condition'], RunningCondition>();
+    const made = ({ condition }: Rule): RunningCondition => {
+      const known = ready.get(condition) ?? new RunningCondition(condition);
+      ready.set(condition, known);
+      return known;
+    };
     for (const rule of rules) {
       if (!rule.enabled) continue;
       const known = before.get(rule.id);
-      this.#running.set(rule.id, known?.rule === rule ? known : new RunningRule(rule));
+      this.#running.set(rule.id, known?.rule === rule ? known : new RunningRule(rule, made(rule)));
       const { devices, place } = rule.scope;
       for (const device of new Set(devices)) put(this.#byDevice, device, rule);
       // Everything belongs to `all`.

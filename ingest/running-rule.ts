@@ -10,27 +10,65 @@ import { programOf } from '../domain/rules/programs.ts';
 import { limitsOf } from '../domain/rules/threshold.ts';
 import { derivableOf } from './derived.ts';
 
-/** A rule made ready to run: one for all of its machines, its program made once for each zone. */
+/** A condition made ready to run: one for all rules that share it, its program made once for each zone. */
+export class RunningCondition {
+  readonly limits: Limits | null;
+  readonly quiet: Quiet;
+  readonly derivable: ReadonlySet<string>;
+  readonly measure: string | null;
+  readonly #condition: Rule['condition'];
+  /** By zone; nearly always there is but one. */
+  readonly #programs = new Map<string, Program | CombinationProgram>();
+
+  constructor(condition: Rule['condition']) {
+    this.#condition = condition;
+    this.limits = limitsAlone(condition);
+    this.quiet = quietOf(condition);
+    this.derivable = derivableOf(condition);
+    this.measure = measureOf(condition);
+  }
+
+  program(zone: string): Program | CombinationProgram {
+    let program = this.#programs.get(zone);
+    if (!program) {
+      const of = { timeZone: zone };
+      const condition = this.#condition;
+      program =
+        condition.kind === 'combination'
+          ? combinationProgram(condition, of)
+          : programOf(condition as MeasuredCondition, of);
+      this.#programs.set(zone, program);
+    }
+    return program;
+  }
+}
+
+/** A rule made ready to run: one for all of its machines. */
 export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
   readonly rule: Rule;
   readonly condition: C;
-  /** By which a single result can be judged without regard to those before; null where that says nothing. */
-  readonly limits: Limits | null;
-  /** Between them a single result means nothing to a machine that is calm; nowhere when there is more to a result. */
-  readonly quiet: Quiet;
-  /** Properties that it speaks of and that can be worked out from others. */
-  readonly derivable: ReadonlySet<string>;
-  /** By zone; nearly always there is but one. */
-  #programs: Map<string, Program | CombinationProgram> | null = null;
+  readonly #ready: RunningCondition;
   #definition: string | null = null;
-  #measure: string | null = null;
 
-  constructor(rule: Rule & { readonly condition: C }) {
+  constructor(rule: Rule & { readonly condition: C }, ready = new RunningCondition(rule.condition)) {
     this.rule = rule;
     this.condition = rule.condition;
-    this.limits = limitsAlone(rule.condition);
-    this.quiet = quietOf(rule.condition);
-    this.derivable = derivableOf(rule.condition);
+    this.#ready = ready;
+  }
+
+  /** By which a single result can be judged without regard to those before; null where that says nothing. */
+  get limits(): Limits | null {
+    return this.#ready.limits;
+  }
+
+  /** Between them a single result means nothing to a machine that is calm; nowhere when there is more to a result. */
+  get quiet(): Quiet {
+    return this.#ready.quiet;
+  }
+
+  /** Properties that it speaks of and that can be worked out from others. */
+  get derivable(): ReadonlySet<string> {
+    return this.#ready.derivable;
   }
 
   get id(): string {
@@ -51,19 +89,17 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
    * for a rule that remembers none.
    */
   get measure(): string | null {
-    // Asked again of a rule that remembers none, which costs next to nothing.
-    this.#measure ??= measureOf(this.condition);
-    return this.#measure;
+    return this.#ready.measure;
   }
 
   /** @param zone IANA name of where the machine stands */
   program(this: RunningRule<MeasuredCondition>, zone: string): Program {
-    return this.#ready(zone, () => programOf(this.condition, { timeZone: zone })) as Program;
+    return this.#ready.program(zone) as Program;
   }
 
   /** @param zone IANA name of the site's zone */
   siteProgram(this: RunningRule<CombinationCondition>, zone: string): CombinationProgram {
-    return this.#ready(zone, () => combinationProgram(this.condition, { timeZone: zone })) as CombinationProgram;
+    return this.#ready.program(zone) as CombinationProgram;
   }
 
   mayRaise(at: number, zone: string): boolean {
@@ -80,16 +116,6 @@ export class RunningRule<C extends Rule['condition'] = Rule['condition']> {
     if (this.limits) return this.limits.worse(a, b);
     const { condition } = this;
     return condition.kind === 'difference' && condition.operator.startsWith('<') ? a < b : a > b;
-  }
-
-  #ready(zone: string, make: () => Program | CombinationProgram): Program | CombinationProgram {
-    this.#programs ??= new Map();
-    let program = this.#programs.get(zone);
-    if (!program) {
-      program = make();
-      this.#programs.set(zone, program);
-    }
-    return program;
   }
 }
 

@@ -83,20 +83,18 @@ export function becauseOf({ devices, profile, siteKind, place, crop, stage }: Ru
   return profile === null ? 'all' : 'profile';
 }
 
-interface Standing {
-  readonly topic: string;
-  readonly nearness: number;
-}
-const standings = new WeakMap<object, Standing>();
+/** By condition, which many rules may share: kept by rule the table itself would slow down every collection of garbage. */
+const topics = new WeakMap<Condition, string>();
 
-/** Of a rule object once and for all. */
-function standingOf(rule: Rule): Standing {
-  let standing = standings.get(rule);
-  if (!standing) {
-    standing = { topic: topicOf(rule), nearness: nearness(rule.scope) };
-    standings.set(rule, standing);
+function keptTopic(rule: Rule): string {
+  const { condition } = rule;
+  if (condition.kind === 'combination') return topicOf(rule);
+  let topic = topics.get(condition);
+  if (topic === undefined) {
+    topic = topicOf(rule);
+    topics.set(condition, topic);
   }
-  return standing;
+  return topic;
 }
 
 /**
@@ -109,14 +107,14 @@ export function nearestOf<R extends Rule>(candidates: readonly R[]): readonly R[
 }
 
 function nearerThan<R extends Rule>(rule: R, others: readonly R[]): R | null {
-  const { topic, nearness } = standingOf(rule);
+  const topic = keptTopic(rule);
   let nearest: R | null = null;
-  let least = nearness;
+  let least = nearness(rule.scope);
   for (const other of others) {
-    const standing = standingOf(other);
-    if (standing.nearness <= least || standing.topic !== topic) continue;
+    const near = nearness(other.scope);
+    if (near <= least || keptTopic(other) !== topic) continue;
     nearest = other;
-    least = standing.nearness;
+    least = near;
   }
   return nearest;
 }

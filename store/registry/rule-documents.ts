@@ -10,10 +10,13 @@ interface Known {
 
 /** Rules in one statement that are read anew. */
 const AT_A_TIME = 500;
+/** Parts of rules that are kept to be found again. */
+const MAX_PARTS = 10_000;
 
 /** The rules as they were read last: only those that changed since are read and checked again, for there may be 100,000. */
 export class RuleDocuments {
   #known = new Map<string, Known>();
+  readonly #parts = new Map<string, object>();
 
   /** All rules by id; of one that did not change the same object as before. */
   async load(registry: Registry): Promise<{ rules: Rule[]; unreadable: { id: string; detail: string }[] }> {
@@ -48,19 +51,41 @@ export class RuleDocuments {
         .select(['id', 'definition'])
         .where('id', 'in', ids.slice(from, from + AT_A_TIME))
         .execute();
-      for (const { id, definition } of rows) read.set(id, parsed(id, definition));
+      for (const { id, definition } of rows) read.set(id, this.#parsed(id, definition));
     }
     return read;
   }
-}
 
-function parsed(id: string, text: string): Known['read'] {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    document = undefined;
+  #parsed(id: string, text: string): Known['read'] {
+    let document: unknown;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      document = undefined;
+    }
+    const { success, data, error } = ruleDefinition.safeParse(document);
+    if (!success) return { fault: error.message };
+    const { name, advice, condition, active, template } = data;
+    return {
+      rule: {
+        ...data,
+        id,
+        name: this.#shared(name),
+        advice: this.#shared(advice),
+        condition: this.#shared(condition),
+        active: active && this.#shared(active),
+        template: template && this.#shared(template),
+      },
+    };
   }
-  const { success, data, error } = ruleDefinition.safeParse(document);
-  return success ? { rule: { ...data, id } } : { fault: error.message };
+
+  /** Rules made of one template differ in where they are: what is the same in them is kept once, for there may be 100,000. */
+  #shared<T extends object>(part: T): T {
+    const text = JSON.stringify(part);
+    const known = this.#parts.get(text);
+    if (known) return known as T;
+    if (this.#parts.size >= MAX_PARTS) this.#parts.clear();
+    this.#parts.set(text, part);
+    return part;
+  }
 }
