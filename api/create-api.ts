@@ -59,11 +59,10 @@ import { effectiveRuleRoutes } from './rules/effective-routes.ts';
 import { rehearsalRoutes } from './rules/rehearsal-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
-import { alertLetterRoutes } from './settings/alert-letter-routes.ts';
 import { channelRoutes } from './settings/channel-routes.ts';
+import { plainSettingRoutes } from './settings/plain-settings.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
-import { warningSenderRoutes } from './settings/warning-sender-routes.ts';
 import { setupRoutes } from './setup/routes.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
@@ -132,10 +131,9 @@ const resources = [
   unitRoutes,
   settingsRoutes,
   securityRoutes,
-  alertLetterRoutes,
+  plainSettingRoutes,
   channelRoutes,
   warningRoutes,
-  warningSenderRoutes,
   setupRoutes,
   householdRoutes,
   auditRoutes,
