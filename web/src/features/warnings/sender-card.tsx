@@ -11,7 +11,7 @@ import classes from './warnings.module.css';
 
 /** Who warns: one line once it is set, a form until then. */
 export function SenderCard() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const sender = useQuery(senderQuery).data;
   const [open, setOpen] = useState(false);
   if (!sender) return null;
@@ -19,7 +19,7 @@ export function SenderCard() {
     return (
       <p className={classes.sender}>
         <span>
-          {t('warnings.sender.title')}: <b>{sender.senderName.vi || sender.sender}</b>
+          {t('warnings.sender.title')}: <b>{sender.senderName[language] || sender.senderName.vi || sender.sender}</b>
         </span>
         <Button variant="default" onClick={() => setOpen(true)}>
           {t('warnings.sender.change')}
