@@ -35,11 +35,22 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 async function furnish(): Promise<void> {
   cookie = await signIn(server);
   await call('PUT', '/account/notifications', { follows: ['all'], tellFrom: 'watch', quiet: null });
+  const channels = (webhook: { allowPrivate: boolean; allow: string[] }) =>
+    call('PUT', '/settings/channels', {
+      telegram: { apiUrl: null },
+      zalo: { appId: null, templates: [] },
+      sms: { gateway: null },
+      webhook,
+      push: { subject: null },
+    });
+  // An address of this machine is taken while that is allowed, and told nothing once it is not.
+  await channels({ allowPrivate: false, allow: ['127.0.0.1/32'] });
   await call('POST', '/account/endpoints', {
     kind: 'webhook',
     name: 'Phần mềm xã',
     config: { url: 'http://127.0.0.1:9/' },
   });
+  await channels({ allowPrivate: false, allow: [] });
   await call('POST', '/sites', { id: 'ao-so-1', name: 'Ao tôm số 1', kind: 'pond' });
   const device = { id: 'ao-1', name: 'Máy đo ao 1', profile: 'pond-sonde', site: 'ao-so-1' };
   const { token } = await call<{ token: string }>('POST', '/devices', device);
