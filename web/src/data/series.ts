@@ -63,7 +63,7 @@ async function fetchFitting(wanted: SeriesRequest, range: TimeRange, signal: Abo
 export const seriesQuery = (wanted: SeriesRequest) => {
   const { device, datastream, choice } = wanted;
   return queryOptions({
-    queryKey: ['series', device, datastream, choice.range, choice.from ?? null, choice.to ?? null],
+    queryKey: ['series', device, datastream, choice.from ?? null, choice.to ?? null],
     queryFn: async ({ signal }): Promise<SeriesColumns> => {
       const range = resolveRange(choice, serverNow());
       const answer = await fetchFitting(wanted, range, signal);
@@ -82,7 +82,7 @@ const MAX_STATE_ROWS = 10_000;
 /** The words that a state datastream said over a range, oldest first. */
 export const statesQuery = ({ device, datastream, choice, expectedIntervalS }: SeriesRequest) =>
   queryOptions({
-    queryKey: ['series', device, datastream, 'states', choice.range, choice.from ?? null, choice.to ?? null],
+    queryKey: ['series', device, datastream, 'states', choice.from ?? null, choice.to ?? null],
     queryFn: ({ signal }) => {
       const { from, to } = resolveRange(choice, serverNow());
       const start = Math.max(from, to - MAX_STATE_ROWS * expectedIntervalS * 1000);

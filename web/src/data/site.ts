@@ -78,9 +78,9 @@ const MAX_BUCKETS = 800;
 /** One datastream of a site over a range, whichever devices measured it; of several at once the first. */
 export const siteSeriesQuery = (id: string, datastream: string, choice: RangeChoice) =>
   queryOptions({
-    queryKey: [...SITES, 'series', id, datastream, choice.range, choice.from ?? null, choice.to ?? null],
+    queryKey: [...SITES, 'series', id, datastream, choice.from ?? null, choice.to ?? null],
     queryFn: async ({ signal }): Promise<SeriesColumns> => {
-      const range = resolveRange(choice, serverNow());
+      const range = resolveRange(choice, serverNow(), '7d');
       const query = queryString({
         property: propertyOf(datastream),
         from: new Date(range.from).toISOString(),

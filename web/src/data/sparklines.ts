@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { series } from '../../../domain/api/observations.ts';
 import { serverNow } from '../lib/clock.ts';
-import { RELATIVE_RANGES } from '../lib/time-range.ts';
 import { queryString, request } from './http.ts';
 
 export interface Sparkline {
@@ -12,6 +11,7 @@ export interface Sparkline {
   readonly mean: readonly number[];
 }
 
+const DAY_MS = 86_400_000;
 const BUCKET = '30m';
 /** Tiles that scroll into view within one such moment share a request. */
 const GATHER_MS = 40;
@@ -27,7 +27,7 @@ interface Waiting {
 let waiting: Waiting[] = [];
 
 async function ask(group: readonly Waiting[], to: number): Promise<void> {
-  const from = to - RELATIVE_RANGES['24h'];
+  const from = to - DAY_MS;
   try {
     const query = queryString({
       datastream: group.map((one) => one.key),

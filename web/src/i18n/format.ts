@@ -1,7 +1,5 @@
+import { TIME_ZONE } from '../lib/time-zone.ts';
 import type { Language } from './language.ts';
-
-/** Days and hours are those of Vietnam, wherever the page is opened. */
-export const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;

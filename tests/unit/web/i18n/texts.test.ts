@@ -36,6 +36,7 @@ const pure = new Set([
   'role',
   'alertPage.event',
   'range',
+  'rangeFault',
   'audit.did',
   'audit.field',
   'audit.group',

@@ -32,7 +32,7 @@ function useSpan({ raisedAt, clearedAt }: DetailedAlert) {
   return useMemo(() => {
     const from = new Date(Date.parse(raisedAt) - DAY_MS).toISOString();
     const end = clearedAt === null ? serverNow() : Math.min(serverNow(), Date.parse(clearedAt) + AFTER_MS);
-    return { range: 'custom' as const, from, to: new Date(end).toISOString() };
+    return { from, to: new Date(end).toISOString() };
   }, [raisedAt, clearedAt]);
 }
 

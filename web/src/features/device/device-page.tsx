@@ -13,6 +13,7 @@ import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { BackIcon, StationIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
+import { RangeFault } from '../../ui/range-fault.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { DeviceAlerts } from './device-alerts.tsx';
 import { DeviceHead } from './device-head.tsx';
@@ -41,12 +42,11 @@ export function DevicePage() {
 
   const keys = useMemo(() => byImportance([...(latest.data?.keys() ?? [])]), [latest.data]);
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
-  const { range = '24h', from, to } = search;
-  const choice: RangeChoice = useMemo(() => ({ range, from, to }), [range, from, to]);
+  const { from, to } = search;
+  const choice: RangeChoice = useMemo(() => ({ from, to }), [from, to]);
   const go = (change: DeviceSearch, replace: boolean) =>
     void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
-  const choose = (next: RangeChoice) =>
-    go({ range: next.range === '24h' ? undefined : next.range, from: next.from, to: next.to }, false);
+  const choose = (next: RangeChoice) => go({ from: next.from, to: next.to }, false);
 
   if (device.error instanceof ApiError && device.error.status === 404) {
     return (
@@ -72,6 +72,7 @@ export function DevicePage() {
         </div>
         <RangeControl choice={choice} onChange={choose} />
       </div>
+      <RangeFault choice={choice} />
       {latest.isError && !latest.data ? (
         <Failed error={latest.error} retry={() => void latest.refetch()} />
       ) : (

@@ -11,6 +11,7 @@ import { quantityLine } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { gapLimitMs } from '../../lib/gaps.ts';
+import { fixedRange, PRESETS, presetOf } from '../../lib/time-range.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Message } from '../../ui/message.tsx';
 import classes from './series-card.module.css';
@@ -72,7 +73,7 @@ export function NumberSeries(props: SeriesProps) {
           title={t('device.noSeries')}
           lead={t('device.noSeriesLead')}
           action={
-            <Button h="var(--touch)" onClick={() => onChoose({ range: '30d' })}>
+            <Button h="var(--touch)" onClick={() => onChoose(PRESETS['30d'])}>
               {t('device.widen')}
             </Button>
           }
@@ -132,9 +133,7 @@ function Drawn({ device, datastream, choice, onChoose, columns }: SeriesProps & 
           noDataLabel={t('device.noData')}
           hint={byFinger() ? t('device.touch') : t('device.drag')}
           description={description}
-          onZoom={(from, to) =>
-            onChoose({ range: 'custom', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
-          }
+          onZoom={(from, to) => onChoose(fixedRange(from, to))}
           subscribe={useLivePoints(id, datastream)}
           now={serverNow}
         />
@@ -145,8 +144,8 @@ function Drawn({ device, datastream, choice, onChoose, columns }: SeriesProps & 
             ? t('device.raw')
             : t('device.bucket', { width: format.duration(columns.bucketMs / 1000) })}
         </span>
-        {choice.range === 'custom' && (
-          <Button variant="default" h="var(--touch)" onClick={() => onChoose({ range: '7d' })}>
+        {presetOf(choice) === null && (
+          <Button variant="default" h="var(--touch)" onClick={() => onChoose(PRESETS['7d'])}>
             {t('device.zoomOut')}
           </Button>
         )}

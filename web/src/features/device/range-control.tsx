@@ -1,10 +1,18 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { TIME_ZONE } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { fromLocalInput, toLocalInput } from '../../lib/local-input.ts';
-import { type RangeChoice, type RelativeRange, relativeRanges, resolveRange } from '../../lib/time-range.ts';
+import {
+  fixedRange,
+  PRESETS,
+  type Preset,
+  presetOf,
+  presets,
+  type RangeChoice,
+  resolveRange,
+} from '../../lib/time-range.ts';
+import { TIME_ZONE } from '../../lib/time-zone.ts';
 import classes from './range-control.module.css';
 
 interface RangeControlProps {
@@ -12,20 +20,21 @@ interface RangeControlProps {
   readonly onChange: (choice: RangeChoice) => void;
 }
 
-const values = [...relativeRanges, 'custom'] as const;
+const values = [...presets, 'custom'] as const;
 
 /** The range of the chart: a length up to now, or two times of one's own. */
 export function RangeControl({ choice, onChange }: RangeControlProps) {
   const { t } = useTexts();
   const [editing, setEditing] = useState(false);
-  const custom = editing || choice.range === 'custom';
+  const preset = presetOf(choice);
+  const custom = editing || preset === null;
   const select = (value: string) => {
     if (value === 'custom') {
       setEditing(true);
       return;
     }
     setEditing(false);
-    onChange({ range: value as RelativeRange });
+    onChange(PRESETS[value as Preset]);
   };
   return (
     <div className={classes.control}>
@@ -34,7 +43,7 @@ export function RangeControl({ choice, onChange }: RangeControlProps) {
         classNames={{ label: classes.label ?? '' }}
         fullWidth
         aria-label={t('device.range')}
-        value={custom ? 'custom' : choice.range}
+        value={custom ? 'custom' : preset}
         onChange={select}
         data={values.map((value) => ({ value, label: t(`range.${value}`) }))}
       />
@@ -55,7 +64,7 @@ function CustomRange({ choice, onChange }: RangeControlProps) {
     const good = start !== null && end !== null && start < end;
     setWrong(!good);
     if (!good) return;
-    onChange({ range: 'custom', from: new Date(start).toISOString(), to: new Date(end).toISOString() });
+    onChange(fixedRange(start, end));
   };
   return (
     <form className={classes.custom} onSubmit={submit}>

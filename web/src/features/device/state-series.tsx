@@ -4,6 +4,7 @@ import { MASKED } from '../../../../domain/personal.ts';
 import { statesQuery } from '../../data/series.ts';
 import { quantityText } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { PRESETS } from '../../lib/time-range.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Message } from '../../ui/message.tsx';
 import classes from './series-card.module.css';
@@ -28,7 +29,7 @@ export function StateSeries({ device, datastream, choice, onChoose }: SeriesProp
         title={t('device.noSeries')}
         lead={t('device.noSeriesLead')}
         action={
-          <Button h="var(--touch)" onClick={() => onChoose({ range: '30d' })}>
+          <Button h="var(--touch)" onClick={() => onChoose(PRESETS['30d'])}>
             {t('device.widen')}
           </Button>
         }

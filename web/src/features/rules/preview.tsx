@@ -14,6 +14,7 @@ import { limitUnit, plainNumber } from '../../i18n/rule-text.ts';
 import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { gapLimitMs } from '../../lib/gaps.ts';
+import { PRESETS } from '../../lib/time-range.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import { subjectOf } from './draft.ts';
@@ -132,7 +133,7 @@ function Drawn({
   const tools = useTexts();
   const { t, format } = tools;
   const { device, datastream } = line;
-  const choice = useMemo(() => ({ range }) as const, [range]);
+  const choice = PRESETS[range];
   const query = useQuery(
     seriesQuery({ device: device.id, datastream, choice, expectedIntervalS: device.expectedIntervalS }),
   );

@@ -5,12 +5,12 @@ import type { newMaintenanceWindow } from '../../../../domain/api/maintenance.ts
 import type { Site } from '../../../../domain/api/sites.ts';
 import { idempotencyKey } from '../../data/http.ts';
 import { useAddMaintenance } from '../../data/maintenance.ts';
-import { TIME_ZONE } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { fromLocalInput, toLocalInput } from '../../lib/local-input.ts';
 import { saveFailure } from '../../lib/save-failure.ts';
+import { TIME_ZONE } from '../../lib/time-zone.ts';
 import manage from '../../ui/manage.module.css';
 import { WeekdayChoice } from '../../ui/weekday-choice.tsx';
 

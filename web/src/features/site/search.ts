@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import { relativeRanges } from '../../lib/time-range.ts';
-
-const end = z.iso.datetime({ offset: true }).optional().catch(undefined);
+import { rangeSearch } from '../../lib/time-range.ts';
 
 /** What the URL says of a site's page: datastream and range of its chart. */
 export const siteSearch = z.object({
   datastream: z.string().max(100).optional().catch(undefined),
-  range: z
-    .enum([...relativeRanges, 'custom'])
-    .optional()
-    .catch(undefined),
-  from: end,
-  to: end,
+  ...rangeSearch,
 });
 export type SiteSearch = z.output<typeof siteSearch>;
 

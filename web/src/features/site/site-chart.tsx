@@ -14,10 +14,11 @@ import { quantityLine } from '../../i18n/quantity-text.ts';
 import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { byImportance } from '../../lib/main-figure.ts';
-import { type RangeChoice, type RelativeRange, relativeRanges } from '../../lib/time-range.ts';
+import { fixedRange, PRESETS, type Preset, presetOf, presets, type RangeChoice } from '../../lib/time-range.ts';
 import card from '../../ui/card.module.css';
 import { Failed } from '../../ui/failed.tsx';
 import manage from '../../ui/manage.module.css';
+import { RangeFault } from '../../ui/range-fault.tsx';
 import type { SiteSearch } from './search.ts';
 import classes from './site-page.module.css';
 
@@ -29,6 +30,8 @@ const LEAST_SPAN_STEPS = 10;
 /** Two buckets without a result are a gap; a site's devices may report at different intervals. */
 const GAP_BUCKETS = 3;
 const LEAST_GAP_MS = 3 * 3_600_000;
+/** Shown where the URL says nothing. */
+const USUAL: Preset = '7d';
 
 /** A finger scrolls the page where a mouse would drag. */
 const byFinger = () => matchMedia('(hover: none)').matches;
@@ -53,8 +56,8 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
     return [...byImportance([...new Set(here)]), ...byImportance([...new Set(before)])].filter(isNumber);
   }, [stays]);
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
-  const { range = '7d', from, to } = search;
-  const choice: RangeChoice = useMemo(() => ({ range, from, to }), [range, from, to]);
+  const { from, to } = search;
+  const choice: RangeChoice = useMemo(() => ({ from, to }), [from, to]);
   const go = (change: SiteSearch) =>
     void navigate({ search: (was) => ({ ...was, ...change }), replace: true, resetScroll: false });
 
@@ -74,11 +77,12 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
         />
         <SegmentedControl
           aria-label={t('device.range')}
-          value={range}
-          onChange={(value) => go({ range: value as RelativeRange, from: undefined, to: undefined })}
-          data={relativeRanges.map((value) => ({ value, label: t(`range.${value}`) }))}
+          value={presetOf(choice, USUAL) ?? ''}
+          onChange={(value) => go(PRESETS[value as Preset])}
+          data={presets.map((value) => ({ value, label: t(`range.${value}`) }))}
         />
       </div>
+      <RangeFault choice={choice} />
       <Line key={chosen} site={site} datastream={chosen} choice={choice} stays={stays} onChoose={go} />
     </section>
   );
@@ -110,8 +114,8 @@ function Line({ site, datastream, choice, stays, onChoose }: LineProps) {
       <Drawn columns={columns} datastream={datastream} stays={stays} onChoose={onChoose} />
       <p className={classes.note}>
         <span>{t('site.chartNote')}</span>
-        {choice.range === 'custom' && (
-          <Button variant="default" onClick={() => onChoose({ range: '7d', from: undefined, to: undefined })}>
+        {presetOf(choice, USUAL) === null && (
+          <Button variant="default" onClick={() => onChoose(PRESETS[USUAL])}>
             {t('device.zoomOut')}
           </Button>
         )}
@@ -162,9 +166,7 @@ function Drawn({ columns, datastream, stays, onChoose }: DrawnProps) {
           max: write(Math.max(...columns.max)),
           last: write(columns.mean.at(-1) ?? 0),
         })}
-        onZoom={(from, to) =>
-          onChoose({ range: 'custom', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
-        }
+        onZoom={(from, to) => onChoose(fixedRange(from, to))}
         subscribe={subscribe}
         now={serverNow}
       />

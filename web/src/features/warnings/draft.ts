@@ -1,6 +1,6 @@
 import { type WarningContent, warningContent } from '../../../../domain/warnings/content.ts';
-import { TIME_ZONE as ZONE } from '../../i18n/format.ts';
 import { fromLocalInput, toLocalInput } from '../../lib/local-input.ts';
+import { TIME_ZONE as ZONE } from '../../lib/time-zone.ts';
 
 const HOUR_MS = 3_600_000;
 

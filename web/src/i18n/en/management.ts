@@ -4,6 +4,7 @@ import { inbox } from './inbox.ts';
 import { notify } from './notify.ts';
 import { people } from './people.ts';
 import { places } from './places.ts';
+import { ranges } from './ranges.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
 import { start } from './start.ts';
@@ -19,6 +20,7 @@ export const management = {
   ...notify,
   ...people,
   ...places,
+  ...ranges,
   ...records,
   ...rules,
   ...start,
