@@ -1,0 +1,18 @@
+import { createRoute, redirect } from '@tanstack/react-router';
+import { sessionQuery } from '../../data/session.ts';
+import { NotFound } from '../page-states.tsx';
+import { Shell } from '../shell.tsx';
+import { root } from './root.tsx';
+
+/** The frame of every page for those who are signed in. */
+export const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (session.secondFactor.required && !session.secondFactor.enrolled) throw redirect({ to: '/second-factor' });
+  },
+});
