@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AlertEventKind } from '../../domain/alerts/life.ts';
+import type { DiaryKind } from '../../domain/diary.ts';
 
 /**
  * The registry's tables. Times are epoch milliseconds, documents are JSON text, ids are text unless
@@ -387,6 +388,8 @@ export interface RegistrySchema {
     created_at: number;
     phone: string | null;
     language: Generated<string>;
+    /** How much of Sen somebody wants to see; null: what suits his role. */
+    mode: Generated<'simple' | 'full' | null>;
     last_sign_in_at: number | null;
     /** Base32 of the second factor's secret; it counts once confirmed. */
     totp_secret: string | null;
@@ -459,6 +462,8 @@ export interface RegistrySchema {
     created_at: number;
     expires_at: number | null;
     last_used_at: number | null;
+    /** A display's opens pages on a wall and reads, nothing else. */
+    kind: Generated<'program' | 'display'>;
   };
   audit: {
     id: Generated<number>;
@@ -513,6 +518,45 @@ export interface RegistrySchema {
     created_at: number;
   };
   settings: { key: string; value: string };
+  /** What was done or seen at a site and when; its id was made by whoever wrote it, so that sending it again adds nothing. */
+  diary_entries: {
+    id: string;
+    site_id: string;
+    kind: DiaryKind;
+    at: number;
+    text: string;
+    amount: number | null;
+    unit: string | null;
+    user_id: string | null;
+    by_name: string;
+    version: Generated<number>;
+    created_at: number;
+    updated_at: number;
+  };
+  /** A page put together once and kept: `search` is what stands in its URL. Without a scope it is its maker's alone. */
+  saved_views: {
+    id: string;
+    user_id: string;
+    scope: string | null;
+    name: string;
+    page: string;
+    search: string;
+    version: Generated<number>;
+    created_at: number;
+    updated_at: number;
+  };
+  /** What a village shows to everybody, at the address of its `slug`. */
+  village_pages: {
+    village_id: string;
+    slug: string;
+    published: Generated<number>;
+    body: string;
+    version: Generated<number>;
+    updated_by: string;
+    updated_at: number;
+  };
+  /** Uplinks that arrived within an hour (epoch hours of receipt), how many of them were late or refused. Written by ingest. */
+  device_hours: { device_id: string; hour: number; uplinks: number; late: number; refused: number };
 }
 
 /** Kysely over the registry's tables. */
