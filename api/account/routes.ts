@@ -33,7 +33,12 @@ export function accountRoutes(app: Api, context: ApiContext): void {
     '/account',
     {
       config,
-      schema: { tags, summary: 'Change name or language', body: accountPatch.strict(), response: { 200: session } },
+      schema: {
+        tags,
+        summary: 'Change name, language, or how much is shown',
+        body: accountPatch.strict(),
+        response: { 200: session },
+      },
     },
     async (request) => {
       const { id } = ownAccount(request);
@@ -42,8 +47,8 @@ export function accountRoutes(app: Api, context: ApiContext): void {
       await audit(context, request, {
         action: 'account.change',
         resource: `user/${id}`,
-        before: { name: before.name, language: before.language },
-        after: { name: before.name, language: before.language, ...request.body },
+        before: { name: before.name, language: before.language, mode: before.mode },
+        after: { name: before.name, language: before.language, mode: before.mode, ...request.body },
       });
       const after = await principalOf(registry, evidenceOf(request), now());
       return sessionAnswer(registry, after ?? principal(request));

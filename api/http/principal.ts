@@ -1,4 +1,4 @@
-import type { Language, Role } from '../../domain/api/session.ts';
+import type { DisplayMode, Language, Role } from '../../domain/api/session.ts';
 import {
   type Action,
   type Grant,
@@ -20,7 +20,13 @@ export interface Principal extends Rightful {
   readonly grants: readonly Grant[];
   /** The highest anywhere. */
   readonly role: Role | null;
-  readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly language: Language };
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly language: Language;
+    readonly mode: DisplayMode | null;
+  };
   readonly secondFactor: SecondFactorState;
   /** Id of the session; null for a token. */
   readonly session: string | null;
@@ -58,7 +64,7 @@ export async function principalOf(registry: Registry, evidence: Evidence, now: n
       grants: [token.grant],
       rights,
       role: highestRole({ rights }),
-      user: { id: token.id, email: '', name: token.name, language: 'vi' },
+      user: { id: token.id, email: '', name: token.name, language: 'vi', mode: null },
       secondFactor: { enrolled: false, required: false },
       session: null,
       expiresAt: token.expiresAt,
@@ -73,7 +79,7 @@ export async function principalOf(registry: Registry, evidence: Evidence, now: n
 const NO_RIGHTS: Rights = new Map();
 
 export function principalOfSession({ id: session, user, expiresAt, policy }: Resumed): Principal {
-  const { id, email, name, language, grants } = user;
+  const { id, email, name, language, mode, grants } = user;
   const rights = rightsOf(grants);
   const role = highestRole({ rights });
   const secondFactor = {
@@ -86,7 +92,7 @@ export function principalOfSession({ id: session, user, expiresAt, policy }: Res
     grants,
     rights: lacksSecondFactor(secondFactor) ? NO_RIGHTS : rights,
     role,
-    user: { id, email, name, language },
+    user: { id, email, name, language, mode },
     secondFactor,
     session,
     expiresAt,

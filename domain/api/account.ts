@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { name as givenName } from '../name.ts';
 import { instant } from './common.ts';
-import { language, secondFactorCode } from './session.ts';
+import { displayMode, language, secondFactorCode } from './session.ts';
 import { newPassword } from './users.ts';
 
 /** PATCH /api/v1/account */
-export const accountPatch = z.object({ name: givenName, language }).partial();
+export const accountPatch = z.object({ name: givenName, language, mode: displayMode.nullable() }).partial();
 
 /** PUT /api/v1/account/password */
 export const passwordChange = z.object({ current: z.string().min(1).max(256), password: newPassword });

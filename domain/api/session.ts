@@ -17,6 +17,10 @@ export const namedGrant = grant.extend({ scopeName: z.string() });
 export const language = z.enum(['vi', 'en']);
 export type Language = z.infer<typeof language>;
 
+/** `simple` leaves out what a farmer never needs: settings, raw messages, technical words. */
+export const displayMode = z.enum(['simple', 'full']);
+export type DisplayMode = z.infer<typeof displayMode>;
+
 /** Six digits of the second factor, or a recovery code. */
 export const secondFactorCode = z.string().trim().min(6).max(20);
 
@@ -34,6 +38,8 @@ export const session = z.object({
     email: z.string(),
     name: z.string(),
     language,
+    /** What was chosen; null for what suits the role: `simple` for a viewer or an operator. */
+    mode: displayMode.nullable(),
     /** The highest anywhere; null for somebody who may do nothing. */
     role: role.nullable(),
     grants: z.array(namedGrant),

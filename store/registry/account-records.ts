@@ -16,6 +16,7 @@ export interface AccountRecord {
     readonly name: string;
     readonly phone: string | null;
     readonly language: string;
+    readonly mode: string | null;
     readonly createdAt: number;
     readonly lastSignInAt: number | null;
     /** Since when signing in asks for a code; null while it does not. */
@@ -67,6 +68,7 @@ export async function accountRecord(
       'name',
       'phone',
       'language',
+      'mode',
       'created_at as createdAt',
       'last_sign_in_at as lastSignInAt',
       'totp_confirmed_at as secondFactorSince',

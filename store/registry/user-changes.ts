@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/api/session.ts';
+import type { DisplayMode, Language } from '../../domain/api/session.ts';
 import { type Grant, highestRole, rightsOf } from '../../domain/permissions.ts';
 import type { Scope } from '../../domain/scopes.ts';
 import { emailKey } from './email-key.ts';
@@ -10,6 +10,7 @@ import { getUser, passwordHashOf, type User } from './users.ts';
 export interface UserChange {
   readonly name?: string | undefined;
   readonly language?: Language | undefined;
+  readonly mode?: DisplayMode | null | undefined;
   readonly disabled?: boolean | undefined;
 }
 
@@ -27,12 +28,13 @@ export async function updateUser(registry: Registry, id: string, change: UserCha
       ...before,
       name: change.name ?? before.name,
       language: change.language ?? before.language,
+      mode: change.mode === undefined ? before.mode : change.mode,
       disabled: change.disabled ?? before.disabled,
     };
     if (await leavesNobody(trx, before, after)) return 'last-administrator';
     await trx
       .updateTable('users')
-      .set({ name: after.name, language: after.language, disabled: after.disabled ? 1 : 0 })
+      .set({ name: after.name, language: after.language, mode: after.mode, disabled: after.disabled ? 1 : 0 })
       .where('id', '=', id)
       .execute();
     if (after.disabled) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Language } from '../../domain/api/session.ts';
+import type { DisplayMode, Language } from '../../domain/api/session.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/api/users.ts';
 import type { Grant } from '../../domain/permissions.ts';
 import { emailKey } from './email-key.ts';
@@ -14,6 +14,8 @@ export interface User {
   readonly email: string;
   readonly name: string;
   readonly language: Language;
+  /** How much of Sen is shown; null for what suits the role. */
+  readonly mode: DisplayMode | null;
   readonly grants: readonly Grant[];
   readonly disabled: boolean;
   /** Whether signing in asks for a code as well. */
@@ -36,6 +38,7 @@ export const userColumns = [
   'users.email',
   'users.name',
   'users.language',
+  'users.mode',
   'users.disabled',
   'users.totp_confirmed_at',
   'users.last_sign_in_at',
@@ -47,6 +50,7 @@ interface UserRow {
   readonly email: string;
   readonly name: string;
   readonly language: string;
+  readonly mode: DisplayMode | null;
   readonly disabled: number;
   readonly totp_confirmed_at: number | null;
   readonly last_sign_in_at: number | null;
@@ -81,6 +85,7 @@ export async function insertUser(
     email: emailKey(email),
     name,
     language,
+    mode: null,
     disabled: 0,
     totp_confirmed_at: null,
     last_sign_in_at: null,
@@ -141,6 +146,7 @@ export const userOf = (row: UserRow, grants: readonly Grant[]): User => ({
   email: row.email,
   name: row.name,
   language: row.language === 'en' ? 'en' : 'vi',
+  mode: row.mode,
   grants,
   disabled: row.disabled !== 0,
   secondFactor: row.totp_confirmed_at !== null,

@@ -151,7 +151,9 @@ describe("one's own account", () => {
     const here = await visitorOf(api, email);
     const there = await visitorOf(api, email);
     const changed = await bodyOf(session, here.send('PATCH', '/account', { name: 'Minh', language: 'en' }));
-    expect(changed.user).toMatchObject({ name: 'Minh', language: 'en' });
+    expect(changed.user).toMatchObject({ name: 'Minh', language: 'en', mode: null });
+    const simple = await bodyOf(session, here.send('PATCH', '/account', { mode: 'simple' }));
+    expect(simple.user).toMatchObject({ name: 'Minh', mode: 'simple' });
     const change = (current: string) =>
       here.send('PUT', '/account/password', { current, password: 'another password' });
     expect(await codeOf(change('sai'))).toBe('wrong-credentials');

@@ -231,6 +231,7 @@ export const records: Pick<Texts, 'households' | 'audit'> = {
       audit_sweep: 'deleted entries past their term',
     },
     field: {
+      mode: 'How much is shown',
       name: 'Name',
       kind: 'Kind',
       email: 'E-mail',

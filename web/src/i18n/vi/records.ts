@@ -228,6 +228,7 @@ export const records = {
       audit_sweep: 'xóa các dòng nhật ký quá hạn',
     },
     field: {
+      mode: 'Mức hiển thị',
       name: 'Tên',
       kind: 'Loại',
       email: 'Email',
