@@ -25,6 +25,7 @@ export async function threadExecutor(thread: Worker, onLost: (error: Error) => v
   let lastId = 0;
   let ended: Error | null = null;
   let serving = false;
+  let closing = false;
 
   const end = (error: Error) => {
     ended ??= error;
@@ -40,7 +41,8 @@ export async function threadExecutor(thread: Worker, onLost: (error: Error) => v
     const asked = waiting.get(answer.id);
     if (!asked) return;
     waiting.delete(answer.id);
-    if (waiting.size === 0) thread.unref();
+    // While it closes it is waited for, also when it still had an answer to give: nothing else may keep the process alive.
+    if (waiting.size === 0 && !closing) thread.unref();
     if (answer.ok) asked.resolve(unflattened(answer.result));
     else asked.reject(new RegistryError(answer.message, answer.code));
   });
@@ -64,6 +66,7 @@ export async function threadExecutor(thread: Worker, onLost: (error: Error) => v
     },
     async close() {
       serving = false;
+      closing = true;
       if (ended) return;
       const gone = once(thread, 'exit');
       thread.ref();
