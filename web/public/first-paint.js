@@ -4,7 +4,9 @@ try {
   const wanted = localStorage.getItem('mantine-color-scheme-value') || 'auto';
   const dark = wanted === 'dark' || (wanted === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
-  document.documentElement.lang = localStorage.getItem('sen-language') || 'vi';
+  const asked = new URLSearchParams(location.search).get('lang');
+  const known = asked === 'vi' || asked === 'en';
+  document.documentElement.lang = (known && asked) || localStorage.getItem('sen-language') || 'vi';
 } catch {
   document.documentElement.setAttribute('data-mantine-color-scheme', 'light');
 }

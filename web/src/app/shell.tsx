@@ -3,10 +3,10 @@ import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { openAlertsQuery } from '../data/alerts.ts';
 import { useLiveConnection } from '../data/live.ts';
-import { useAllowed } from '../data/permissions.ts';
+import { useMenu } from '../data/menu.ts';
 import { unreadQuery } from '../data/unread.ts';
 import { useTexts } from '../i18n/use-texts.ts';
-import { menu } from '../lib/menu.ts';
+
 import { BellIcon, HomeIcon, LetterIcon, Logo, MoreIcon, StationIcon } from '../ui/icons.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import classes from './shell.module.css';
@@ -21,7 +21,7 @@ const pages = [
 /** The frame of every page: a rail on a desktop, a bar at the thumb on a phone. */
 export function Shell() {
   const { t } = useTexts();
-  const manage = useAllowed(menu);
+  const manage = useMenu();
   useLiveConnection();
   const waiting = useQuery({
     ...openAlertsQuery,

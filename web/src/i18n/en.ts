@@ -12,7 +12,7 @@ export const en: FirstTexts = {
     notices: 'Messages',
     unread: 'Messages, {{n}} unread',
     overview: 'Overview',
-    devices: 'Devices',
+    devices: 'Stations',
     alerts: 'Alerts',
     more: 'More',
   },
@@ -89,7 +89,7 @@ export const en: FirstTexts = {
   },
   devices: {
     add: 'Add a device',
-    title: 'Devices',
+    title: 'Stations',
     empty: 'There are no devices yet',
     emptyLead: 'Add the first one: scan its QR label, import a file, or register it by hand.',
     noneSeen: 'There is no device yet in the places this account may see.',

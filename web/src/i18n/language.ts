@@ -34,9 +34,13 @@ export async function fetchManagement(): Promise<void> {
   await addManagement(i18next.language === 'en' ? 'en' : 'vi');
 }
 
-/** Starts the texts in the language this browser last chose, Vietnamese at first. */
+/** The language that a link asks for, `?lang=en`: for this visit only. */
+const LINK = 'lang';
+
+/** Starts the texts in the language of the link, else the one this browser last chose, Vietnamese at first. */
 export async function startLanguage(): Promise<void> {
-  const chosen = stored(STORED);
+  const asked = new URLSearchParams(location.search).get(LINK);
+  const chosen = isLanguage(asked) ? asked : stored(STORED);
   const language: Language = isLanguage(chosen) ? chosen : 'vi';
   void i18next.use(initReactI18next).init({
     resources: { vi: { translation: vi } },
@@ -59,5 +63,11 @@ async function apply(language: Language): Promise<void> {
 /** Changes the language everywhere and remembers it. */
 export async function setLanguage(language: Language): Promise<void> {
   store(STORED, language);
+  const here = new URL(location.href);
+  if (here.searchParams.has(LINK)) {
+    // What a person chooses outlasts the link they came by.
+    here.searchParams.delete(LINK);
+    history.replaceState(history.state, '', here);
+  }
   await apply(language);
 }

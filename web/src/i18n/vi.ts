@@ -11,7 +11,7 @@ export const vi = {
     notices: 'Tin báo',
     unread: 'Tin báo, {{n}} tin chưa đọc',
     overview: 'Tổng quan',
-    devices: 'Thiết bị',
+    devices: 'Trạm',
     alerts: 'Cảnh báo',
     more: 'Thêm',
   },
@@ -87,7 +87,7 @@ export const vi = {
   },
   devices: {
     add: 'Thêm thiết bị',
-    title: 'Thiết bị',
+    title: 'Trạm',
     empty: 'Chưa có thiết bị nào',
     emptyLead: 'Thêm thiết bị đầu tiên: quét nhãn QR, nhập từ tệp hoặc khai báo bằng tay.',
     noneSeen: 'Nơi tài khoản này được xem chưa đặt thiết bị nào.',

@@ -24,6 +24,8 @@ interface MenuEntry {
   readonly needs: Action;
   /** It has to be allowed on the whole installation. */
   readonly everywhere?: boolean;
+  /** Who looks after a field or a pond has use for it too; all others are left out of the simple mode. */
+  readonly simple?: boolean;
 }
 
 /**
@@ -31,18 +33,18 @@ interface MenuEntry {
  * organisations, waiting, households, people, tokens, units, deliveries, audit.
  */
 export const menu: readonly MenuEntry[] = [
-  { to: '/rules', key: 'rules', needs: 'rules.read' },
-  { to: '/warnings', key: 'warnings', needs: 'warnings.read' },
-  { to: '/sites', key: 'sites', needs: 'sites.read' },
+  { to: '/rules', key: 'rules', needs: 'rules.read', simple: true },
+  { to: '/warnings', key: 'warnings', needs: 'warnings.read', simple: true },
+  { to: '/sites', key: 'sites', needs: 'sites.read', simple: true },
   { to: '/villages', key: 'villages', needs: 'villages.read' },
   { to: '/organisations', key: 'organisations', needs: 'organisations.read' },
   { to: '/devices/waiting', key: 'waiting', needs: 'devices.write' },
-  { to: '/households', key: 'households', needs: 'households.read' },
-  { to: '/people', key: 'people', needs: 'users.read' },
+  { to: '/households', key: 'households', needs: 'households.read', simple: true },
+  { to: '/people', key: 'people', needs: 'users.read', simple: true },
   { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
   { to: '/units', key: 'units', needs: 'units.read' },
   { to: '/deliveries', key: 'deliveries', needs: 'deliveries.read' },
-  { to: '/settings/contacts', key: 'contacts', needs: 'endpoints.read' },
+  { to: '/settings/contacts', key: 'contacts', needs: 'endpoints.read', simple: true },
   { to: '/settings/channels', key: 'channels', needs: 'settings.read', everywhere: true },
   { to: '/audit', key: 'audit', needs: 'audit.read' },
   { to: '/start', key: 'start', needs: 'settings.read', everywhere: true },

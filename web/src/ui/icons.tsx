@@ -40,6 +40,11 @@ export const BellIcon = (props: IconProps) => (
     <path d="M6 16v-5a6 6 0 0 1 12 0v5l2 2.5H4ZM10 21.5h4" />
   </Stroked>
 );
+export const MapIcon = (props: IconProps) => (
+  <Stroked {...props}>
+    <path d="M3 6.5 9 4l6 2.500 6-2.500v13.500L15 20l-6-2.500L3 20ZM9 4v13.500m6-11V20" />
+  </Stroked>
+);
 export const LetterIcon = (props: IconProps) => (
   <Stroked {...props}>
     <path d="M3 6h18v12H3Zm0 1 9 6 9-6" />

@@ -12,7 +12,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    // A finger needs 44 px wherever it is to hit (WCAG 2.2 SC 2.5.5).
+    // A finger with mud on it needs more than the 44 px of WCAG 2.2 SC 2.5.5.
     SegmentedControl: { styles: { label: { display: 'grid', placeContent: 'center', minHeight: 'var(--touch)' } } },
     Select: {
       styles: { input: { minHeight: 'var(--touch)' }, option: { minHeight: 'var(--touch)' } },

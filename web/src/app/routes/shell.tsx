@@ -1,5 +1,6 @@
-import { createRoute, redirect } from '@tanstack/react-router';
+import { createRoute, redirect, retainSearchParams } from '@tanstack/react-router';
 import { sessionQuery } from '../../data/session.ts';
+import { shellSearch } from '../../lib/shell-search.ts';
 import { NotFound } from '../page-states.tsx';
 import { Shell } from '../shell.tsx';
 import { root } from './root.tsx';
@@ -8,6 +9,9 @@ import { root } from './root.tsx';
 export const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
+  validateSearch: shellSearch,
+  // A wall stays a wall from page to page. A language is chosen once, when the link is opened.
+  search: { middlewares: [retainSearchParams(['kiosk', 'rotate'])] },
   component: Shell,
   notFoundComponent: NotFound,
   beforeLoad: async ({ context, location }) => {

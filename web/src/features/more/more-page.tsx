@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useAllowed } from '../../data/permissions.ts';
+import { useMenu } from '../../data/menu.ts';
 import { sessionQuery, useSignOut } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { menu } from '../../lib/menu.ts';
+
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
 import { LanguageChoice } from '../../ui/language-choice.tsx';
@@ -17,7 +17,7 @@ const schemes = ['auto', 'light', 'dark'] as const;
 export function MorePage() {
   const { t } = useTexts();
   const router = useRouter();
-  const manage = useAllowed(menu);
+  const manage = useMenu();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const user = useQuery(sessionQuery).data?.user;
   const signOut = useSignOut();
