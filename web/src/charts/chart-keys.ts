@@ -35,17 +35,17 @@ export function chartKeys({ crosshair, from, to, now, onZoom }: ChartKeys) {
     const step = span * (event.shiftKey ? BIG_STEP : STEP);
     // The first step shows where the crosshair is, at the newest end.
     const move = (by: number) => crosshair.moveTo(within((crosshair.at() ?? to) + by));
-    const deeds: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => move(-step),
-      ArrowRight: () => move(step),
-      Home: () => crosshair.moveTo(from),
-      End: () => crosshair.moveTo(to),
-      '+': () => zoom(0.5),
-      '=': () => zoom(0.5),
-      '-': () => zoom(2),
-      Escape: () => crosshair.moveTo(null),
-    };
-    const deed = deeds[event.key];
+    const deeds = new Map([
+      ['ArrowLeft', () => move(-step)],
+      ['ArrowRight', () => move(step)],
+      ['Home', () => crosshair.moveTo(from)],
+      ['End', () => crosshair.moveTo(to)],
+      ['+', () => zoom(0.5)],
+      ['=', () => zoom(0.5)],
+      ['-', () => zoom(2)],
+      ['Escape', () => crosshair.moveTo(null)],
+    ]);
+    const deed = deeds.get(event.key);
     if (!deed || (event.key === 'Escape' && crosshair.at() === null)) return;
     event.preventDefault();
     deed();

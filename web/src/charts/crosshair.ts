@@ -27,7 +27,7 @@ export class Crosshair {
   moveTo(at: number | null): void {
     for (const chart of this.#charts) {
       const left = at === null ? -10 : chart.valToPos(at / 1000, 'x');
-      chart.setCursor({ left, top: at === null ? -10 : chart.over.clientHeight / 2 }, true, false);
+      chart.setCursor({ left, top: at === null ? -10 : chart.over.clientHeight / 2 });
     }
     this.#set(at);
   }
