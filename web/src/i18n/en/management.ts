@@ -8,6 +8,7 @@ import { ranges } from './ranges.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
 import { start } from './start.ts';
+import { station } from './station.ts';
 import { tokens } from './tokens.ts';
 import { units } from './units.ts';
 import { warnings } from './warnings.ts';
@@ -24,6 +25,7 @@ export const management = {
   ...records,
   ...rules,
   ...start,
+  ...station,
   tokens,
   ...units,
   ...warnings,
