@@ -3,12 +3,9 @@ import { useMemo } from 'react';
 import type { z } from 'zod';
 import type { Device } from '../../../domain/api/devices.ts';
 import { effectiveRules, rule } from '../../../domain/api/rules.ts';
-import { parseDatastream } from '../../../domain/datastream.ts';
-import type { BandCondition, ThresholdCondition } from '../../../domain/rules/conditions.ts';
 import type { RuleDefinition } from '../../../domain/rules/definition.ts';
-import { type RuleGround, watches } from '../../../domain/rules/matching.ts';
-import { nearestOf } from '../../../domain/rules/nearest.ts';
-import type { AlertLevel } from '../../../domain/rules/steps.ts';
+import { type Limit, limitRules, limitsFor } from '../../../domain/rules/limits.ts';
+import type { RuleGround } from '../../../domain/rules/matching.ts';
 import { ifMatch, type RequestOptions, request, requestNothing, requestVersioned } from './http.ts';
 import { requestAll } from './pages.ts';
 import { siteQuery } from './site.ts';
@@ -85,52 +82,17 @@ export function useDeleteRule(id: string) {
   });
 }
 
-/** A limit to draw: beyond `value`, above or below it, is `level`. */
-export interface Threshold {
-  readonly value: number;
-  readonly side: 'above' | 'below';
-  readonly level: AlertLevel;
-  readonly name: { readonly vi: string; readonly en: string };
-}
-
 type ScopedDevice = Pick<Device, 'id' | 'profile' | 'place'>;
 /** In what kind of site the device stands and what grows there today; null for nowhere, or what is not known. */
 type GroundToday = Pick<RuleGround, 'siteKind' | 'crop' | 'stage'> | null;
 const NOWHERE = { siteKind: null, crop: null, stage: null } as const;
 
 /** The limits that rules set to one datastream of a device: of rules on the same, the nearest alone. */
-export function thresholdsFor(
+export const thresholdsFor = (
   rules: readonly StoredRule[],
   { device, today }: { readonly device: ScopedDevice; readonly today: GroundToday },
   datastream: string,
-): Threshold[] {
-  const subject = { ...device, ...(today ?? NOWHERE) };
-  const watching = limitsOf(rules, datastream).filter(({ scope }) => watches(scope, subject));
-  return nearestOf(watching).flatMap(limitsIn);
-}
-
-type Limit = StoredRule & { readonly condition: ThresholdCondition | BandCondition };
-
-function limitsIn({ condition, name }: Limit): Threshold[] {
-  if (condition.kind === 'band')
-    return condition.steps.flatMap(({ low, high, level, label }) => [
-      { value: low, side: 'below' as const, level, name: label ?? name },
-      { value: high, side: 'above' as const, level, name: label ?? name },
-    ]);
-  const side = condition.operator.startsWith('<') ? 'below' : 'above';
-  return condition.steps.map(({ value, level, label }) => ({ value, side, level, name: label ?? name }));
-}
-
-/** Enabled rules that hold the datastream itself against a limit or a band, on whichever devices. */
-function limitsOf(rules: readonly StoredRule[], datastream: string): Limit[] {
-  const named = parseDatastream(datastream);
-  return rules.filter((one): one is Limit => {
-    const { condition, enabled } = one;
-    const drawn = condition.kind === 'threshold' || (condition.kind === 'band' && condition.when === 'outside');
-    if (!enabled || !drawn || condition.property !== named?.property) return false;
-    return condition.channel === null || condition.channel === named.channel;
-  });
-}
+): Limit[] => limitsFor(rules, { ...device, ...(today ?? NOWHERE) }, datastream);
 
 /**
  * The limits that rules set to one datastream of a device today. Its site is asked for only when a rule depends on it.
@@ -140,10 +102,10 @@ export function useThresholds(
   { id, profile, place, site }: ScopedDevice & Pick<Device, 'site'>,
   datastream: string,
   wanted = true,
-): readonly Threshold[] {
+): readonly Limit[] {
   const rules = useQuery({ ...rulesQuery, enabled: wanted }).data;
   const grounded = useMemo(
-    () => limitsOf(rules ?? [], datastream).some(({ scope }) => scope.crop !== null || scope.siteKind !== null),
+    () => limitRules(rules ?? [], datastream).some(({ scope }) => scope.crop !== null || scope.siteKind !== null),
     [rules, datastream],
   );
   const ask = wanted && grounded && site !== null;

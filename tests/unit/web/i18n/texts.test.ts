@@ -32,6 +32,8 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const pure = new Set([
   'freshness',
   'level',
+  'limit.is',
+  'limit.point',
   'live',
   'role',
   'alertPage.event',
