@@ -120,8 +120,8 @@ export const ifMatch = (etag: string | null): Readonly<Record<string, string>> =
 /** Makes sure that a create that is sent again, because its answer was lost, is done once. Lives as long as the form. */
 export const idempotencyKey = (): Readonly<Record<string, string>> => ({ 'idempotency-key': newKey() });
 
-/** `crypto.randomUUID` is kept from pages that came over plain HTTP. */
-function newKey(): string {
+/** 128 random bits in hex. `crypto.randomUUID` is kept from pages that came over plain HTTP. */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -75,6 +75,13 @@ export function useWatch(devices: '*' | readonly string[]): void {
   useEffect(() => client?.watch(devices), [devices]);
 }
 
+/** Calls back whenever what is shown is live again, outside React. */
+export function onLive(listener: () => void): void {
+  stateListeners.add(() => {
+    if (state === 'live') listener();
+  });
+}
+
 /** Calls back with every batch, once per frame, outside React: for charts. The answer unsubscribes. */
 export function onLiveBatch(listener: (batch: LiveBatch) => void): () => void {
   batchListeners.add(listener);

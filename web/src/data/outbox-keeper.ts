@@ -1,0 +1,85 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { onLive } from './live.ts';
+import { discard, enqueue, flush, type Queued, retry } from './outbox-queue.ts';
+import { exclusively, outboxStorage, sendQueued, whoIsSignedIn } from './outbox-store.ts';
+import { sessionQuery } from './session.ts';
+
+/** Pages and the worker tell each other when the queue changed. */
+const CHANNEL = 'sen-outbox';
+/** Of the browser's own sending, also while no page is open. W3C Background Synchronization */
+const SYNC_TAG = 'sen-outbox';
+const AGAIN_MS = 30_000;
+
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
+let tell: () => Promise<void> = async () => {};
+let sendSoon: () => void = () => {};
+
+async function told(): Promise<void> {
+  channel?.postMessage('changed');
+  await tell();
+}
+
+/** Keeps something until it can be sent. */
+export async function keep(item: Queued): Promise<void> {
+  await enqueue(outboxStorage, item);
+  await told();
+  void askWorker();
+  sendSoon();
+}
+
+/** Gives up what could not be sent. */
+export async function discardQueued(id: string): Promise<void> {
+  await exclusively(() => discard(outboxStorage, id));
+  await told();
+}
+
+/** Sends once more what could not be sent. */
+export async function retryQueued(id: string): Promise<void> {
+  await exclusively(() => retry(outboxStorage, id));
+  await told();
+  sendSoon();
+}
+
+/** Has the browser send by itself where it offers to. */
+async function askWorker(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
+  await sync?.register(SYNC_TAG).catch(() => {});
+}
+
+/** Reads the queue for `show` and sends it when the network, the live connection or a sign-in comes back. */
+export function keepOutbox(client: QueryClient, show: (items: readonly Queued[]) => void): void {
+  const user = () => client.getQueryData(sessionQuery.queryKey)?.user.id ?? null;
+  tell = async () => {
+    const all = await outboxStorage.read().catch(() => []);
+    show(all.filter((one) => one.user === user()));
+  };
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const send = async () => {
+    clearTimeout(again);
+    const mine = (await outboxStorage.read().catch(() => [])).some(
+      (one) => one.user === user() && one.refused === null,
+    );
+    if (!mine || !navigator.onLine) return;
+    const { sent, later } = await exclusively(async () =>
+      flush({ storage: outboxStorage, user: await whoIsSignedIn(), now: Date.now, send: sendQueued }),
+    );
+    await told();
+    if (sent.length > 0) void client.invalidateQueries();
+    if (later) again = setTimeout(() => void send(), AGAIN_MS);
+  };
+  sendSoon = () => void send();
+  channel?.addEventListener('message', () => {
+    void tell();
+    void client.invalidateQueries({ queryKey: ['alerts'] });
+  });
+  addEventListener('online', sendSoon);
+  onLive(sendSoon);
+  let last = user();
+  client.getQueryCache().subscribe(() => {
+    if (user() === last) return;
+    last = user();
+    void tell().then(sendSoon);
+  });
+  void tell().then(sendSoon);
+}
