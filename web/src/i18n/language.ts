@@ -1,6 +1,5 @@
-import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { store, stored } from '../lib/stored.ts';
+import { type Translate, Translator } from './translator.ts';
 import { vi } from './vi.ts';
 
 export const languages = ['vi', 'en'] as const;
@@ -10,54 +9,71 @@ export type Language = (typeof languages)[number];
 export const languageNames: Readonly<Record<Language, string>> = { vi: 'Tiếng Việt', en: 'English' };
 
 const STORED = 'sen-language';
+/** The language that a link asks for, `?lang=en`: for this visit only. */
+const LINK = 'lang';
 
 const isLanguage = (text: string | null): text is Language => languages.some((language) => language === text);
 
 /** Vietnamese is there from the start, any other language comes when it is asked for. */
+const vietnamese = new Translator().add(vi);
+const translators: Readonly<Record<Language, Translator>> = { vi: vietnamese, en: new Translator(vietnamese) };
+
+/** What pages say things in now. */
+export interface Spoken {
+  readonly language: Language;
+  readonly t: Translate;
+}
+
+const spokenIn = (language: Language): Spoken => ({ language, t: translators[language].translate });
+
+let spoken = spokenIn('vi');
+const listeners = new Set<() => void>();
+
+/** The same object until the language changes. */
+export const spokenNow = (): Spoken => spoken;
+
+/** Calls `listener` whenever the language changes; returns how to stop that. */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 async function fetchTexts(language: Language): Promise<void> {
-  if (language !== 'en' || i18next.hasResourceBundle('en', 'translation')) return;
+  if (language !== 'en' || !translators.en.empty) return;
   const { en } = await import('./en.ts');
-  i18next.addResourceBundle('en', 'translation', en);
+  translators.en.add(en);
 }
 
 /** Whether a page was opened whose texts do not come with the first. */
 let managing = false;
+const managed = new Set<Language>();
 
 async function addManagement(language: Language): Promise<void> {
+  if (managed.has(language)) return;
   const { management } = await (language === 'en' ? import('./en/management.ts') : import('./vi/management.ts'));
-  i18next.addResourceBundle(language, 'translation', management, true);
+  translators[language].add(management);
+  managed.add(language);
 }
 
 /** Fetches the texts of the pages on which things are looked after, in the language now chosen. */
 export async function fetchManagement(): Promise<void> {
   managing = true;
-  await addManagement(i18next.language === 'en' ? 'en' : 'vi');
+  await addManagement(spoken.language);
 }
-
-/** The language that a link asks for, `?lang=en`: for this visit only. */
-const LINK = 'lang';
 
 /** Starts the texts in the language of the link, else the one this browser last chose, Vietnamese at first. */
 export async function startLanguage(): Promise<void> {
   const asked = new URLSearchParams(location.search).get(LINK);
   const chosen = isLanguage(asked) ? asked : stored(STORED);
-  const language: Language = isLanguage(chosen) ? chosen : 'vi';
-  void i18next.use(initReactI18next).init({
-    resources: { vi: { translation: vi } },
-    lng: 'vi',
-    fallbackLng: 'vi',
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
-  await apply(language);
+  await apply(isLanguage(chosen) ? chosen : 'vi');
 }
 
 async function apply(language: Language): Promise<void> {
   await fetchTexts(language);
   if (managing) await addManagement(language);
-  await i18next.changeLanguage(language);
+  spoken = spokenIn(language);
   document.documentElement.lang = language;
+  for (const listener of listeners) listener();
 }
 
 /** Changes the language everywhere and remembers it. */

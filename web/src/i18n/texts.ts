@@ -12,5 +12,5 @@ export type Texts = FirstTexts & ManagementTexts;
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string];
 
-/** Where a text stands, `audit.title`. i18next's own types work it out anew at each use, and give up over this many. */
+/** Where a text stands, `audit.title`. */
 export type TextKey = Paths<typeof vi & typeof management>;

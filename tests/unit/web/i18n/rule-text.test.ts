@@ -1,29 +1,22 @@
-import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ruleDefinition } from '../../../../domain/rules/definition.ts';
 import { management as enManagement } from '../../../../web/src/i18n/en/management.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
 import { formatOf } from '../../../../web/src/i18n/format.ts';
 import { exactDuration, ruleSentence, scopeWords } from '../../../../web/src/i18n/rule-text.ts';
+import { Translator } from '../../../../web/src/i18n/translator.ts';
 import type { TextTools } from '../../../../web/src/i18n/use-texts.ts';
 import { management as viManagement } from '../../../../web/src/i18n/vi/management.ts';
 import { vi } from '../../../../web/src/i18n/vi.ts';
 
-const i18n = i18next.createInstance();
+const translators = {
+  vi: new Translator().add(vi).add(viManagement),
+  en: new Translator().add(en).add(enManagement),
+};
 const toolsOf = (language: 'vi' | 'en'): TextTools => ({
-  t: i18n.getFixedT(language) as TextTools['t'],
+  t: translators[language].translate,
   language,
   format: formatOf(language),
-});
-
-beforeAll(async () => {
-  await i18n.init({
-    resources: {
-      vi: { translation: { ...vi, ...viManagement } },
-      en: { translation: { ...en, ...enManagement } },
-    },
-    interpolation: { escapeValue: false },
-  });
 });
 
 const rule = (condition: unknown, more: object = {}) =>
