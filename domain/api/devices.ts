@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { name as givenName } from '../name.ts';
 import { scope } from '../scopes.ts';
-import { instant, pageQuery } from './common.ts';
+import { instant, pageQuery, repeated } from './common.ts';
 
 export const freshnessState = z.enum(['fresh', 'late', 'lost', 'never']);
 
@@ -46,6 +46,10 @@ export const devicePatch = z
 export const deviceQuery = pageQuery.extend({
   /** Part of the id or name; case and diacritics do not count. */
   q: z.string().max(120).optional(),
+  /** These alone; one that there is not, or that the caller may not see, is left out without a word. */
+  id: repeated(z.string().min(1).max(64), 100).optional(),
+  /** Only those that have sent results of it. */
+  property: z.string().min(1).max(64).optional(),
   site: z.string().max(64).optional(),
   profile: z.string().max(64).optional(),
   gateway: z.string().max(64).optional(),

@@ -19,6 +19,10 @@ export interface DeviceRow {
 export interface DeviceFilter {
   /** Part of the id or name; case and diacritics do not count. */
   readonly q?: string | undefined;
+  /** These alone. */
+  readonly id?: readonly string[] | undefined;
+  /** Only those that have sent results of this observed property. */
+  readonly property?: string | undefined;
   readonly site?: string | undefined;
   readonly profile?: string | undefined;
   readonly gateway?: string | undefined;
@@ -155,6 +159,18 @@ async function select(
     )
     .$if(filter.retired === 'without', (query) => query.where('devices.retired_at', 'is', null))
     .$if(filter.retired === 'only', (query) => query.where('devices.retired_at', 'is not', null))
+    .$if(filter.id !== undefined, (query) => query.where('devices.id', 'in', filter.id as readonly string[]))
+    .$if(filter.property !== undefined, (query) =>
+      query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('datastreams')
+            .select('datastreams.key')
+            .whereRef('datastreams.device_id', '=', 'devices.id')
+            .where('datastreams.property', '=', filter.property as string),
+        ),
+      ),
+    )
     .$if(filter.site !== undefined, (query) => query.where('sites.id', '=', filter.site as string))
     .$if(filter.profile !== undefined, (query) => query.where('devices.profile_id', '=', filter.profile as string))
     .$if(filter.gateway !== undefined, (query) => query.where('devices.gateway_id', '=', filter.gateway as string))

@@ -193,6 +193,10 @@ describe('the list of devices', () => {
       quarantined: 0,
       status: null,
     });
+    await other.registry
+      .insertInto('datastreams')
+      .values({ device_id: 'd0', key: 'water_level@in', property: 'water_level', channel: 'in', first_at: 1 })
+      .execute();
     // paddy-level reports every 900 s, pond-sonde every 600 s.
     await commitEvaluation(other.registry, {
       seq: 1,
@@ -216,6 +220,12 @@ describe('the list of devices', () => {
     ['?freshness=never', ['d3']],
     ['?freshness=never&q=ruong', ['d3']],
     ['?site=none', []],
+    ['?id=d3&id=d1&id=nobody', ['d1', 'd3']],
+    ['?id=d3', ['d3']],
+    ['?id=d3&q=dap', []],
+    ['?property=water_level', ['d0']],
+    ['?property=water_level&q=dap', []],
+    ['?property=water', []],
   ])('finds with %s', async (query, expected) => {
     expect(await ids(query)).toEqual(expected);
   });

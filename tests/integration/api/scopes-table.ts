@@ -575,6 +575,12 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     body: { name: 'Mới', role: 'viewer', scope: scopeOf(subject, more) },
   })),
   'DELETE /tokens/:id': thing('administrator', ({ token }) => ({ path: `/tokens/${token}` }), BY_ORGANISATION),
+  'GET /displays': { ...list('manager', '/displays', 'display a'), ...BY_ORGANISATION },
+  'POST /displays': thing('manager', (subject, more) => ({
+    path: '/displays',
+    body: { name: 'Màn hình', scope: scopeOf(subject, more) },
+  })),
+  'DELETE /displays/:id': thing('manager', ({ display }) => ({ path: `/displays/${display}` }), BY_ORGANISATION),
   'GET /invitations': { ...list('administrator', '/invitations', 'a-new@example.org'), ...BY_ORGANISATION },
   'POST /invitations': thing('administrator', (subject, more) => ({
     path: '/invitations',
@@ -650,6 +656,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
 
   'GET /live': skip('is a channel: see its own test'),
   'POST /session': OPEN,
+  'POST /session/display': SECRET,
   'GET /session': OWN_ACCOUNT,
   'DELETE /session': OWN_ACCOUNT,
   'GET /account/notifications': OWN_ACCOUNT,
@@ -740,6 +747,8 @@ export const references: Readonly<Record<string, (subject: Subject, more: More) 
   }),
   'GET /devices at a site': ({ side }) => ({ path: `/devices?site=${side}-ruong` }),
   'GET /devices behind a gateway': ({ side }) => ({ path: `/devices?gateway=${side}-cong` }),
+  'GET /devices by id': ({ side }) => ({ path: `/devices?id=a-may&id=${side}-may` }),
+  'GET /devices by property': ({ side }) => ({ path: `/devices?property=salinity&q=${side}-may` }),
   'GET /devices by name': ({ side }) => ({ path: `/devices?q=${side}-may` }),
   'GET /alerts of a device': ({ side }) => ({ path: `/alerts?device=${side}-may&state=all` }),
   'GET /alerts at a site': ({ side }) => ({ path: `/alerts?site=${side}-ruong&state=all` }),
