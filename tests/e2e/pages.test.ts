@@ -1,15 +1,7 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  complaints,
-  hasBrowser,
-  launchBrowser,
-  openView,
-  seriousBarriers,
-  sidewaysScroll,
-  views,
-} from '../support/browser.ts';
+import { hasBrowser, launchBrowser, openView } from '../support/browser.ts';
 import { ADMIN, removeDir, signIn, startServer, type TestServer } from '../support/server.ts';
 
 const MINUTE = 60_000;
@@ -65,17 +57,6 @@ async function furnish(): Promise<void> {
   await send({ dissolved_oxygen: 2.4, water_temperature: 29.1, salinity: 400 });
 }
 
-const pages = {
-  overview: '/',
-  devices: '/devices',
-  device: `/devices/${POND}`,
-  table: `/devices/${POND}?from=now-7d&view=table`,
-  custom: `/devices/${POND}?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`,
-  alerts: '/alerts',
-  cleared: '/alerts?state=cleared',
-  more: '/more',
-};
-
 async function signInAt(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByRole('textbox', { name: 'Email' }).fill(ADMIN.email);
@@ -104,52 +85,6 @@ describe.skipIf(!hasBrowser)('the pages', () => {
     await browser?.close();
     await server?.stop();
     if (server) removeDir(server.dataDir);
-  });
-
-  describe.each(views)('in $language, $theme, $width px', (view) => {
-    let context: BrowserContext;
-    let page: Page;
-    let heard: string[];
-
-    beforeAll(async () => {
-      context = await openView(browser, server.http, view);
-      await context.request.post('/api/v1/session', { data: ADMIN, headers: { origin: server.http } });
-      page = await context.newPage();
-      heard = complaints(page);
-    });
-    afterAll(() => context?.close());
-
-    it(
-      'let people sign in without a barrier',
-      async () => {
-        const stranger = await openView(browser, server.http, view);
-        const door = await stranger.newPage();
-        const said = complaints(door);
-        await door.goto('/sign-in');
-        await door.locator('form').waitFor();
-        expect(await seriousBarriers(door)).toEqual([]);
-        expect(await sidewaysScroll(door)).toBe(0);
-        await signInAt(door);
-        // Nobody was signed in when it was asked: that one answer is no complaint.
-        expect(said.filter((text) => !text.includes('401'))).toEqual([]);
-        await stranger.close();
-      },
-      SLOW,
-    );
-
-    it.each(Object.entries(pages))(
-      'open %s without complaint, barrier or sideways scroll',
-      async (_name, path) => {
-        await page.goto(path);
-        await settled(page);
-        expect(await page.locator('html').getAttribute('lang')).toBe(view.language);
-        expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(view.theme);
-        expect(await sidewaysScroll(page)).toBe(0);
-        expect(await seriousBarriers(page)).toEqual([]);
-        expect(heard).toEqual([]);
-      },
-      SLOW,
-    );
   });
 
   describe('at work', () => {

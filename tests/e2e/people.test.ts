@@ -1,15 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  complaints,
-  hasBrowser,
-  launchBrowser,
-  openView,
-  seriousBarriers,
-  sidewaysScroll,
-  views,
-} from '../support/browser.ts';
+import { hasBrowser, launchBrowser, openView, seriousBarriers, sidewaysScroll } from '../support/browser.ts';
 import { removeDir, signIn, startServer, type TestServer } from '../support/server.ts';
 
 const SLOW = 120_000;
@@ -142,42 +134,5 @@ describe.skipIf(!hasBrowser)('people', () => {
       await context.close();
     },
     SLOW,
-  );
-
-  // Each language, theme and size, and each pair of them twice.
-  describe.each(views.filter((_view, index) => [0, 3, 5, 6].includes(index)))(
-    'in $language, $theme, $width px',
-    (view) => {
-      let context: BrowserContext;
-      let page: Page;
-      let heard: string[];
-      beforeAll(async () => {
-        context = await openView(browser, server.http, view);
-        await context.addCookies([{ name: 'sen_session', value: chief.split('=')[1] ?? '', url: server.http }]);
-        page = await context.newPage();
-        heard = complaints(page);
-      });
-      afterAll(() => context?.close());
-
-      it.each(['/people', '/people/invite', '/people/ONE', '/account', '/tokens', '/forgot', '/sign-in'])(
-        '%s has no barrier and fits the screen',
-        async (path) => {
-          const users = await fetch(`${server.http}/api/v1/users`, { headers: { cookie: chief } });
-          const { items } = (await users.json()) as { items: { id: string; email: string }[] };
-          const one = items.find(({ email }) => email === NEW.email)?.id ?? '';
-          await page.goto(path.replace('ONE', one));
-          await page.locator('main h1').first().waitFor();
-          await expect.poll(() => page.locator('[aria-busy=true], .mantine-Skeleton-root').count()).toBe(0);
-          if (process.env.SEN_TEST_SHOTS)
-            await page.screenshot({
-              path: `${process.env.SEN_TEST_SHOTS}/${path.slice(1).replaceAll('/', '-')}-${view.language}-${view.theme}-${view.width}.png`,
-              fullPage: true,
-            });
-          await expectFine(page);
-          expect(heard).toEqual([]);
-        },
-        SLOW,
-      );
-    },
   );
 });

@@ -1,14 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  complaints,
-  hasBrowser,
-  launchBrowser,
-  openView,
-  seriousBarriers,
-  sidewaysScroll,
-} from '../support/browser.ts';
+import { hasBrowser, launchBrowser, openView, sidewaysScroll } from '../support/browser.ts';
 import { ADMIN, removeDir, signIn, startServer, type TestServer } from '../support/server.ts';
 
 const SLOW = 180_000;
@@ -52,23 +45,6 @@ async function furnish(): Promise<void> {
   household = `households/${id}`;
 }
 
-const settled = async (page: Page): Promise<void> => {
-  await page.locator('main h1').first().waitFor();
-  const pending = page.locator('[aria-busy=true], .mantine-Skeleton-root');
-  await expect.poll(() => pending.count(), { timeout: 20_000 }).toBe(0);
-};
-
-const paths = [
-  '/organisations',
-  '/organisations?edit=htx',
-  '/villages',
-  '/villages/lang?editing=true',
-  '/sites',
-  '/sites/ao-1',
-  '/sites/ao-1/edit',
-  '/sites/new',
-];
-
 describe.skipIf(!hasBrowser)('pages of organisations, villages and sites', () => {
   beforeAll(async () => {
     server = await startServer();
@@ -81,29 +57,6 @@ describe.skipIf(!hasBrowser)('pages of organisations, villages and sites', () =>
     await server?.stop();
     if (server) removeDir(server.dataDir);
   });
-
-  it.each([
-    { language: 'vi', theme: 'light', width: 360 },
-    { language: 'en', theme: 'dark', width: 1440 },
-  ] as const)(
-    'open without complaint, barrier or sideways scroll in $language, $theme, $width px',
-    async (view) => {
-      const context = await openView(browser, server.http, view);
-      await context.request.post('/api/v1/session', { data: ADMIN, headers: { origin: server.http } });
-      const page = await context.newPage();
-      const heard = complaints(page);
-      for (const path of paths) {
-        await page.goto(path);
-        await settled(page);
-        expect(await sidewaysScroll(page), path).toBe(0);
-        expect(await seriousBarriers(page), path).toEqual([]);
-      }
-      // What the driver of a graphics card that is not there has to say is not about the page.
-      expect(heard.filter((text) => !text.includes('GL Driver Message'))).toEqual([]);
-      await context.close();
-    },
-    SLOW,
-  );
 
   describe('on a phone', () => {
     let context: BrowserContext;

@@ -8,17 +8,16 @@ import {
   seriousBarriers,
   sidewaysScroll,
   type View,
-  views,
 } from '../support/browser.ts';
 import { ADMIN, removeDir, signIn, startServer, type TestServer } from '../support/server.ts';
 
 const SLOW = 120_000;
 const OLD = '28696@2025-07-01';
 /** Each language, theme and width twice: all eight ways would take minutes. */
-const looks = views.filter(
-  ({ language, theme, width }) =>
-    [language === 'vi', theme === 'light', width === 360].filter(Boolean).length % 2 === 1,
-);
+const looks: readonly View[] = [
+  { language: 'vi', theme: 'dark', width: 360 },
+  { language: 'en', theme: 'light', width: 1440 },
+];
 const phone: View = { language: 'vi', theme: 'light', width: 360 };
 
 let server: TestServer;

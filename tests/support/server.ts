@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The built command line; SEN_TEST_MAIN names another build, one with a promise broken on purpose say. */
-const MAIN = process.env.SEN_TEST_MAIN ?? resolve(import.meta.dirname, '../../dist/app/main.js');
+export const MAIN = process.env.SEN_TEST_MAIN ?? resolve(import.meta.dirname, '../../dist/app/main.js');
 
 export interface TestServer {
   readonly http: string;
