@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { alertLevel, riskLevel } from '../rules/steps.ts';
+import { scope } from '../scopes.ts';
+import { siteKind } from '../site-kinds.ts';
+import { instant } from './common.ts';
+import { freshnessState } from './devices.ts';
+
+/** How many devices there are of each freshness; those that are disabled do not count. */
+export const freshnessCounts = z.object({ fresh: z.int(), late: z.int(), lost: z.int(), never: z.int() });
+
+/** The worst open alert of a place. */
+export const worstAlert = z.object({
+  id: z.string(),
+  level: alertLevel,
+  /** Disaster risk level 1–5. */
+  risk: riskLevel.nullable(),
+  ruleName: z.object({ vi: z.string(), en: z.string() }),
+  device: z.string().nullable(),
+  datastream: z.string().nullable(),
+  raisedAt: instant,
+  acknowledged: z.boolean(),
+});
+export type WorstAlert = z.infer<typeof worstAlert>;
+
+/** The one figure that matters: of the worst open alert, else what the devices are there for. */
+export const siteFigure = z.object({
+  device: z.string(),
+  deviceName: z.string(),
+  datastream: z.string(),
+  at: instant.nullable(),
+  /** null of a household's, for those who may not see it. */
+  result: z.union([z.number(), z.string()]).nullable(),
+  expectedIntervalS: z.int(),
+  /** What rules hold it against. */
+  limits: z.array(
+    z.object({
+      value: z.number(),
+      side: z.enum(['above', 'below']),
+      level: alertLevel,
+      name: z.object({ vi: z.string(), en: z.string() }),
+    }),
+  ),
+});
+
+/** What is to be expected, read from the last days or hours: domain/overview/advice.ts. */
+export const siteAdvice = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['due', 'enough', 'reached']),
+    what: z.enum(['water', 'danger']),
+    device: z.string(),
+    datastream: z.string(),
+    limit: z.object({ value: z.number(), side: z.enum(['above', 'below']), level: alertLevel }),
+    /** Whether a rule sets the limit, or nobody did and it is the usual one. */
+    from: z.enum(['rule', 'usual']),
+    /** When the limit is reached if it goes on so; null unless `due`. */
+    at: instant.nullable(),
+    perDay: z.number().nullable(),
+    confidence: z.enum(['good', 'fair']),
+  }),
+  z.object({
+    kind: z.literal('unsure'),
+    device: z.string(),
+    datastream: z.string(),
+    reason: z.enum(['no-limit', 'too-short', 'just-wetted', 'scattered', 'silent']),
+  }),
+]);
+export type SiteAdvice = z.infer<typeof siteAdvice>;
+
+/** GET /api/v1/overview/sites: one site in one glance. */
+export const overviewSite = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: siteKind,
+  village: z.string().nullable(),
+  villageName: z.string().nullable(),
+  commune: z.string().nullable(),
+  communeName: z.string().nullable(),
+  /** What grows or is raised there today, and at which stage. */
+  crop: z.string().nullable(),
+  stage: z.string().nullable(),
+  /** Its values are a household's and not for whoever asks. */
+  personal: z.boolean(),
+  figure: siteFigure.nullable(),
+  /** The worst of its devices; null without any. */
+  freshness: freshnessState.nullable(),
+  devices: freshnessCounts,
+  /** When any of them was heard last. */
+  lastUplinkAt: instant.nullable(),
+  alert: worstAlert.nullable(),
+  openAlerts: z.int(),
+  advice: siteAdvice.nullable(),
+  place: z.array(scope),
+});
+export type OverviewSite = z.infer<typeof overviewSite>;
+
+/** A device that stands at no site that one may see. */
+export const overviewDevice = overviewSite
+  .pick({ id: true, name: true, figure: true, lastUplinkAt: true, alert: true, openAlerts: true, personal: true })
+  .extend({ freshness: freshnessState });
+export type OverviewDevice = z.infer<typeof overviewDevice>;
+
+export const overviewSites = z.object({
+  now: instant,
+  items: z.array(overviewSite),
+  next: z.string().nullable(),
+  /** Only on the first page: the first of those that stand nowhere, and how many they are. */
+  elsewhere: z.object({ items: z.array(overviewDevice), total: z.int() }),
+  /** Some advice is still being worked out: ask again in a moment. */
+  advising: z.boolean(),
+});
