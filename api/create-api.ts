@@ -17,6 +17,8 @@ import { deviceImportRoutes } from './devices/import-routes.ts';
 import { deviceLifeRoutes } from './devices/life-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { waitingDeviceRoutes } from './devices/waiting-routes.ts';
+import { diaryRoutes } from './diary/routes.ts';
+import { displayRoutes } from './displays/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { householdRoutes } from './households/routes.ts';
 import { guardRoutes } from './http/access.ts';
@@ -58,6 +60,7 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { effectiveRuleRoutes } from './rules/effective-routes.ts';
 import { rehearsalRoutes } from './rules/rehearsal-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { displaySessionRoutes } from './session/display-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { channelRoutes } from './settings/channel-routes.ts';
 import { plainSettingRoutes } from './settings/plain-settings.ts';
@@ -90,6 +93,7 @@ const FRAME_BYTES = 256 * 1024;
 /** Everything under /api/v1. */
 const resources = [
   sessionRoutes,
+  displaySessionRoutes,
   overviewRoutes,
   deviceRoutes,
   deviceImportRoutes,
@@ -98,6 +102,7 @@ const resources = [
   claimRoutes,
   labelRoutes,
   siteRoutes,
+  diaryRoutes,
   organisationRoutes,
   villageRoutes,
   profileRoutes,
@@ -128,6 +133,7 @@ const resources = [
   acceptanceRoutes,
   passwordResetRoutes,
   tokenRoutes,
+  displayRoutes,
   unitRoutes,
   settingsRoutes,
   securityRoutes,

@@ -4,6 +4,7 @@ import { EVERYWHERE } from '../../domain/scopes.ts';
 import { type AuditContext, audit } from './audit.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import {
+  DISPLAY_COOKIE,
   type Evidence,
   lacksSecondFactor,
   type Permission,
@@ -20,6 +21,8 @@ declare module 'fastify' {
     permission?: Permission;
     /** Left out, the permission has to be held everywhere. */
     where?: Where;
+    /** What a screen on a wall may ask for although it is about whoever asks, or changes something. */
+    displays?: true;
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -60,6 +63,11 @@ export function guardRoutes(app: FastifyInstance, context: AuditContext): void {
           : 'The API token is unknown, withdrawn, or has expired.',
       );
     request.principal = principal;
+    if (principal.display && !isForDisplays(request)) {
+      const detail = 'A screen on a wall shows and does nothing; sign in to do this.';
+      if (isUnsafe(request)) await refuse(context, request, { permission, detail });
+      throw new HttpProblem('forbidden', detail);
+    }
     if (permission === 'signed-in') return;
     if (lacksSecondFactor(principal.secondFactor))
       throw new HttpProblem(
@@ -126,8 +134,15 @@ export function principal(request: FastifyRequest): Principal {
 export function evidenceOf(request: FastifyRequest): Evidence {
   const { authorization } = request.headers;
   const bearer = authorization === undefined ? null : (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '');
-  return { bearer, cookie: request.cookies[SESSION_COOKIE] ?? null };
+  const { [SESSION_COOKIE]: cookie = null, [DISPLAY_COOKIE]: display = null } = request.cookies;
+  return { bearer, cookie, display };
 }
 
 /** Whether a browser must not be made to send this by another site: it changes something, or opens a channel. */
 const isUnsafe = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+
+/** Whether it shows something and changes nothing, and is not about the account of whoever asks, for a screen has none. */
+const isForDisplays = (request: FastifyRequest): boolean => {
+  const { permission, displays = false } = request.routeOptions.config;
+  return displays || (!isUnsafe(request) && permission !== 'signed-in');
+};

@@ -8,8 +8,12 @@ import type { FastifyRequest } from 'fastify';
 export function linkTo(
   { publicUrl }: { readonly publicUrl?: string | null },
   request: FastifyRequest,
-  { page, secret }: { readonly page: 'invite' | 'reset'; readonly secret: string },
+  {
+    page,
+    search = '',
+    secret,
+  }: { readonly page: 'invite' | 'reset' | 'display'; readonly search?: string; readonly secret: string },
 ): string {
   const own = `${request.protocol}://${request.principal ? request.host : `localhost:${request.socket.localPort}`}`;
-  return `${publicUrl ?? own}/${page}#${secret}`;
+  return `${publicUrl ?? own}/${page}${search}#${secret}`;
 }

@@ -29,7 +29,8 @@ export function liveRoutes(app: Api, context: ApiContext): void {
     const client = new LiveClient(socket, id, limits);
     hub.add(client, who, async () => {
       const known = await principalOf(registry, evidence, now());
-      return known !== null && canSomewhere(known, 'live.read') ? known : null;
+      // Where a session ended on a screen, the same cookies show somebody else now: he opens a channel of his own.
+      return known?.id === id && canSomewhere(known, 'live.read') ? known : null;
     });
     socket.on('close', () => hub.remove(client));
     socket.on('pong', () => client.heard());

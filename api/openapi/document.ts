@@ -25,9 +25,15 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'API token' },
           session: { type: 'apiKey', in: 'cookie', name: 'sen_session', description: 'Set by POST /api/v1/session' },
+          display: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'sen_display',
+            description: 'Set by POST /api/v1/session/display',
+          },
         },
       },
-      security: [{ token: [] }, { session: [] }],
+      security: [{ token: [] }, { session: [] }, { display: [] }],
     },
     transform(route) {
       const { schema, url } = transformRoute(route);

@@ -15,10 +15,11 @@ export async function namedGrants(registry: Registry, grants: readonly Grant[]) 
 }
 
 export async function sessionAnswer(registry: Registry, who: Principal): Promise<Session> {
-  const { user, role, grants, secondFactor, expiresAt } = who;
+  const { user, role, grants, secondFactor, expiresAt, display } = who;
   return {
     user: { ...user, role, grants: await namedGrants(registry, grants) },
     secondFactor,
     expiresAt: expiresAt === null ? null : rfc3339(expiresAt),
+    display,
   };
 }

@@ -6,11 +6,12 @@ import { authenticateUser } from '../../store/registry/users.ts';
 import type { ApiContext } from '../context.ts';
 import { evidenceOf, principal } from '../http/access.ts';
 import { audit } from '../http/audit.ts';
-import { SESSION_COOKIE } from '../http/principal.ts';
+import { DISPLAY_COOKIE, SESSION_COOKIE } from '../http/principal.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Api } from '../http/types.ts';
 import { sessionAnswer } from './answer.ts';
 import { countAttempt, failAttempt, tooMany } from './attempts.ts';
+import { setDisplayCookie } from './display-cookie.ts';
 import { openSession } from './open-session.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 
@@ -72,16 +73,22 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/session',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'signed-in', displays: true },
       schema: { tags: ['session'], summary: 'Who is signed in', response: { 200: session } },
     },
-    (request): Promise<Session> => sessionAnswer(registry, principal(request)),
+    (request, reply): Promise<Session> => {
+      const who = principal(request);
+      const { display } = evidenceOf(request);
+      if (who.display && display)
+        setDisplayCookie(request, reply, { secret: display, until: who.expiresAt, now: now() });
+      return sessionAnswer(registry, who);
+    },
   );
 
   app.delete(
     '/session',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'signed-in', displays: true },
       schema: { tags: ['session'], summary: 'Sign out', response: { 204: z.null() } },
     },
     async (request, reply) => {
@@ -91,6 +98,8 @@ export function sessionRoutes(app: Api, context: ApiContext): void {
       if (cookie) await endSession(registry, cookie);
       await audit(context, request, { action: 'session.sign-out', resource: 'session' });
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      // Whoever signs out on purpose leaves nothing behind that shows more.
+      reply.clearCookie(DISPLAY_COOKIE, { path: '/' });
       reply.header('cache-control', 'no-store');
       await hub.recheck(id);
       return reply.code(204).send(null);

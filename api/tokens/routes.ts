@@ -30,7 +30,7 @@ export function tokenRoutes(app: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const tokens = await listTokens(registry);
+      const tokens = await listTokens(registry, 'program');
       const mine = tokens.filter(({ grant }) =>
         can(principal(request), 'tokens.read', placeOfGrant(places, grant.scope)),
       );
@@ -81,7 +81,7 @@ export function tokenRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const found = await getToken(registry, id);
+      const found = await getToken(registry, 'program', id);
       const place = found && placeOfGrant(places, found.grant.scope);
       if (!found || !place || !can(principal(request), 'tokens.write', place) || !(await deleteToken(registry, id)))
         throw notFound('token', id);

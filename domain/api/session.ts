@@ -47,6 +47,8 @@ export const session = z.object({
   /** `required`: until there is one, nothing but one's own account can be used. */
   secondFactor: z.object({ enrolled: z.boolean(), required: z.boolean() }),
   expiresAt: instant.nullable(),
+  /** A screen on a wall, named by `user.name`: it may look at what lies in its scope, and nothing else. */
+  display: z.boolean().default(false),
 });
 export type Session = z.infer<typeof session>;
 

@@ -4,7 +4,10 @@ import { hashSecret, newSecret } from './credentials.ts';
 import { grantOf } from './grants.ts';
 import type { Registry } from './schema.ts';
 
-/** A key for programs, with a role of its own on a scope of its own. Times are epoch ms. */
+/** What a key is for: a program, which shows it with each request, or a screen on a wall, which reads alone. */
+export type TokenKind = 'program' | 'display';
+
+/** A key with a role of its own on a scope of its own. Times are epoch ms. */
 export interface ApiTokenRecord {
   readonly id: string;
   readonly name: string;
@@ -22,6 +25,8 @@ export interface NewToken {
   /** Who made it, as in the audit. */
   readonly createdBy: string;
   readonly expiresAt: number | null;
+  /** A program when left out. */
+  readonly kind?: TokenKind;
 }
 
 const TOUCH_MS = 60_000;
@@ -45,6 +50,7 @@ export async function createToken(
     created_at: now,
     expires_at: token.expiresAt,
     last_used_at: null,
+    kind: token.kind ?? 'program',
   };
   await registry
     .insertInto('api_tokens')
@@ -53,12 +59,17 @@ export async function createToken(
   return { ...tokenOf(row, token.grant), secret };
 }
 
-/** The token whose secret this is, and notes its use; null when it is unknown or has expired. */
-export async function findToken(registry: Registry, secret: string, now: number): Promise<ApiTokenRecord | null> {
+/** The token of that kind whose secret this is, and notes its use; null when it is unknown or has expired. */
+export async function findToken(
+  registry: Registry,
+  secret: string,
+  { kind, now }: { readonly kind: TokenKind; readonly now: number },
+): Promise<ApiTokenRecord | null> {
   const row = await registry
     .selectFrom('api_tokens')
     .select(columns)
     .where('hash', '=', hashSecret(secret))
+    .where('kind', '=', kind)
     .executeTakeFirst();
   const grant = row && grantOf(row);
   if (!row || !grant || (row.expires_at !== null && now >= row.expires_at)) return null;
@@ -74,16 +85,27 @@ export async function findToken(registry: Registry, secret: string, now: number)
   return tokenOf(row, grant);
 }
 
-export async function listTokens(registry: Registry): Promise<ApiTokenRecord[]> {
-  const rows = await registry.selectFrom('api_tokens').select(columns).orderBy('created_at').orderBy('id').execute();
+export async function listTokens(registry: Registry, kind: TokenKind): Promise<ApiTokenRecord[]> {
+  const rows = await registry
+    .selectFrom('api_tokens')
+    .select(columns)
+    .where('kind', '=', kind)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
   return rows.flatMap((row) => {
     const grant = grantOf(row);
     return grant ? [tokenOf(row, grant)] : [];
   });
 }
 
-export async function getToken(registry: Registry, id: string): Promise<ApiTokenRecord | null> {
-  const row = await registry.selectFrom('api_tokens').select(columns).where('id', '=', id).executeTakeFirst();
+export async function getToken(registry: Registry, kind: TokenKind, id: string): Promise<ApiTokenRecord | null> {
+  const row = await registry
+    .selectFrom('api_tokens')
+    .select(columns)
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst();
   const grant = row && grantOf(row);
   return row && grant ? tokenOf(row, grant) : null;
 }

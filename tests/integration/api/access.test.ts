@@ -13,6 +13,7 @@ afterAll(() => api.close());
 
 const PUBLIC = new Set([
   'POST /api/v1/session',
+  'POST /api/v1/session/display',
   'POST /api/v1/invitations/lookup',
   'POST /api/v1/invitations/acceptances',
   'POST /api/v1/password-resets',

@@ -46,6 +46,7 @@ export const HOUR = 3_600_000;
 export interface SideOfWorld {
   readonly user: string;
   readonly token: string;
+  readonly display: string;
   readonly invitation: string;
   readonly household: string;
   readonly quarantined: string;
@@ -246,6 +247,11 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
   });
   await delivery(api, side);
   const token = await createToken(registry, { name: name('token'), grant, createdBy: 'test', expiresAt: null }, now);
+  const display = await createToken(
+    registry,
+    { name: name('display'), grant, createdBy: 'test', expiresAt: null, kind: 'display' },
+    now,
+  );
   const invitation = await createInvitation(
     registry,
     { email: `${side}-new@example.org`, grants: [grant], createdBy: `user/${user.id}` },
@@ -269,6 +275,7 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
   return {
     user: user.id,
     token: token.id,
+    display: display.id,
     invitation: invitation.id,
     household,
     quarantined: item,

@@ -35,6 +35,7 @@ const subjects = (): Record<'mine' | 'theirs' | 'nobodys', Subject> => ({
     side: 'zobra',
     user: '00000000-0000-4000-8000-000000000001',
     token: '00000000-0000-4000-8000-000000000002',
+    display: '00000000-0000-4000-8000-000000000004',
     invitation: '00000000-0000-4000-8000-000000000003',
     household: 'ho-000000000000',
     quarantined: '999999',
@@ -70,6 +71,24 @@ function withoutIds({ status, text }: Answer, subject: Subject): Answer {
   return { status, text: shown };
 }
 
+const hangUp = ({ registry, clock }: RunningApi, id: string) =>
+  registry
+    .insertInto('api_tokens')
+    .values({
+      id,
+      hash: id,
+      name: 'display a',
+      role: 'viewer',
+      scope: 'organisation:a-htx',
+      created_by: 'test',
+      created_at: clock.now,
+      expires_at: null,
+      last_used_at: null,
+      kind: 'display',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+
 const leaks = ({ text }: Answer, marker: string = THEIRS): boolean => text.toLowerCase().includes(marker);
 const outranks = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);
 const more = (scope: ScopeKind): More => ({ n: ++requests, scope, world, now: api.clock.now });
@@ -93,6 +112,9 @@ describe.each(Object.keys(scopes) as ScopeKind[])('with rights on one scope: %s'
   afterAll(stop);
 
   describe.each(roles)('as %s', (role) => {
+    // A screen has no version, so that whoever may withdraw one did.
+    beforeAll(async () => void (await hangUp(api, world.mine.display)));
+
     const lines = Object.entries(table).flatMap(([route, line]) => ('skip' in line ? [] : [{ route, line }]));
 
     it.each(lines)('$route', async ({ route, line }) => {

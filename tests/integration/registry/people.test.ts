@@ -130,19 +130,19 @@ describe('API tokens', () => {
       { name: 'báo cáo', grant: { role: 'viewer', scope: 'all' }, createdBy: 'lan@example.org', expiresAt: NOW + HOUR },
       NOW,
     );
-    expect(await findToken(registry.current, token.secret, NOW)).toMatchObject({
+    expect(await findToken(registry.current, token.secret, { kind: 'program', now: NOW })).toMatchObject({
       name: 'báo cáo',
       grant: { role: 'viewer', scope: 'all' },
     });
-    expect(await findToken(registry.current, token.secret, NOW + HOUR)).toBeNull();
-    expect(await findToken(registry.current, 'sen_unknown', NOW)).toBeNull();
-    expect(await listTokens(registry.current)).toMatchObject([{ id: token.id, lastUsedAt: NOW }]);
+    expect(await findToken(registry.current, token.secret, { kind: 'program', now: NOW + HOUR })).toBeNull();
+    expect(await findToken(registry.current, 'sen_unknown', { kind: 'program', now: NOW })).toBeNull();
+    expect(await listTokens(registry.current, 'program')).toMatchObject([{ id: token.id, lastUsedAt: NOW }]);
     expect(JSON.stringify(await registry.current.selectFrom('api_tokens').selectAll().execute())).not.toContain(
       token.secret,
     );
     expect(await deleteToken(registry.current, token.id)).toBe(true);
     expect(await deleteToken(registry.current, token.id)).toBe(false);
-    expect(await findToken(registry.current, token.secret, NOW)).toBeNull();
+    expect(await findToken(registry.current, token.secret, { kind: 'program', now: NOW })).toBeNull();
   });
 });
 

@@ -100,7 +100,7 @@ describe('a merger of provinces', () => {
     expect(grants.get(mine)).toEqual([{ role: 'manager', scope: `province:${DONG_THAP}` }]);
     expect(grants.get(theirs)).toEqual([{ role: 'viewer', scope: `province:${DONG_THAP}` }]);
     expect(grants.get(both)).toEqual([{ role: 'operator', scope: `province:${DONG_THAP}` }]);
-    expect((await listTokens(registry.current)).find((token) => token.id === id)?.grant.scope).toBe(
+    expect((await listTokens(registry.current, 'program')).find((token) => token.id === id)?.grant.scope).toBe(
       `province:${DONG_THAP}`,
     );
     // Five sites were Tiền Giang's and one Đồng Tháp's.
@@ -292,7 +292,7 @@ describe('a division of a commune', () => {
     ]);
     expect(plan.holders.find((holder) => holder.id === lan)).toMatchObject({ gains: 0, loses: 0 });
     expect(plan.holders.find((holder) => holder.id === id)).toMatchObject({ gains: 0, loses: 2 });
-    const token = (await listTokens(registry.current)).find((one) => one.id === id);
+    const token = (await listTokens(registry.current, 'program')).find((one) => one.id === id);
     expect(token?.grant.scope).toBe('commune:28699@2025-07-01');
   });
 

@@ -9,6 +9,7 @@ export const actionGroups = [
   'grant',
   'invitation',
   'token',
+  'display',
   'device',
   'site',
   'season',
@@ -40,6 +41,7 @@ export function actorText(actor: string, { t }: Pick<TextTools, 't'>): string {
   if (actor === 'anonymous') return t('audit.anonymous');
   if (actor === 'command line') return t('audit.commandLine');
   if (actor === 'sen') return t('audit.byItself');
+  if (actor.startsWith('display ')) return t('audit.display', { name: actor.slice('display '.length) });
   return actor.startsWith('token ') ? t('audit.token', { name: actor.slice('token '.length) }) : actor;
 }
 
