@@ -58,11 +58,11 @@ export function drawLimits(u: uPlot, bands: readonly ThresholdBand[], palette: P
   ctx.restore();
 }
 
-/** Writes "no data" under gaps that are wide enough to hold it. */
+/** Writes "no data" under gaps of the last series that are wide enough to hold it. */
 export function drawGapLabels(u: uPlot, label: string, palette: Palette): void {
   const xs = u.data[0];
-  const ys = u.data[3];
-  if (!xs || !ys) return;
+  const ys = u.data.at(-1);
+  if (!xs || !ys || u.data.length < 2) return;
   const { ctx, bbox } = u;
   const scale = devicePixelRatio;
   ctx.save();
@@ -71,7 +71,9 @@ export function drawGapLabels(u: uPlot, label: string, palette: Palette): void {
   ctx.fillStyle = palette.faint;
   for (let i = 1; i < xs.length - 1; i++) {
     if (ys[i] !== null) continue;
-    const left = Math.max(bbox.left, u.valToPos(xs[i - 1]!, 'x', true));
+    const before = i - 1;
+    while (i + 1 < xs.length - 1 && ys[i + 1] === null) i++;
+    const left = Math.max(bbox.left, u.valToPos(xs[before]!, 'x', true));
     const right = Math.min(bbox.left + bbox.width, u.valToPos(xs[i + 1]!, 'x', true));
     if (right - left < LABEL_GAP_CSS_PX * scale) continue;
     ctx.fillText(label, (left + right) / 2, bbox.top + bbox.height - 8 * scale);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChartBuffer } from '../../../../web/src/charts/chart-buffer.ts';
+import { flagNear } from '../../../../web/src/charts/flags.ts';
+import { extent, overlayAt } from '../../../../web/src/charts/overlay.ts';
 import { bandEnd, type ThresholdBand, yRange } from '../../../../web/src/charts/thresholds.ts';
 import { timeLabels } from '../../../../web/src/charts/time-axis.ts';
 import { formatOf } from '../../../../web/src/i18n/format.ts';
@@ -34,7 +36,42 @@ describe('the buffer of a chart', () => {
     const buffer = new ChartBuffer(columns, 5000);
     buffer.trim(2500);
     expect(buffer.data()[0]).toEqual([2, 3]);
-    expect(buffer.length).toBe(2);
+  });
+
+  it('costs a point more one row more, however many there are', () => {
+    const buffer = new ChartBuffer(columns, 5000);
+    const rows = buffer.data();
+    for (let at = 4000; at < 40_000_000; at += 1000) buffer.append(at, 1);
+    expect(buffer.data()).toBe(rows);
+    expect(rows[0]).toHaveLength(20_000);
+  });
+});
+
+describe('what is laid over a chart', () => {
+  const overlay = { t: [1000, 2000, 9000], values: [1, 2, 9], gapMs: 1500, name: '' };
+
+  it('is read at its nearest point, and not within its gaps', () => {
+    expect([0, 1400, 1600, 2500, 5500, 8000, 10_000].map((at) => overlayAt(overlay, at))).toEqual([
+      1,
+      1,
+      2,
+      2,
+      null,
+      9,
+      9,
+    ]);
+    expect(overlayAt({ ...overlay, t: [], values: [] }, 5)).toBeNull();
+  });
+
+  it('has a least and a greatest, unless it is empty', () => {
+    expect(extent([3, -1, 2])).toEqual([-1, 3]);
+    expect(extent([])).toBeNull();
+  });
+
+  it('names the flag that is nearest to the crosshair', () => {
+    const flags = [100, 180, 900].map((at) => ({ at, kind: 'diary' as const, label: String(at) }));
+    expect(flagNear(flags, 150, 60)?.label).toBe('180');
+    expect(flagNear(flags, 500, 60)).toBeNull();
   });
 });
 
