@@ -4,7 +4,7 @@ import { type AdministrativeUnit, kindText, type Succession, unitIdOf } from './
 const TWO_TIERS = '2025-07-01';
 
 /** Code, kind and name of the 34 provinces by Decision 19/2025/QĐ-TTg. */
-const provinces: readonly (readonly [string, 'tinh' | 'thanh-pho', string])[] = [
+export const provinces: readonly (readonly [string, 'tinh' | 'thanh-pho', string])[] = [
   ['01', 'thanh-pho', 'Hà Nội'],
   ['04', 'tinh', 'Cao Bằng'],
   ['08', 'tinh', 'Tuyên Quang'],

@@ -4,6 +4,7 @@ import { PageError, PagePending } from './page-states.tsx';
 import { alertsRoutes } from './routes/alerts.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import { doorRoutes } from './routes/door.ts';
+import { mapRoutes } from './routes/map.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
@@ -16,6 +17,7 @@ const routeTree = root.addChildren([
   ...doorRoutes,
   shell.addChildren([
     ...overviewRoutes,
+    ...mapRoutes,
     ...devicesRoutes,
     ...alertsRoutes,
     ...rulesRoutes,

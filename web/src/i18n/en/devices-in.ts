@@ -1,25 +1,6 @@
 import type { Texts } from '../texts.ts';
 
-export const devicesIn: Pick<
-  Texts,
-  'map' | 'claim' | 'addDevice' | 'stock' | 'importing' | 'waiting' | 'manageDevice'
-> = {
-  map: {
-    hoangSa: 'Hoàng Sa Islands (Đà Nẵng, Việt Nam)',
-    truongSa: 'Trường Sa Islands (Khánh Hòa, Việt Nam)',
-    eastSea: 'East Sea',
-    haNoi: 'Hà Nội',
-    daNang: 'Đà Nẵng',
-    hoChiMinh: 'Hồ Chí Minh City',
-    canTho: 'Cần Thơ',
-    locate: 'Where I am',
-    middle: 'Take the middle of the map',
-    denied: 'The phone does not let this page see where it is. Allow it and try again, or choose from the list.',
-    unknown: 'Your position could not be found. Step outside and try again, or choose from the list.',
-    insecure: 'Phones tell their position to HTTPS pages only. Choose from the list.',
-    none: 'This device cannot draw maps. Choose from the list.',
-    km: '{{n}} km away',
-  },
+export const devicesIn: Pick<Texts, 'claim' | 'addDevice' | 'stock' | 'importing' | 'waiting' | 'manageDevice'> = {
   claim: {
     title: 'Claim a device',
     where: 'Where will it stand?',

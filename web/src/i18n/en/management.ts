@@ -1,6 +1,7 @@
 import { channels } from './channels.ts';
 import { devicesIn } from './devices-in.ts';
 import { inbox } from './inbox.ts';
+import { map } from './map.ts';
 import { notify } from './notify.ts';
 import { people } from './people.ts';
 import { places } from './places.ts';
@@ -18,6 +19,7 @@ export const management = {
   ...channels,
   ...devicesIn,
   ...inbox,
+  ...map,
   ...notify,
   ...people,
   ...places,

@@ -1,21 +1,5 @@
-/** Adding devices: by label, one by one, out of a file, through a gateway; the map on which their place is chosen. */
+/** Adding devices: by label, one by one, out of a file, through a gateway. */
 export const devicesIn = {
-  map: {
-    hoangSa: 'Quần đảo Hoàng Sa (Đà Nẵng, Việt Nam)',
-    truongSa: 'Quần đảo Trường Sa (Khánh Hòa, Việt Nam)',
-    eastSea: 'Biển Đông',
-    haNoi: 'Hà Nội',
-    daNang: 'Đà Nẵng',
-    hoChiMinh: 'TP. Hồ Chí Minh',
-    canTho: 'Cần Thơ',
-    locate: 'Chỗ tôi đang đứng',
-    middle: 'Lấy điểm giữa bản đồ',
-    denied: 'Máy chưa cho phép xem vị trí. Bật quyền vị trí cho trang này rồi bấm lại, hoặc chọn trong danh sách.',
-    unknown: 'Chưa xác định được vị trí. Ra chỗ thoáng rồi bấm lại, hoặc chọn trong danh sách.',
-    insecure: 'Trang này chưa chạy qua HTTPS nên điện thoại không cho xem vị trí. Chọn trong danh sách giúp nhé.',
-    none: 'Máy này không vẽ được bản đồ. Bà con chọn trong danh sách.',
-    km: 'cách {{n}} km',
-  },
   claim: {
     title: 'Nhận thiết bị',
     where: 'Đặt ở đâu?',

@@ -1,5 +1,6 @@
 import { borders, land } from 'virtual:base-map';
-import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibre, SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import { token } from './mark-image.ts';
 import { islands } from './places.ts';
 
 /** What is drawn by which colour of the page. */
@@ -11,16 +12,25 @@ const colours = {
   islands: { 'circle-color': '--map-land', 'circle-stroke-color': '--map-coast' },
 } as const;
 
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** What a page draws on top of the land. */
+export interface Overlay {
+  readonly sources: Readonly<Record<string, SourceSpecification>>;
+  readonly layers: readonly LayerSpecification[];
+  /** Takes the colours of the scheme that is now chosen. */
+  readonly paint: (map: MapLibre) => void;
+}
+
+/** Layers above this one are drawn over whatever map was set as the background. */
+export const FIRST_ABOVE_BACKGROUND = 'islands';
 
 /** Land, borders on land and the islands, from what is bundled: no tile server, no glyph server. */
-export const mapStyle = (): StyleSpecification => ({
+export const mapStyle = ({ sources, layers }: Overlay): StyleSpecification => ({
   version: 8,
   sources: {
     land: { type: 'geojson', data: { type: 'MultiPolygon', coordinates: land }, tolerance: 0.2 },
     borders: { type: 'geojson', data: { type: 'MultiLineString', coordinates: borders } },
     islands: { type: 'geojson', data: { type: 'MultiPoint', coordinates: islands.map(([x, y]) => [x, y]) } },
-    sites: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    ...sources,
   },
   layers: [
     { id: 'sea', type: 'background', paint: { 'background-color': token('--map-sea') } },
@@ -43,25 +53,16 @@ export const mapStyle = (): StyleSpecification => ({
         'circle-stroke-width': 1,
       },
     },
-    {
-      id: 'sites',
-      type: 'circle',
-      source: 'sites',
-      paint: {
-        'circle-radius': ['case', ['get', 'chosen'], 9, 6],
-        'circle-color': token('--accent'),
-        'circle-stroke-color': token('--card'),
-        'circle-stroke-width': 2,
-      },
-    },
+    ...layers,
   ],
 });
 
 /** Takes the colours of the scheme that is now chosen. */
-export function paint(map: MapLibre): void {
+export function paint(map: MapLibre, overlay: Overlay): void {
   for (const [layer, properties] of Object.entries(colours))
     for (const [property, name] of Object.entries(properties))
       map.setPaintProperty(layer, property as 'fill-color', token(name));
-  map.setPaintProperty('sites', 'circle-color', token('--accent'));
-  map.setPaintProperty('sites', 'circle-stroke-color', token('--card'));
+  overlay.paint(map);
 }
+
+export const EMPTY = { type: 'FeatureCollection' as const, features: [] };

@@ -7,8 +7,8 @@ export const VIETNAM: [[west: number, south: number], [east: number, north: numb
 ];
 
 interface Named extends Position {
-  readonly key: 'hoangSa' | 'truongSa' | 'eastSea' | 'haNoi' | 'daNang' | 'hoChiMinh' | 'canTho';
-  readonly kind: 'islands' | 'sea' | 'city';
+  readonly key: 'hoangSa' | 'truongSa' | 'eastSea';
+  readonly kind: 'islands' | 'sea';
 }
 
 /** Written on every map, whatever else is on it. */
@@ -16,10 +16,6 @@ export const namedPlaces: readonly Named[] = [
   { key: 'hoangSa', kind: 'islands', latitude: 16.35, longitude: 111.9 },
   { key: 'truongSa', kind: 'islands', latitude: 9.9, longitude: 114.2 },
   { key: 'eastSea', kind: 'sea', latitude: 13.1, longitude: 112.6 },
-  { key: 'haNoi', kind: 'city', latitude: 21.03, longitude: 105.85 },
-  { key: 'daNang', kind: 'city', latitude: 16.06, longitude: 108.21 },
-  { key: 'hoChiMinh', kind: 'city', latitude: 10.78, longitude: 106.7 },
-  { key: 'canTho', kind: 'city', latitude: 10.03, longitude: 105.78 },
 ];
 
 /** Islands of Hoàng Sa (Đà Nẵng) and Trường Sa (Khánh Hòa), too small for the coasts that are bundled. Longitude, latitude. */

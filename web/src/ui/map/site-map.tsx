@@ -3,6 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { distanceKm, type Position } from '../../lib/distance.ts';
+import { drawsMaps } from './draws-maps.ts';
 import type { MapSite } from './map-site.ts';
 import classes from './site-map.module.css';
 import { useLocation } from './use-location.ts';
@@ -32,12 +33,6 @@ interface SiteMapProps {
 
 /** Rows of the list beside the map; who has more sites than that finds his by name. */
 const ROWS = 30;
-
-const drawsMaps = (): boolean => {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl !== null;
-};
 
 /**
  * Sites on a map of Vietnam, and in a list beside it that says the same to the keyboard and to those who do not see.

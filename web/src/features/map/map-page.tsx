@@ -1,0 +1,124 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { openAlertsQuery } from '../../data/alerts.ts';
+import { devicesQuery } from '../../data/devices.ts';
+import { useWatch } from '../../data/live.ts';
+import { sitesQuery } from '../../data/sites.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { parseView, viewText } from '../../lib/map-view.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { drawsMaps } from '../../ui/map/draws-maps.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { MapFilterBar } from './map-filter-bar.tsx';
+import classes from './map-page.module.css';
+import { filterSites, placeSites } from './place-sites.ts';
+import type { MapSearch } from './search.ts';
+import { SiteList } from './site-list.tsx';
+import { SitePanel } from './site-panel.tsx';
+
+const StateMap = lazy(async () => {
+  const found = await import('../../ui/map/state-map.tsx').catch(() => null);
+  // Without its code, which a phone at the edge of coverage may not get, there is still the list.
+  return { default: found?.StateMap ?? NoMap };
+});
+
+function NoMap({ onBroken }: { readonly onBroken: () => void }) {
+  useEffect(onBroken, [onBroken]);
+  return null;
+}
+
+const route = getRouteApi('/shell/map');
+
+/** Every site that one may see on the map of Vietnam, by its worst open alert; and the same in a list. */
+export function MapPage() {
+  const { t } = useTexts();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const now = useNow();
+  const sites = useQuery(sitesQuery);
+  const devices = useQuery(devicesQuery).data;
+  const alerts = useQuery(openAlertsQuery).data;
+  const [canDraw, setCanDraw] = useState(drawsMaps);
+  const noMap = useCallback(() => setCanDraw(false), []);
+  const opener = useRef<HTMLElement | null>(null);
+  useWatch('*');
+  useTitle(t('mapPage.title'));
+
+  const change = useCallback(
+    (to: Partial<MapSearch>, push = false) =>
+      void navigate({ search: (was) => ({ ...was, ...to }), replace: !push, resetScroll: false }),
+    [navigate],
+  );
+  const all = useMemo(
+    () => sites.data && placeSites({ sites: sites.data, devices: devices ?? [], alerts: alerts ?? [] }, now),
+    [sites.data, devices, alerts, now],
+  );
+  const { q, kind, village, level, freshness } = search;
+  const shown = useMemo(
+    () => filterSites(all ?? [], { q, kind, village, level, freshness }),
+    [all, q, kind, village, level, freshness],
+  );
+  const onMap = useMemo(
+    () =>
+      shown.flatMap(({ site, state }) => {
+        const { id, name, latitude, longitude, polygon, communeName } = site;
+        return latitude === null || longitude === null
+          ? []
+          : [{ id, name, latitude, longitude, polygon, communeName, state }];
+      }),
+    [shown],
+  );
+  const chosen = all?.find(({ site }) => site.id === search.site) ?? null;
+  const open = useCallback(
+    (id: string | null) => {
+      if (id !== null) opener.current = document.activeElement as HTMLElement | null;
+      change({ site: id ?? undefined }, id !== null);
+    },
+    [change],
+  );
+  const close = useCallback(() => {
+    change({ site: undefined });
+    opener.current?.focus();
+  }, [change]);
+
+  const first = useRef(search.at === undefined ? null : parseView(search.at));
+  const asList = search.view === 'list' || !canDraw;
+
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>{t('mapPage.title')}</h1>
+      <MapFilterBar search={search} onChange={change} total={all?.length ?? 0} shown={shown.length} canDraw={canDraw} />
+      {!canDraw && (
+        <p className={classes.note} role="status">
+          {t('mapPage.noMap')}
+        </p>
+      )}
+      {sites.isError && !sites.data && <Failed error={sites.error} retry={() => void sites.refetch()} />}
+      <div className={classes.stage} data-list={asList || undefined} data-open={chosen !== null || undefined}>
+        {!asList && (
+          <div className={classes.map}>
+            <Suspense fallback={<Skeleton h="100%" />}>
+              <StateMap
+                sites={onMap}
+                chosen={search.site ?? null}
+                onChoose={open}
+                view={first.current}
+                onView={(view) => change({ at: viewText(view) })}
+                amounts={null}
+                label={t('mapPage.label')}
+                onBroken={noMap}
+              />
+            </Suspense>
+          </div>
+        )}
+        <div className={classes.list}>
+          <SiteList sites={shown} chosen={search.site ?? null} pending={all === undefined} onChoose={open} />
+        </div>
+        {chosen && <SitePanel key={chosen.site.id} placed={chosen} onClose={close} />}
+      </div>
+    </div>
+  );
+}
