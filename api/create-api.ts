@@ -74,6 +74,8 @@ import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { publicVillageRoutes } from './village-pages/public-routes.ts';
+import { villagePageRoutes } from './village-pages/routes.ts';
 import { villageRoutes } from './villages/routes.ts';
 import { warningFeedRoutes } from './warnings/feed-routes.ts';
 import { warningRoutes } from './warnings/routes.ts';
@@ -105,6 +107,7 @@ const resources = [
   diaryRoutes,
   organisationRoutes,
   villageRoutes,
+  villagePageRoutes,
   profileRoutes,
   observedPropertyRoutes,
   mqttPortsRoute,
@@ -212,6 +215,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     { prefix: '/api/v1' },
   );
   warningFeedRoutes(app, context);
+  publicVillageRoutes(app, context, dependencies.webRoot);
   healthRoutes(app, context);
   metricsRoutes(app, context);
   mqttRoutes(app, context);

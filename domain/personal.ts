@@ -21,8 +21,8 @@ export function withoutPersonal(resource: string, document: unknown, personal: b
   const named = personal || kind === 'household';
   const cleaned = (value: unknown, key: string): unknown => {
     if (value === null || value === undefined) return value;
-    // What somebody wrote to an alert may tell anything of anybody; it is read at the alert.
-    if (hidden.has(key) || (kind === 'alert' && key === 'text') || (named && hiddenOfHouseholds.has(key)))
+    // What somebody wrote to an alert or into a diary may tell anything of anybody; it is read there.
+    if (hidden.has(key) || (written.has(kind) && key === 'text') || (named && hiddenOfHouseholds.has(key)))
       return MASKED;
     if (typeof value === 'number' && coarse.has(key))
       return named ? MASKED : Math.round(value * COARSE_DEGREES) / COARSE_DEGREES;
@@ -34,6 +34,7 @@ export function withoutPersonal(resource: string, document: unknown, personal: b
   return cleaned(document, '');
 }
 
+const written: ReadonlySet<string> = new Set(['alert', 'diary']);
 const hidden: ReadonlySet<string> = new Set(['phone']);
 const hiddenOfHouseholds: ReadonlySet<string> = new Set(['name', 'address']);
 const coarse: ReadonlySet<string> = new Set(['latitude', 'longitude']);

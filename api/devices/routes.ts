@@ -13,6 +13,7 @@ import type { Api } from '../http/types.ts';
 import { expectedVersion, sendVersion, versionChanged } from '../http/version.ts';
 import { deviceInPath } from '../http/where.ts';
 import { deviceActivityRoutes } from './activity-routes.ts';
+import { heartbeatRoutes } from './heartbeat-routes.ts';
 import { checkPlacing, placed } from './placing.ts';
 
 const params = z.object({ id: z.string() });
@@ -22,6 +23,7 @@ const tags = ['devices'];
 export function deviceRoutes(app: Api, context: ApiContext): void {
   const { registry, places, now, broker, devicesChanged, creates } = context;
   deviceActivityRoutes(app, context);
+  heartbeatRoutes(app, context);
 
   const known = async (id: string): Promise<DeviceRow> => {
     const row = await getDevice(registry, id, now());

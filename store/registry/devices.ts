@@ -293,7 +293,7 @@ export async function deleteDevice(
       .$if(expected !== null, (query) => query.where('version', '=', expected as number))
       .executeTakeFirst();
     if (deleted.numDeletedRows === 0n) return false;
-    for (const table of ['latest', 'device_activity', 'recent_uplinks', 'refusals'] as const)
+    for (const table of ['latest', 'device_activity', 'device_hours', 'recent_uplinks', 'refusals'] as const)
       await trx.deleteFrom(table).where('device_id', '=', id).execute();
     await trx.deleteFrom('rule_states').where('subject', '=', `device/${id}`).execute();
     await trx.deleteFrom('datastreams').where('device_id', '=', id).execute();

@@ -1,4 +1,5 @@
 import { sweepAudit } from './audit-chain.ts';
+import { sweepDeviceHours } from './device-hours.ts';
 import { emptyLog } from './household-erasure.ts';
 import { sweepLinks } from './links.ts';
 import { sweepMails } from './mails.ts';
@@ -17,7 +18,7 @@ const RESOLVED_DAYS = 90;
 
 /**
  * Deletes what has had its time: sessions, locks and links that are over, letters and notifications long delivered,
- * messages long dealt with, audit beyond its term.
+ * messages long dealt with, hours of devices long past, audit beyond its term.
  * Meant for once a day.
  */
 export async function maintainRegistry(registry: Registry, now: number): Promise<void> {
@@ -26,6 +27,7 @@ export async function maintainRegistry(registry: Registry, now: number): Promise
   await sweepLinks(registry, now);
   await sweepMails(registry, now);
   await sweepStrangers(registry, now);
+  await sweepDeviceHours(registry, now);
   await sweepNotifications(registry, now);
   await registry
     .deleteFrom('outbox')

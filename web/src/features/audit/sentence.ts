@@ -13,6 +13,7 @@ export const actionGroups = [
   'device',
   'site',
   'season',
+  'diary',
   'village',
   'organisation',
   'household',
