@@ -5,9 +5,13 @@ import { countOverview } from '../../store/registry/overview.ts';
 import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import type { Api } from '../http/types.ts';
+import { siteOverviewRoutes } from './site-routes.ts';
 
 /** Everything that one may see in one glance. */
-export function overviewRoutes(app: Api, { registry, now }: ApiContext): void {
+export function overviewRoutes(app: Api, context: ApiContext): void {
+  const { registry, now } = context;
+  siteOverviewRoutes(app, context);
+
   app.get(
     '/overview',
     {

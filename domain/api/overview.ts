@@ -84,6 +84,8 @@ export const overviewSite = z.object({
   /** The worst of its devices; null without any. */
   freshness: freshnessState.nullable(),
   devices: freshnessCounts,
+  /** Ids of the first of them, so that what comes live finds its site. */
+  members: z.array(z.string()),
   /** When any of them was heard last. */
   lastUplinkAt: instant.nullable(),
   alert: worstAlert.nullable(),

@@ -18,6 +18,7 @@ export interface Watched {
 /** Two points of soil moisture, two centimetres in a paddy, are no noise. */
 const drying: Outlook = {
   windowMs: 7 * DAY,
+  bucketMs: HOUR,
   leastMs: DAY,
   leastPoints: 12,
   horizonMs: 10 * DAY,
@@ -26,6 +27,7 @@ const drying: Outlook = {
 };
 const hours: Outlook = {
   windowMs: 6 * HOUR,
+  bucketMs: HOUR / 4,
   leastMs: 3 * HOUR,
   leastPoints: 4,
   horizonMs: 6 * HOUR,

@@ -6,8 +6,9 @@ export interface Course {
 
 /** What a trend may be read from, and how far it may be thought on. */
 export interface Outlook {
-  /** No more than this is looked at, ms. */
+  /** No more than this is looked at, ms, in buckets of that width. */
   readonly windowMs: number;
+  readonly bucketMs: number;
   /** Less than this says nothing, ms and results. */
   readonly leastMs: number;
   readonly leastPoints: number;

@@ -115,6 +115,10 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     at((side) => `/devices/${side}-may/uplinks`),
     { has: 'payload a' },
   ),
+  'GET /devices/:id/heartbeat': thing(
+    'viewer',
+    at((side) => `/devices/${side}-may/heartbeat`),
+  ),
   'GET /devices/:id/refusals': thing(
     'viewer',
     at((side) => `/devices/${side}-may/refusals`),
@@ -194,6 +198,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   ),
   'GET /latest': list('viewer', '/latest', 'latest a'),
   'GET /overview': common('viewer', '/overview'),
+  'GET /overview/sites': list('viewer', '/overview/sites', 'a-ruong'),
 
   'GET /alerts': list('viewer', '/alerts', 'a-alert'),
   'GET /alerts/:id': thing(
@@ -429,6 +434,20 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     at((side) => `/villages/${side}-lang`),
     BY_VILLAGE,
   ),
+  'GET /villages/:id/page': thing(
+    'manager',
+    at((side) => `/villages/${side}-lang/page`),
+    BY_VILLAGE,
+  ),
+  'PUT /villages/:id/page': thing(
+    'manager',
+    ({ side }) => ({
+      path: `/villages/${side}-lang/page`,
+      body: { slug: `${side}-lang`, published: true, intro: { vi: '', en: '' }, items: [] },
+    }),
+    BY_VILLAGE,
+  ),
+  'GET /public/villages/:slug': OPEN,
 
   'GET /sites': list('viewer', '/sites', 'a-ruong'),
   'GET /sites/:id': thing(
@@ -481,6 +500,34 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     path: `/sites/${side}-ruong/seasons/${side}-vu/stages`,
     body: { stage: 'tillering', from: '2026-01-10' },
   })),
+
+  'GET /sites/:id/diary': thing(
+    'viewer',
+    at((side) => `/sites/${side}-ruong/diary`),
+    { has: 'Tưới a' },
+  ),
+  'GET /diary': thing(
+    'viewer',
+    at((side) => `/diary?device=${side}-may`),
+    { has: 'Tưới a' },
+  ),
+  'POST /sites/:id/diary': thing('operator', ({ side }, { n, now }) => ({
+    path: `/sites/${side}-ruong/diary`,
+    body: {
+      id: `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`,
+      kind: 'watering',
+      at: new Date(now).toISOString(),
+    },
+  })),
+  // Somebody else wrote it: it is for managers.
+  'PATCH /sites/:id/diary/:entry': thing('manager', ({ side }) => ({
+    path: `/sites/${side}-ruong/diary/${side}-tuoi`,
+    body: { text: 'Tưới a' },
+  })),
+  'DELETE /sites/:id/diary/:entry': thing(
+    'manager',
+    at((side) => `/sites/${side}-ruong/diary/${side}-tuoi`),
+  ),
 
   'GET /households': { ...list('manager', '/households', 'Hộ a'), ...BY_ORGANISATION },
   'GET /households/:id': thing('manager', ({ household }) => ({ path: `/households/${household}` }), {
