@@ -4,6 +4,8 @@ try {
   const wanted = localStorage.getItem('mantine-color-scheme-value') || 'auto';
   const dark = wanted === 'dark' || (wanted === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
+  const size = localStorage.getItem('sen-text-size');
+  if (size === '1.2' || size === '1.4') document.documentElement.dataset.text = size;
   const asked = new URLSearchParams(location.search).get('lang');
   const known = asked === 'vi' || asked === 'en';
   document.documentElement.lang = (known && asked) || localStorage.getItem('sen-language') || 'vi';

@@ -1,26 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { Link, Outlet, useLocation, useSearch } from '@tanstack/react-router';
+import { type ComponentType, useState } from 'react';
 import { openAlertsQuery } from '../data/alerts.ts';
 import { useLiveConnection } from '../data/live.ts';
 import { useMenu } from '../data/menu.ts';
 import { unreadQuery } from '../data/unread.ts';
 import { useTexts } from '../i18n/use-texts.ts';
-
-import { BellIcon, HomeIcon, LetterIcon, Logo, MoreIcon, StationIcon } from '../ui/icons.tsx';
+import { mainPages } from '../lib/menu.ts';
+import { BellIcon, HomeIcon, LetterIcon, Logo, MapIcon, MoreIcon, SearchIcon, StationIcon } from '../ui/icons.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import classes from './shell.module.css';
+import { Shortcuts } from './shortcuts.tsx';
+import { TourOffer } from './tour-offer.tsx';
 
-const pages = [
-  { to: '/', key: 'overview', icon: HomeIcon },
-  { to: '/devices', key: 'devices', icon: StationIcon },
-  { to: '/alerts', key: 'alerts', icon: BellIcon },
-  { to: '/more', key: 'more', icon: MoreIcon },
-] as const satisfies readonly { to: string; key: string; icon: ComponentType }[];
+const icons: Readonly<Record<(typeof mainPages)[number]['key'], ComponentType>> = {
+  overview: HomeIcon,
+  map: MapIcon,
+  alerts: BellIcon,
+  devices: StationIcon,
+  more: MoreIcon,
+};
+
+/** More than fit on the bell. */
+const MOST = 99;
 
 /** The frame of every page: a rail on a desktop, a bar at the thumb on a phone. */
 export function Shell() {
   const { t } = useTexts();
+  const [searching, setSearching] = useState(false);
+  const first = useLocation({ select: ({ pathname }) => pathname === '/' });
+  const { kiosk } = useSearch({ strict: false });
   const manage = useMenu();
   useLiveConnection();
   const waiting = useQuery({
@@ -40,9 +49,19 @@ export function Shell() {
         </span>
         <span className={classes.tools}>
           <LiveBadge />
+          <button
+            type="button"
+            className={classes.tool}
+            data-tour="search"
+            aria-label={t('nav.search')}
+            title={t('nav.search')}
+            onClick={() => setSearching(true)}
+          >
+            <SearchIcon />
+          </button>
           <Link
             to="/notices"
-            className={classes.notices}
+            className={classes.tool}
             aria-label={unread ? t('nav.unread', { n: unread }) : t('nav.notices')}
             title={t('nav.notices')}
           >
@@ -53,16 +72,31 @@ export function Shell() {
       </header>
       <nav className={classes.nav} aria-label={t('app.menu')}>
         <ul>
-          {pages.map(({ to, key, icon: Icon }) => (
-            <li key={key}>
-              <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={classes.link}>
-                <Icon />
-                <span>{t(`nav.${key}`)}</span>
-                {key === 'alerts' && !!waiting && <span className={classes.badge}>{waiting}</span>}
-              </Link>
-            </li>
-          ))}
+          {mainPages.map(({ to, key }) => {
+            const Icon = icons[key];
+            return (
+              <li key={key} data-tour={key}>
+                <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={classes.link}>
+                  <Icon />
+                  <span className={classes.word}>{t(`nav.${key}`)}</span>
+                  {key === 'alerts' && !!waiting && (
+                    <span className={classes.badge}>{waiting > MOST ? `${MOST}+` : waiting}</span>
+                  )}
+                </Link>
+              </li>
+            );
+          })}
         </ul>
+        <button
+          type="button"
+          className={`${classes.link} ${classes.find}`}
+          data-tour="search"
+          onClick={() => setSearching(true)}
+        >
+          <SearchIcon />
+          <span className={classes.word}>{t('nav.search')}</span>
+          <kbd>Ctrl K</kbd>
+        </button>
         {/* A phone has these on the page behind the last button. */}
         {manage.length > 0 && (
           <ul className={classes.manage} aria-label={t('menu.manage')}>
@@ -78,8 +112,10 @@ export function Shell() {
       </nav>
       <main id="main" className={classes.main} tabIndex={-1}>
         <LiveBanner />
+        {first && !kiosk && <TourOffer />}
         <Outlet />
       </main>
+      <Shortcuts searching={searching} onSearch={setSearching} />
     </div>
   );
 }

@@ -28,6 +28,23 @@ interface MenuEntry {
   readonly simple?: boolean;
 }
 
+interface MainPage {
+  readonly to: '/' | '/map' | '/devices' | '/alerts' | '/more';
+  /** Its text is `nav.{key}`. */
+  readonly key: 'overview' | 'map' | 'devices' | 'alerts' | 'more';
+  /** Pressed one after the other, they open it. */
+  readonly keys?: string;
+}
+
+/** The pages at the thumb, and first in the rail. */
+export const mainPages: readonly MainPage[] = [
+  { to: '/', key: 'overview', keys: 'g o' },
+  { to: '/map', key: 'map', keys: 'g m' },
+  { to: '/alerts', key: 'alerts', keys: 'g a' },
+  { to: '/devices', key: 'devices', keys: 'g t' },
+  { to: '/more', key: 'more' },
+];
+
 /**
  * Pages on which things are set up and looked after, in the order of how often people need them: sites, villages,
  * organisations, waiting, households, people, tokens, units, deliveries, audit.

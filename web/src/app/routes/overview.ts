@@ -19,7 +19,10 @@ const overview = createRoute({
 const more = createRoute({
   getParentRoute: () => shell,
   path: '/more',
-  component: lazyRouteComponent(() => import('../../features/more/more-page.tsx'), 'MorePage'),
+  component: lazyRouteComponent(
+    managed(() => import('../../features/more/more-page.tsx')),
+    'MorePage',
+  ),
 });
 
 const start = createRoute({

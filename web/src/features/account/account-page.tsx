@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { DisplayChoices } from '../../parts/display-choices.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './account.module.css';
@@ -21,6 +22,7 @@ export function AccountPage() {
     <div className={classes.page}>
       <h1>{t('account.title')}</h1>
       <PersonSection user={session.user} />
+      <DisplayChoices />
       <ButtonLink to="/account/notifications" variant="default">
         {t('more.notifications')}
       </ButtonLink>

@@ -1,19 +1,18 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Session } from '../../../../domain/api/session.ts';
 import { name as givenName } from '../../../../domain/name.ts';
 import { useChangeAccount } from '../../data/account.ts';
 import { failureKey } from '../../i18n/failure.ts';
-import { type Language, languageNames, languages, setLanguage } from '../../i18n/language.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import card from '../../ui/card.module.css';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import classes from './account.module.css';
 
-/** Name and language; letters come in that language too. */
+/** The name that others see. */
 export function PersonSection({ user }: { readonly user: Session['user'] }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const change = useChangeAccount();
   const [nameless, setNameless] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -21,10 +20,6 @@ export function PersonSection({ user }: { readonly user: Session['user'] }) {
     const parsed = givenName.safeParse(new FormData(event.currentTarget).get('name'));
     setNameless(!parsed.success);
     if (parsed.success) change.mutate({ name: parsed.data });
-  };
-  const choose = (chosen: string) => {
-    void setLanguage(chosen as Language);
-    change.mutate({ language: chosen as Language });
   };
   return (
     <section className={`${card.card} ${classes.section}`} aria-labelledby="me">
@@ -53,13 +48,6 @@ export function PersonSection({ user }: { readonly user: Session['user'] }) {
           </Button>
         </div>
       </form>
-      <SegmentedControl
-        size="md"
-        aria-label={t('more.language')}
-        value={language}
-        onChange={choose}
-        data={languages.map((value) => ({ value, label: languageNames[value] }))}
-      />
     </section>
   );
 }

@@ -10,11 +10,11 @@ import { useMayIn } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { ListPending } from '../../ui/list-pending.tsx';
+import { type PageKey, showKeysHelp, usePageKeys } from '../../ui/page-keys.ts';
 import { ActionDialog, type Question } from './action-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import classes from './inbox.module.css';
 import { InboxRow } from './inbox-row.tsx';
-import { KeysHelp } from './keys-help.tsx';
 import { NothingThere } from './nothing-there.tsx';
 import { OutcomeNote } from './outcome.tsx';
 import { useInboxKeys } from './use-inbox-keys.ts';
@@ -32,6 +32,19 @@ interface Asked {
   readonly alerts: readonly ListedAlert[];
 }
 
+const pageKeys: readonly PageKey[] = [
+  { keys: 'J K ↓ ↑', text: 'inbox.key.move' },
+  { keys: 'Enter', text: 'inbox.key.open' },
+  { keys: 'X', text: 'inbox.key.select' },
+  { keys: 'A', text: 'inbox.key.acknowledge' },
+  { keys: 'S', text: 'inbox.key.snooze' },
+  { keys: 'P', text: 'inbox.key.assign' },
+  { keys: 'C', text: 'inbox.key.close' },
+  { keys: 'E', text: 'inbox.key.unfold' },
+  { keys: '/', text: 'inbox.key.search' },
+  { keys: 'Esc', text: 'inbox.key.leave' },
+];
+
 const none: readonly ListedAlert[] = [];
 
 /** The alerts that are wanted, each cause once, with everything that can be done to them by hand, key or finger. */
@@ -47,7 +60,6 @@ export function Inbox({ wish, onClear, onOpen }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [helping, setHelping] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const key = JSON.stringify(wish);
   const { rows, waiting, take } = useSteady(fresh, { key, busy: selected.size > 0 || asked !== null, list });
@@ -76,14 +88,15 @@ export function Inbox({ wish, onClear, onOpen }: InboxProps) {
     x: (row) => row && able.some(({ item }) => item.id === row) && toggle(row),
     a: (row) => act(meant(row), { kind: 'acknowledge' }),
     s: ask('snooze'),
-    g: ask('assign'),
+    p: ask('assign'),
     c: ask('close'),
     e: (row) =>
       row && list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"] [data-unfold]`)?.click(),
     '/': () => document.querySelector<HTMLElement>('main input[type=search]')?.focus(),
-    '?': () => setHelping(true),
     escape: () => setSelected(new Set()),
   });
+
+  usePageKeys(pageKeys);
 
   if (query.isPending) return <ListPending />;
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
@@ -142,7 +155,7 @@ export function Inbox({ wish, onClear, onOpen }: InboxProps) {
         <div className={classes.foot}>
           <p className={`${classes.hint} ${classes.swipes}`}>{t('inbox.swipes')}</p>
           <div className={classes.keys}>
-            <Button variant="subtle" px="xs" aria-haspopup="dialog" onClick={() => setHelping(true)}>
+            <Button variant="subtle" px="xs" aria-haspopup="dialog" onClick={() => showKeysHelp(true)}>
               {t('inbox.keys')}
             </Button>
           </div>
@@ -156,7 +169,6 @@ export function Inbox({ wish, onClear, onOpen }: InboxProps) {
           onAct={(action) => act(asked.alerts, action)}
         />
       )}
-      {helping && <KeysHelp onClose={() => setHelping(false)} />}
     </>
   );
 }

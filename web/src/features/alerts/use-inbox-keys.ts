@@ -1,9 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !target.matches('[type=checkbox]')));
+import { isTyping } from '../../lib/typing.ts';
 
 /** What a key does to the row that has the focus, by its id; null when none has. */
 type RowKey = (row: string | null) => void;
@@ -20,7 +16,9 @@ export function useInboxKeys(list: RefObject<HTMLElement | null>, keys: InboxKey
   latest.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+      // The second key of a shortcut that holds everywhere.
+      if (event.defaultPrevented) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
       const at = rows.findIndex((row) => row.contains(document.activeElement));
       const onRow = rows[at] !== undefined && rows[at] === document.activeElement;

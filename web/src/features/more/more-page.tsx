@@ -1,24 +1,22 @@
-import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useMenu } from '../../data/menu.ts';
 import { sessionQuery, useSignOut } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 
+import { DisplayChoices } from '../../parts/display-choices.tsx';
+import { startTour } from '../../parts/tour.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
-import { LanguageChoice } from '../../ui/language-choice.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './more-page.module.css';
 
-const schemes = ['auto', 'light', 'dark'] as const;
-
-/** Language, theme and the account. */
+/** What is looked after, how Sen looks, and the account. */
 export function MorePage() {
   const { t } = useTexts();
   const router = useRouter();
   const manage = useMenu();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const user = useQuery(sessionQuery).data?.user;
   const signOut = useSignOut();
   useTitle(t('more.title'));
@@ -38,20 +36,7 @@ export function MorePage() {
           </ul>
         </section>
       )}
-      <section className={`${card.card} ${classes.section}`}>
-        <h2>{t('more.language')}</h2>
-        <LanguageChoice />
-      </section>
-      <section className={`${card.card} ${classes.section}`}>
-        <h2>{t('more.theme')}</h2>
-        <SegmentedControl
-          size="md"
-          aria-label={t('more.theme')}
-          value={colorScheme}
-          onChange={(chosen) => setColorScheme(chosen as (typeof schemes)[number])}
-          data={schemes.map((value) => ({ value, label: t(`more.${value}`) }))}
-        />
-      </section>
+      <DisplayChoices />
       <section className={`${card.card} ${classes.section}`}>
         <h2>{t('more.account')}</h2>
         {user && (
@@ -69,6 +54,9 @@ export function MorePage() {
         <ButtonLink to="/account" variant="default">
           {t('account.open')}
         </ButtonLink>
+        <Button variant="default" h="var(--touch)" onClick={() => void startTour({ t })}>
+          {t('tour.again')}
+        </Button>
         <Button
           variant="default"
           h="var(--touch)"

@@ -3,11 +3,13 @@ import { devicesIn } from './devices-in.ts';
 import { inbox } from './inbox.ts';
 import { map } from './map.ts';
 import { notify } from './notify.ts';
+import { offline } from './offline.ts';
 import { people } from './people.ts';
 import { places } from './places.ts';
 import { ranges } from './ranges.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
+import { shell } from './shell.ts';
 import { start } from './start.ts';
 import { station } from './station.ts';
 import { tokens } from './tokens.ts';
@@ -21,11 +23,13 @@ export const management = {
   ...inbox,
   ...map,
   ...notify,
+  ...offline,
   ...people,
   ...places,
   ...ranges,
   ...records,
   ...rules,
+  ...shell,
   ...start,
   ...station,
   tokens,
