@@ -519,15 +519,14 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
       at: new Date(now).toISOString(),
     },
   })),
-  // Somebody else wrote it: it is for managers.
-  'PATCH /sites/:id/diary/:entry': thing('manager', ({ side }) => ({
-    path: `/sites/${side}-ruong/diary/${side}-tuoi`,
+  // The program that is an operator there wrote it.
+  'PATCH /sites/:id/diary/:entry': thing('operator', ({ side }, { scope }) => ({
+    path: `/sites/${side}-ruong/diary/${side}-tuoi-${scope}`,
     body: { text: 'Tưới a' },
   })),
-  'DELETE /sites/:id/diary/:entry': thing(
-    'manager',
-    at((side) => `/sites/${side}-ruong/diary/${side}-tuoi`),
-  ),
+  'DELETE /sites/:id/diary/:entry': thing('operator', ({ side }, { scope }) => ({
+    path: `/sites/${side}-ruong/diary/${side}-tuoi-${scope}`,
+  })),
 
   'GET /households': { ...list('manager', '/households', 'Hộ a'), ...BY_ORGANISATION },
   'GET /households/:id': thing('manager', ({ household }) => ({ path: `/households/${household}` }), {

@@ -7,6 +7,7 @@ import { appendAudit } from '../../../store/registry/audit.ts';
 import { issueClaims } from '../../../store/registry/claims.ts';
 import { insertDeliveries } from '../../../store/registry/deliveries.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
+import { addDiaryEntry } from '../../../store/registry/diary.ts';
 import { writeChain } from '../../../store/registry/escalation-chains.ts';
 import { createHousehold } from '../../../store/registry/households.ts';
 import { createInvitation } from '../../../store/registry/invitations.ts';
@@ -150,6 +151,22 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
       updated_at: now,
     })
     .execute();
+
+  for (const kind of Object.keys(scopes))
+    await addDiaryEntry(
+      registry,
+      {
+        id: `${side}-tuoi-${kind}`,
+        site: `${side}-ruong`,
+        kind: 'watering',
+        at: now - HOUR,
+        text: name('Tưới'),
+        amount: null,
+        unit: null,
+        by: { user: null, name: `operator on ${kind}` },
+      },
+      now,
+    );
 
   const device = (id: string, site: string | null, organisation: string | null = null) =>
     createDevice(registry, { id, name: name(id), profile: 'generic-json', site, organisation }, now);
