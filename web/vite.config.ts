@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { baseMapPlugin } from './base-map.ts';
+import { workerPlugin } from './worker-plugin.ts';
 
 const api = process.env.SEN_DEV_API ?? 'http://127.0.0.1:8080';
 
@@ -20,7 +22,7 @@ const withoutJsonSchema: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutJsonSchema, baseMapPlugin, react()],
+  plugins: [withoutJsonSchema, baseMapPlugin, react(), workerPlugin()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -29,6 +31,8 @@ export default defineConfig({
     // Files are named by their content and kept for ever by browsers; index.html alone is asked for again.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // The page of a village is one of its own: plain HTML that the server fills, without any of the app.
+      input: { index: join(import.meta.dirname, 'index.html'), village: join(import.meta.dirname, 'village.html') },
       // The modules emptied above are missed by nobody.
       checks: { importIsUndefined: false },
       output: {

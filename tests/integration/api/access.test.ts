@@ -19,6 +19,8 @@ const PUBLIC = new Set([
   'POST /api/v1/password-resets',
   'POST /api/v1/password-resets/lookup',
   'POST /api/v1/password-resets/completions',
+  'GET /api/v1/public/villages/:slug',
+  'GET /p/:slug',
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',
