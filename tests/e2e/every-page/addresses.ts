@@ -85,6 +85,7 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     '/warnings/new',
   ];
   const device = 'man-cua-dai';
+  const village = await first('/villages?limit=1');
   const site = await first('/sites?limit=1');
   return new Map<string, string>([
     ...fixed.map((path): [string, string] => [path, path]),
@@ -102,7 +103,8 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     ['/sites/$site', `/sites/${site}`],
     ['/sites/$site/edit', `/sites/${site}/edit`],
     ['/units/$unit', `/units/${await first('/units?limit=1')}`],
-    ['/villages/$village', `/villages/${await first('/villages?limit=1')}`],
+    ['/villages/$village', `/villages/${village}`],
+    ['/villages/$village/page', `/villages/${village}/page`],
     ['/warnings/$warning', `/warnings/${encodeURIComponent(warning.id)}`],
   ]);
 }

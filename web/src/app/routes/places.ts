@@ -67,6 +67,15 @@ const village = createRoute({
   ),
 });
 
+const villagePublicPage = createRoute({
+  getParentRoute: () => shell,
+  path: '/villages/$village/page',
+  component: lazyRouteComponent(
+    managed(() => import('../../features/villages/public-page.tsx')),
+    'PublicPage',
+  ),
+});
+
 const organisations = createRoute({
   getParentRoute: () => shell,
   path: '/organisations',
@@ -143,6 +152,7 @@ export const placesRoutes = [
   editSite,
   villages,
   village,
+  villagePublicPage,
   organisations,
   households,
   household,

@@ -27,6 +27,7 @@ export function VillagePage() {
   const sites = useInfiniteQuery(siteListQuery({ village: id }));
   const village = query.data?.value;
   const mayWrite = useMay('villages.write', village?.place ?? []);
+  const mayPublish = useMay('villages.publish', village?.place ?? []);
   const mayAddSites = useMay('sites.write', village?.place ?? []);
   useTitle(village?.name ?? t('villages.title'));
 
@@ -56,6 +57,11 @@ export function VillagePage() {
               <h1>{village.name}</h1>
               <p className={classes.muted}>{[village.communeName, village.provinceName].filter(Boolean).join(', ')}</p>
             </div>
+            {mayPublish && (
+              <ButtonLink to="/villages/$village/page" params={{ village: id }} variant="default">
+                {t('publicPage.open')}
+              </ButtonLink>
+            )}
             {mayWrite && !editing && (
               <Button variant="default" onClick={() => setEditing(true)}>
                 {t('villages.edit')}

@@ -6,6 +6,7 @@ import { notify } from './notify.ts';
 import { offline } from './offline.ts';
 import { people } from './people.ts';
 import { places } from './places.ts';
+import { publicPage } from './public-page.ts';
 import { ranges } from './ranges.ts';
 import { records } from './records.ts';
 import { rules } from './rules.ts';
@@ -26,6 +27,7 @@ export const management = {
   ...offline,
   ...people,
   ...places,
+  ...publicPage,
   ...ranges,
   ...records,
   ...rules,

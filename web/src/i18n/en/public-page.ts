@@ -1,0 +1,25 @@
+/** Texts of the form in which a village puts together what it shows to everybody. */
+export const publicPage = {
+  publicPage: {
+    title: 'Public page of the village',
+    lead: 'Choose a few readings that anybody may see without an account: put the QR code up at the community house, send it by Zalo, make it part of the commune’s page.',
+    open: 'Public page',
+    published: 'Let everybody see it',
+    address: 'Address',
+    addressRule: 'Lower-case letters without marks, digits and hyphens, such as lang-phu-dong.',
+    intro: 'Introduction',
+    introEn: 'Introduction in English (optional)',
+    values: 'Readings to show',
+    valuesNote: 'Readings of private homes are never shown. Do not write names of people into labels.',
+    noChoices: 'The village has no reading to show yet: it needs a site that is no household’s and has sent data.',
+    label: 'Label instead of “{{site}}”',
+    taken: 'Another village has this address, please choose another.',
+    saved: 'Saved.',
+    look: 'Open the page',
+    copy: 'Copy the address',
+    embed: 'Code to make it part of another page',
+    copyEmbed: 'Copy the code',
+    qr: 'QR code of the public page',
+    hidden: 'The page is hidden, nobody can see it yet.',
+  },
+};

@@ -1,0 +1,25 @@
+/** Texts of the form in which a village puts together what it shows to everybody. */
+export const publicPage = {
+  publicPage: {
+    title: 'Trang công khai của làng',
+    lead: 'Chọn vài số đo để ai cũng xem được, không cần tài khoản: dán mã QR ở nhà văn hóa, gửi qua Zalo, gắn vào trang của xã.',
+    open: 'Trang công khai',
+    published: 'Cho mọi người xem',
+    address: 'Đường dẫn',
+    addressRule: 'Chữ thường không dấu, số và gạch nối, ví dụ lang-phu-dong.',
+    intro: 'Lời giới thiệu',
+    introEn: 'Lời giới thiệu bằng tiếng Anh (không bắt buộc)',
+    values: 'Số đo cho xem',
+    valuesNote: 'Số đo ở nhà riêng không bao giờ được đăng. Đừng ghi tên người vào nhãn.',
+    noChoices: 'Làng chưa có số đo nào để đăng: cần một điểm đo không thuộc hộ dân và đã gửi số liệu.',
+    label: 'Nhãn thay cho “{{site}}”',
+    taken: 'Đường dẫn này làng khác đã dùng, hãy chọn đường dẫn khác.',
+    saved: 'Đã lưu.',
+    look: 'Mở trang',
+    copy: 'Chép đường dẫn',
+    embed: 'Mã để gắn vào trang khác',
+    copyEmbed: 'Chép mã',
+    qr: 'Mã QR của trang công khai',
+    hidden: 'Trang đang ẩn, chưa ai xem được.',
+  },
+};
