@@ -12,6 +12,7 @@ import { createSeason } from '../../store/registry/seasons.ts';
 import { writeSetting } from '../../store/registry/settings.ts';
 import { createSite } from '../../store/registry/sites.ts';
 import { createUser } from '../../store/registry/users.ts';
+import { putVillagePage } from '../../store/registry/village-pages.ts';
 import { createVillage } from '../../store/registry/villages.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,6 +49,8 @@ export async function seedDemo(registry: Registry, begins: Begins): Promise<Map<
     tokens.set(created.device, created.token);
   }
   for (const { id, ...definition } of demo.rules) await createRule(registry, id, definition, since);
+  for (const { village, body } of demo.pages)
+    await putVillagePage(registry, { village, body, by: 'demo' }, { expected: null, now: since });
   // Whoever looks at a demonstration has nothing to set up.
   await writeSetting(registry, 'setup', { dismissed: true, skipped: [], simulated: null });
   await writeSetting(registry, 'warnings', {

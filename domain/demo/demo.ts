@@ -4,6 +4,7 @@ import type { Rule } from '../rules/definition.ts';
 import { dakHa } from './dak-ha.ts';
 import { mangDen } from './mang-den.ts';
 import { organisations } from './organisations.ts';
+import { pages } from './pages.ts';
 import type { DemoCommune, DemoHousehold } from './parts.ts';
 import { type DemoPerson, people } from './people.ts';
 import { rulesOf } from './rules.ts';
@@ -32,4 +33,5 @@ export const demo = {
   seasons: all.flatMap((one) => one.seasons),
   rules: rulesOf(householdMeters) as readonly Rule[],
   people: people as readonly DemoPerson[],
+  pages,
 } as const;
