@@ -40,7 +40,9 @@ function Keys({ keys }: { readonly keys: readonly PageKey[] }) {
       {keys.map((one) => (
         <div key={one.keys} className={classes.key}>
           <dt>
-            <kbd>{one.keys.toUpperCase()}</kbd>
+            {one.keys.split(' ').map((key) => (
+              <kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+            ))}
           </dt>
           <dd>{t(one.text)}</dd>
         </div>
