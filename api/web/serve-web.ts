@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { NOT_PAGES } from '../../domain/not-pages.ts';
 import { sendProblem } from '../http/errors.ts';
 import { HttpProblem } from '../http/problem.ts';
-
-/** Folders of the server; whatever else is asked for is a page of the web app. */
-const NOT_PAGES = /^\/(api|docs|mqtt|metrics|healthz|readyz|openapi\.json|feeds|assets)(\/|$)/;
 
 /**
  * Serves the web app when it was built: files whose names carry a hash of their content may be kept for ever,

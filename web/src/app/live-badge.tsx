@@ -1,14 +1,19 @@
+import { type ComponentType, useEffect, useState } from 'react';
+import { useLink } from '../data/link.ts';
 import { useLiveState } from '../data/live.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { FreshnessMark } from '../ui/marks.tsx';
 import classes from './live-badge.module.css';
+import { managed } from './routes/managed.ts';
 
 const marks = { live: 'fresh', connecting: 'never', lost: 'lost' } as const;
 
-/** Whether the figures on the page are live, always in sight. */
+/** Whether the figures on the page are live, always in sight; it says the same as the banner. */
 export function LiveBadge() {
   const { t } = useTexts();
-  const state = useLiveState();
+  const live = useLiveState();
+  const link = useLink();
+  const state = link !== 'online' ? 'lost' : live === 'lost' ? 'live' : live;
   return (
     <span className={classes.badge} data-live={state}>
       <FreshnessMark state={marks[state]} size={10} />
@@ -17,13 +22,17 @@ export function LiveBadge() {
   );
 }
 
-/** Says plainly that what is seen may be old. */
+const fetchBanner = managed(() => import('./offline-banner.tsx'));
+
+/** Says plainly that what is seen may be old; its code comes after the page that it speaks of. */
 export function LiveBanner() {
-  const { t } = useTexts();
-  const state = useLiveState();
-  return (
-    <div role="status" aria-live="polite">
-      {state === 'lost' && <p className={classes.banner}>{t('live.banner')}</p>}
-    </div>
-  );
+  const [Banner, setBanner] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    // Without a network and without the app on this device the badge alone tells it.
+    fetchBanner().then(
+      ({ OfflineBanner }) => setBanner(() => OfflineBanner),
+      () => {},
+    );
+  }, []);
+  return Banner && <Banner />;
 }

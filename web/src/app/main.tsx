@@ -10,20 +10,25 @@ import { prepareLive } from '../data/live.ts';
 import { sessionQuery } from '../data/session.ts';
 import { startLanguage } from '../i18n/language.ts';
 import { ApiError } from '../lib/api-error.ts';
+import { catchInstallOffer } from '../lib/install.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
+import { afterPaint } from './after-paint.ts';
 import { makeRouter } from './router.tsx';
 import '../ui/mantine.css';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 
-/** What the caller did wrong stays wrong however often it is asked. */
+/** What the caller did wrong stays wrong however often it is asked, and without a network nobody answers. */
 const retry = (failures: number, error: Error) =>
-  failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+  failures < 2 && navigator.onLine && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 
 const queryClient = new QueryClient({
-  // Whoever saves without a network is told so; a button that waits in silence for it tells nothing.
-  defaultOptions: { queries: { retry }, mutations: { networkMode: 'always' } },
+  // Whoever asks or saves without a network is told so; what waits in silence for it tells nothing.
+  defaultOptions: {
+    queries: { retry, networkMode: 'always', refetchOnReconnect: true },
+    mutations: { networkMode: 'always' },
+  },
   queryCache: new QueryCache({ onError: (error) => signedOut(error) }),
   mutationCache: new MutationCache({ onError: (error) => signedOut(error) }),
 });
@@ -46,6 +51,7 @@ async function start(): Promise<void> {
   const host = document.getElementById('root');
   if (!host) throw new Error('index.html has no element #root');
   prepareLive(queryClient);
+  catchInstallOffer();
   await startLanguage();
   createRoot(host).render(
     <StrictMode>
@@ -56,6 +62,7 @@ async function start(): Promise<void> {
       </MantineProvider>
     </StrictMode>,
   );
+  afterPaint(queryClient);
 }
 
 void start();

@@ -2,7 +2,9 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import type { z } from 'zod';
 import { alertNeighbours } from '../../../domain/api/alert-life.ts';
 import { alertNote, alertWithNotes } from '../../../domain/api/alerts.ts';
-import { idempotencyKey, request } from './http.ts';
+import { request } from './http.ts';
+import { sendOrQueue } from './outbox.ts';
+import { asWaiting } from './waiting-alerts.ts';
 
 export type DetailedAlert = z.output<typeof alertWithNotes>;
 
@@ -12,7 +14,7 @@ const path = (id: string) => `/alerts/${encodeURIComponent(id)}`;
 export const alertQuery = (id: string) =>
   queryOptions({
     queryKey: ['alerts', 'one', id],
-    queryFn: ({ signal }) => request(alertWithNotes, path(id), { signal }),
+    queryFn: async ({ signal }) => asWaiting(await request(alertWithNotes, path(id), { signal })),
     staleTime: 5000,
   });
 
@@ -24,12 +26,20 @@ export const neighboursQuery = (id: string) =>
     staleTime: 30_000,
   });
 
-/** Writes down what was found or done. */
+/** Writes down what was found or done; without a network that waits. */
 export function useAddNote(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (text: string) =>
-      request(alertNote, `${path(id)}/notes`, { method: 'POST', body: { text }, headers: idempotencyKey() }),
+      sendOrQueue(alertNote, {
+        what: 'note',
+        about: id,
+        label: text,
+        method: 'POST',
+        path: `${path(id)}/notes`,
+        body: { text },
+        repeatable: false,
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: alertQuery(id).queryKey }),
   });
 }

@@ -6,6 +6,7 @@ import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { byUrgency } from './alerts.ts';
 import { queryString, request } from './http.ts';
 import { requestAll } from './pages.ts';
+import { asWaiting } from './waiting-alerts.ts';
 
 /** What of the alerts is wanted. */
 export interface AlertWish {
@@ -29,12 +30,12 @@ const PAGE = 50;
 export const alertListQuery = (wish: AlertWish) =>
   infiniteQueryOptions({
     queryKey: ['alerts', 'list', wish],
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const { state = 'open', ...filters } = wish;
       const limit = state === 'open' ? OPEN_PAGE : PAGE;
-      return request(alerts, `/alerts${queryString({ ...filters, state, by: 'groups', limit, cursor: pageParam })}`, {
-        signal,
-      });
+      const query = queryString({ ...filters, state, by: 'groups', limit, cursor: pageParam });
+      const answer = await request(alerts, `/alerts${query}`, { signal });
+      return { ...answer, items: answer.items.map(asWaiting) };
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
@@ -47,6 +48,6 @@ export const groupQuery = (group: string, state: 'open' | 'all') =>
   queryOptions({
     queryKey: ['alerts', 'list', 'group', group, state],
     queryFn: async ({ signal }): Promise<ListedAlert[]> =>
-      (await requestAll(listedAlert, '/alerts', { group, state }, signal)).sort(byUrgency),
+      (await requestAll(listedAlert, '/alerts', { group, state }, signal)).map(asWaiting).sort(byUrgency),
     staleTime: 5000,
   });

@@ -4,6 +4,7 @@ import { page } from '../../../domain/api/common.ts';
 import type { AlertLevel } from '../../../domain/rules/steps.ts';
 import { queryString, request } from './http.ts';
 import { requestAll } from './pages.ts';
+import { asWaiting, sendAcknowledgement, showWaiting } from './waiting-alerts.ts';
 
 const alertPage = page(alert);
 const severity: Record<AlertLevel, number> = { danger: 2, act: 1, watch: 0 };
@@ -20,7 +21,8 @@ export function byUrgency(a: Alert, b: Alert): number {
 /** Alerts that are raised or acknowledged, the most urgent first. */
 export const openAlertsQuery = queryOptions({
   queryKey: ['alerts', 'open'],
-  queryFn: async ({ signal }) => (await requestAll(alert, '/alerts', { state: 'open' }, signal)).sort(byUrgency),
+  queryFn: async ({ signal }) =>
+    (await requestAll(alert, '/alerts', { state: 'open' }, signal)).map(asWaiting).sort(byUrgency),
   staleTime: 30_000,
 });
 
@@ -69,13 +71,15 @@ export function applyToAlerts(client: QueryClient, changed: readonly Alert[]): v
   refreshLists(client);
 }
 
-/** Says that someone has taken an alert on. */
+/** Says that someone has taken an alert on; without a network that waits and is shown as waiting. */
 export function useAcknowledge() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      request(alert, `/alerts/${encodeURIComponent(id)}/acknowledgements`, { method: 'POST', body: {} }),
-    onSuccess: (changed) => applyToAlerts(client, [changed]),
+    mutationFn: (id: string) => {
+      const known = client.getQueryData(openAlertsQuery.queryKey)?.find((one) => one.id === id);
+      return sendAcknowledgement(known ?? { id, ruleName: { vi: '', en: '' }, siteName: null, deviceName: null });
+    },
+    onSuccess: (sent) => (sent.queued ? showWaiting(client) : applyToAlerts(client, [sent.value])),
     // It may have cleared by itself in the meantime (409): the list as it is now says so.
     onError: () => client.invalidateQueries({ queryKey: openAlertsQuery.queryKey }),
   });

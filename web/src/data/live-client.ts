@@ -30,7 +30,7 @@ export interface LiveClientOptions {
   onState(state: LiveState): void;
   /** Server time, epoch ms. */
   onTime(now: number): void;
-  /** Connected once more after a loss, or more alerts came than could be told: what was missed has to be fetched. */
+  /** Connected after a loss or a failure, or more alerts came than could be told: what was missed has to be fetched. */
   onReconnected(): void;
 }
 
@@ -191,9 +191,11 @@ export class LiveClient {
   }
 
   #greeted(): void {
+    // A page that opened without a network shows what it remembers until now.
+    const missed = this.#wasLive || this.#attempts > 0;
     this.#attempts = 0;
     this.#options.onState('live');
-    if (this.#wasLive) this.#options.onReconnected();
+    if (missed) this.#options.onReconnected();
     this.#wasLive = true;
   }
 

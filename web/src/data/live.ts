@@ -75,12 +75,13 @@ export function useWatch(devices: '*' | readonly string[]): void {
   useEffect(() => client?.watch(devices), [devices]);
 }
 
+export const liveState = (): LiveState => state;
+
+/** Calls back whenever the connection came or went, outside React. */
+export const onLiveState = (listener: () => void): void => void stateListeners.add(listener);
+
 /** Calls back whenever what is shown is live again, outside React. */
-export function onLive(listener: () => void): void {
-  stateListeners.add(() => {
-    if (state === 'live') listener();
-  });
-}
+export const onLive = (listener: () => void): void => onLiveState(() => state === 'live' && listener());
 
 /** Calls back with every batch, once per frame, outside React: for charts. The answer unsubscribes. */
 export function onLiveBatch(listener: (batch: LiveBatch) => void): () => void {

@@ -1,16 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { onLive } from './live.ts';
 import { discard, enqueue, flush, type Queued, retry } from './outbox-queue.ts';
-import { exclusively, outboxStorage, sendQueued, whoIsSignedIn } from './outbox-store.ts';
-import { sessionQuery } from './session.ts';
+import { exclusively, OUTBOX, outboxStorage, sendQueued, whoIsSignedIn } from './outbox-store.ts';
+import { sessionIn } from './session-key.ts';
 
-/** Pages and the worker tell each other when the queue changed. */
-const CHANNEL = 'sen-outbox';
-/** Of the browser's own sending, also while no page is open. W3C Background Synchronization */
-const SYNC_TAG = 'sen-outbox';
 const AGAIN_MS = 30_000;
 
-const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(OUTBOX) : null;
 let tell: () => Promise<void> = async () => {};
 let sendSoon: () => void = () => {};
 
@@ -40,16 +35,23 @@ export async function retryQueued(id: string): Promise<void> {
   sendSoon();
 }
 
-/** Has the browser send by itself where it offers to. */
+/** Has the browser send by itself where it offers to, also while no page is open. W3C Background Synchronization */
 async function askWorker(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
-  await sync?.register(SYNC_TAG).catch(() => {});
+  await sync?.register(OUTBOX).catch(() => {});
 }
 
-/** Reads the queue for `show` and sends it when the network, the live connection or a sign-in comes back. */
-export function keepOutbox(client: QueryClient, show: (items: readonly Queued[]) => void): void {
-  const user = () => client.getQueryData(sessionQuery.queryKey)?.user.id ?? null;
+export interface KeeperOptions {
+  /** Is handed what waits of who is signed in, whenever that changes. */
+  readonly show: (items: readonly Queued[]) => void;
+  /** Calls back whenever what is shown is live again. */
+  readonly onLive: (listener: () => void) => void;
+}
+
+/** Reads the queue and sends it when the network, the live connection or a sign-in comes back. */
+export function keepOutbox(client: QueryClient, { show, onLive }: KeeperOptions): void {
+  const user = () => sessionIn(client)?.user.id ?? null;
   tell = async () => {
     const all = await outboxStorage.read().catch(() => []);
     show(all.filter((one) => one.user === user()));

@@ -1,7 +1,9 @@
 import { createStore, get, update } from 'idb-keyval';
 import type { OutboxStorage, Queued, Reply } from './outbox-queue.ts';
 
-const store = createStore('sen-outbox', 'kept');
+/** Name of the queue: of its database, its lock, and the word by which pages and the worker speak of it. */
+export const OUTBOX = 'sen-outbox';
+const store = createStore(OUTBOX, 'kept');
 const KEY = 'items';
 const TIMEOUT_MS = 20_000;
 
@@ -55,5 +57,5 @@ export async function whoIsSignedIn(): Promise<string | null> {
 /** One at a time in all pages and the worker. Over plain HTTP there are no locks; the server then tells doubles. */
 export function exclusively<T>(work: () => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return work();
-  return navigator.locks.request('sen-outbox', work) as Promise<T>;
+  return navigator.locks.request(OUTBOX, work) as Promise<T>;
 }

@@ -5,7 +5,7 @@ import { ApiError } from '../lib/api-error.ts';
 import { serverNow } from '../lib/clock.ts';
 import { idempotencyKey, newKey, request } from './http.ts';
 import type { Queued, QueuedWhat } from './outbox-queue.ts';
-import { sessionQuery } from './session.ts';
+import { sessionIn } from './session-key.ts';
 
 /** Something to be done on the server, now or once it can be reached. */
 export interface Wish extends Pick<Queued, 'what' | 'about' | 'label' | 'method' | 'path' | 'body'> {
@@ -38,10 +38,10 @@ function setQueued(items: readonly Queued[]): void {
 }
 
 /** Sends what waits whenever that may succeed. Call once the first page is drawn. */
-export async function startOutbox(client: QueryClient): Promise<void> {
+export async function startOutbox(client: QueryClient, onLive: (listener: () => void) => void): Promise<void> {
   queryClient = client;
   const { keepOutbox } = await keeper();
-  keepOutbox(client, setQueued);
+  keepOutbox(client, { show: setQueued, onLive });
 }
 
 /**
@@ -54,8 +54,11 @@ export async function sendOrQueue<S extends z.ZodType>(schema: S, wish: Wish): P
   const headers = repeatable ? {} : idempotencyKey();
   let triedAt: number | null = null;
   let failure = new ApiError(0, 'network', 'offline');
-  // What is done to the same thing stays in its order.
-  const behind = waiting.some((one) => one.about === wish.about && one.refused === null);
+  // What is done to the same thing stays in its order, and what waits already needs no second one.
+  const before = waiting.filter((one) => one.about === wish.about && one.refused === null);
+  const same = before.find((one) => repeatable && one.what === wish.what && one.path === wish.path);
+  if (same) return { queued: true, item: same };
+  const behind = before.length > 0;
   if (navigator.onLine && !behind) {
     try {
       triedAt = Date.now();
@@ -66,7 +69,7 @@ export async function sendOrQueue<S extends z.ZodType>(schema: S, wish: Wish): P
       failure = error;
     }
   }
-  const user = queryClient?.getQueryData(sessionQuery.queryKey)?.user.id;
+  const user = queryClient ? sessionIn(queryClient)?.user.id : undefined;
   if (user === undefined) throw failure;
   const item: Queued = {
     ...what,

@@ -1,22 +1,57 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type Session, session, type signIn } from '../../../domain/api/session.ts';
 import { ApiError } from '../lib/api-error.ts';
+import { KEPT, store, stored } from '../lib/stored.ts';
 import { request, requestNothing } from './http.ts';
+import { SESSION } from './session-key.ts';
 
-async function fetchSession(signal: AbortSignal): Promise<Session | null> {
+/** Who has been here before is shown what was known last when nobody answers for so long. */
+const PATIENCE_MS = 5000;
+/** Signed out while the server could not be told. */
+const LEFT = 'sen-left';
+
+const keeper = () => import('./persist.ts');
+
+/** Forgets what is kept for a start without a network: nobody is signed in any more. */
+async function forgetKept(): Promise<void> {
+  if (stored(KEPT) === null) return;
+  // At once: the rest may take a moment.
+  store(KEPT, null);
+  await (await keeper()).forget();
+}
+
+const isOut = (error: unknown): boolean => error instanceof ApiError && (error.status === 0 || error.status >= 502);
+
+async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<Session | null> {
+  const known = stored(KEPT) !== null;
   try {
-    return await request(session, '/session', { signal });
+    if (stored(LEFT) !== null) {
+      await requestNothing('/session', { method: 'DELETE' });
+      store(LEFT, null);
+    }
+    return await request(session, '/session', { signal, ...(known ? { timeoutMs: PATIENCE_MS } : {}) });
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
+    if (error instanceof ApiError && error.status === 401) {
+      store(LEFT, null);
+      void forgetKept();
+      return null;
+    }
+    if (stored(LEFT) !== null) return null;
+    if (!isOut(error) || !known || client.getQueryData(SESSION) !== undefined) throw error;
+    const kept = await keeper().then(
+      ({ restore }) => restore(client),
+      () => null,
+    );
+    if (kept === null) throw error;
+    return kept;
   }
 }
 
-/** Who is signed in; null when nobody is. */
+/** Who is signed in, or was when the server was last heard; null when nobody is. */
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: ({ signal }) => fetchSession(signal),
+  queryKey: SESSION,
+  queryFn: ({ client, signal }) => fetchSession(client, signal),
   staleTime: 5 * 60_000,
 });
 
@@ -25,7 +60,10 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: z.input<typeof signIn>) => request(session, '/session', { method: 'POST', body }),
-    onSuccess: (answer) => client.setQueryData(sessionQuery.queryKey, answer),
+    onSuccess: (answer) => {
+      store(LEFT, null);
+      client.setQueryData(sessionQuery.queryKey, answer);
+    },
   });
 }
 
@@ -34,7 +72,9 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => requestNothing('/session', { method: 'DELETE' }),
+    onError: (error) => isOut(error) && store(LEFT, 'yes'),
     onSettled: () => {
+      void forgetKept();
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
     },

@@ -1,3 +1,5 @@
+import { WORKER } from './worker.ts';
+
 /** Whether this browser can show messages of Sen, and if not, why. */
 export type PushState =
   /** Nobody was asked yet, or it was allowed. */
@@ -22,7 +24,7 @@ export interface PushBrowser {
 }
 
 /** An iPad says that it is a Mac, but a Mac has no touch screen. */
-const isApplePhone = ({ userAgent, touchPoints }: PushBrowser): boolean =>
+export const isApplePhone = ({ userAgent, touchPoints }: PushBrowser): boolean =>
   /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
 
 /** What stands between this browser and messages. */
@@ -43,8 +45,6 @@ export const thisBrowser = (): PushBrowser => ({
   touchPoints: navigator.maxTouchPoints,
   standalone: matchMedia('(display-mode: standalone)').matches,
 });
-
-const WORKER = '/push-worker.js';
 
 /** base64url of the server's public key, as `PushManager.subscribe` wants it. RFC 8292 §3.2 */
 export function keyBytes(base64url: string): Uint8Array<ArrayBuffer> {

@@ -7,11 +7,15 @@ export function stored(key: string): string | null {
   }
 }
 
-/** Remembers a choice; does nothing when storage is shut off. */
-export function store(key: string, value: string): void {
+/** Remembers a choice, or forgets it (null); does nothing when storage is shut off. */
+export function store(key: string, value: string | null): void {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
     // A private window: the choice holds for this visit.
   }
 }
+
+/** Under it stands whose last known values are kept in this browser. */
+export const KEPT = 'sen-kept';

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Alert } from '../../../domain/api/alerts.ts';
 import { useTexts } from '../i18n/use-texts.ts';
+import type { MaybeWaiting } from '../lib/waiting.ts';
 import classes from './alert-row.module.css';
 import { AlertTags } from './alert-tags.tsx';
 import { alertFacts, alertTitle } from './alert-text.ts';
@@ -55,9 +56,10 @@ export function AlertBody({ alert, title }: { readonly alert: Alert; readonly ti
 }
 
 /** That somebody has taken it on. */
-export function Noticed({ alert }: { readonly alert: Alert }) {
+export function Noticed({ alert }: { readonly alert: MaybeWaiting<Alert> }) {
   const { t, format } = useTexts();
   if (alert.acknowledgedAt === null) return null;
+  if (alert.waiting) return <span className={classes.done}>{t('alerts.waiting')}</span>;
   const at = format.shortInstant(Date.parse(alert.acknowledgedAt));
   return (
     <span className={classes.done}>

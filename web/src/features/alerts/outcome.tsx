@@ -7,11 +7,12 @@ import classes from './inbox.module.css';
 const TOLD = 5;
 
 /** What became of what was to be done, of each alert to which it was not. */
-export function OutcomeNote({ outcome: { action, done, refused } }: { readonly outcome: Outcome }) {
+export function OutcomeNote({ outcome: { action, done, waiting, refused } }: { readonly outcome: Outcome }) {
   const tools = useTexts();
   const { t } = tools;
   return (
     <div className={classes.outcome} role="status" data-refused={refused.length > 0 || undefined}>
+      {waiting > 0 && <p>{t('offline.noted', { n: waiting })}</p>}
       {done > 0 && <p>{t(`inbox.did.${action}`, { n: done })}</p>}
       {refused.length > 0 && (
         <>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { alertCause } from '../../../../domain/alerts/life.ts';
 import type { AlertEventRecord } from '../../../../domain/api/alerts.ts';
 import { type DetailedAlert, useAddNote } from '../../data/alert-detail.ts';
+import { useQueued } from '../../data/outbox.ts';
 import { useMay } from '../../data/permissions.ts';
 import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
 import { judgedLine } from '../../ui/alert-text.ts';
@@ -44,6 +45,7 @@ function detailsOf(event: AlertEventRecord, alert: DetailedAlert, tools: TextToo
 export function Timeline({ alert }: { readonly alert: DetailedAlert }) {
   const tools = useTexts();
   const { t, format } = tools;
+  const waiting = useQueued('note').filter(({ about, refused }) => about === alert.id && refused === null);
   const mayWrite = useMay('alerts.annotate', alert.place);
   return (
     <section className={`${card.card} ${classes.card}`} aria-labelledby="timeline">
@@ -69,6 +71,14 @@ export function Timeline({ alert }: { readonly alert: DetailedAlert }) {
             </li>
           );
         })}
+        {waiting.map(({ id, label, createdAt }) => (
+          <li key={id} data-kind="commented">
+            <p className={classes.text}>{label}</p>
+            <p className={manage.small}>
+              {t('offline.noteWaits')} · {format.instant(createdAt)}
+            </p>
+          </li>
+        ))}
       </ol>
       {mayWrite && <NewNote alert={alert.id} />}
     </section>

@@ -1,0 +1,13 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { startOutbox } from '../data/outbox.ts';
+import { keepState } from '../data/persist.ts';
+import { keepApp } from '../data/update.ts';
+import { watchForms } from '../lib/unsaved.ts';
+
+/** Keeps what is known, what is to be sent, and the app itself on this device. */
+export function startLater(client: QueryClient, onLive: (listener: () => void) => void): void {
+  watchForms();
+  keepState(client, onLive);
+  void startOutbox(client, onLive).catch(() => {});
+  void keepApp();
+}

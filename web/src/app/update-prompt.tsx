@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useUpdate } from '../data/update.ts';
+import { useTexts } from '../i18n/use-texts.ts';
+import classes from './offline-banner.module.css';
+
+/** „Có bản mới – Cập nhật“, without hurry: the page is opened anew when somebody says so, and loses nothing typed unasked. */
+export function UpdatePrompt() {
+  const { t } = useTexts();
+  const { ready, take } = useUpdate();
+  const [held, setHeld] = useState(false);
+  return (
+    <div className={ready ? `${classes.bar} ${classes.calm}` : undefined} data-update={ready || undefined}>
+      <div role="status" className={classes.status}>
+        {ready && <p>{t(held ? 'update.unsaved' : 'update.ready')}</p>}
+      </div>
+      {ready && (
+        <Button variant={held ? 'default' : 'filled'} h="var(--touch)" onClick={() => setHeld(!take(held))}>
+          {t(held ? 'update.anyway' : 'update.take')}
+        </Button>
+      )}
+    </div>
+  );
+}

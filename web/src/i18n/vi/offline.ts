@@ -1,0 +1,45 @@
+/** Without a network: what is shown, what waits, and the app on one's own device. */
+export const offline = {
+  offline: {
+    offline: 'Ngoại tuyến',
+    noServer: 'Mất kết nối tới máy chủ',
+    unsteady: 'Mạng chập chờn',
+    since: 'số liệu lúc {{at}}',
+    never: 'máy này chưa có số liệu',
+    waiting: '{{n}} việc chờ gửi',
+    refused: '{{n}} việc không gửi được',
+    noted: 'Đã ghi lại {{n}} cảnh báo, có mạng là Sen tự gửi.',
+    noteWaits: 'Chờ gửi',
+    see: 'Xem',
+    hide: 'Ẩn',
+    waitsLead: 'Có mạng là Sen tự gửi, mỗi việc một lần. Bà con cứ làm tiếp.',
+    doneAt: 'làm lúc {{at}}',
+    again: 'Gửi lại',
+    againOf: 'Gửi lại: {{what}}',
+    discard: 'Bỏ',
+    discardOf: 'Bỏ, không gửi: {{what}}',
+    did: {
+      acknowledge: 'Đã biết: {{what}}',
+      note: 'Ghi chú: {{what}}',
+      diary: 'Nhật ký: {{what}}',
+    },
+    why: {
+      unclear: 'Gửi dở từ hôm trước, chưa rõ đã tới máy chủ chưa. Xem lại trước khi gửi lại kẻo trùng.',
+      over: 'Trong lúc đó đã có thay đổi, không cần hoặc không gửi được nữa.',
+      forbidden: 'Tài khoản này không được làm việc này.',
+      gone: 'Không còn nữa, hoặc tài khoản này không được xem.',
+      server: 'Máy chủ gặp trục trặc nhiều lần.',
+      invalid: 'Máy chủ không nhận nội dung này.',
+    },
+  },
+  update: {
+    ready: 'Có bản mới của Sen.',
+    take: 'Cập nhật',
+    unsaved: 'Trang này còn chỗ đang nhập dở. Lưu lại rồi cập nhật để khỏi mất.',
+    anyway: 'Vẫn cập nhật',
+  },
+  install: {
+    button: 'Cài Sen lên điện thoại',
+    apple: 'Cài Sen lên điện thoại: bấm nút Chia sẻ của Safari, rồi chọn “Thêm vào Màn hình chính”.',
+  },
+};
