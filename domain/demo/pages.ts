@@ -15,7 +15,7 @@ export const pages: readonly { readonly village: string; readonly body: VillageP
       },
       items: [
         item('phao-cua-tieu', 'salinity', 'Rạch Cửa Tiểu', 'Cửa Tiểu creek'),
-        item('phao-cua-tieu', 'water_level', 'Rạch Cửa Tiểu', 'Cửa Tiểu creek'),
+        item('phao-cua-tieu', 'river_level', 'Rạch Cửa Tiểu', 'Cửa Tiểu creek'),
         item('cong-so-1', 'gate_state', 'Cống số 1', 'Gate 1'),
         item('tram-thoi-tiet', 'air_temperature', 'Trạm thời tiết xã', 'Weather station of the commune'),
         item('tram-thoi-tiet', 'rainfall', 'Trạm thời tiết xã', 'Weather station of the commune'),
