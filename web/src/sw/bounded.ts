@@ -1,0 +1,10 @@
+import type { WorkboxPlugin } from 'workbox-core/types.js';
+
+/** Keeps no more than `most` answers in a cache: those that came first go first. */
+export const bounded = (most: number): WorkboxPlugin => ({
+  async cacheDidUpdate({ cacheName }) {
+    const cache = await caches.open(cacheName);
+    const kept = await cache.keys();
+    await Promise.all(kept.slice(0, Math.max(0, kept.length - most)).map((request) => cache.delete(request)));
+  },
+});
