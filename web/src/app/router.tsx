@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { stringifySearch } from '../lib/link-search.ts';
 import { PageError, PagePending } from './page-states.tsx';
 import { alertsRoutes } from './routes/alerts.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import { doorRoutes } from './routes/door.ts';
+import { exploreRoutes } from './routes/explore.ts';
 import { mapRoutes } from './routes/map.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -19,6 +21,7 @@ const routeTree = root.addChildren([
     ...overviewRoutes,
     ...mapRoutes,
     ...devicesRoutes,
+    ...exploreRoutes,
     ...alertsRoutes,
     ...rulesRoutes,
     ...placesRoutes,
@@ -32,6 +35,7 @@ export function makeRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
     context: { queryClient },
+    stringifySearch,
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultPendingComponent: PagePending,

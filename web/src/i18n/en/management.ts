@@ -1,5 +1,6 @@
 import { channels } from './channels.ts';
 import { devicesIn } from './devices-in.ts';
+import { explore } from './explore.ts';
 import { inbox } from './inbox.ts';
 import { map } from './map.ts';
 import { notify } from './notify.ts';
@@ -15,12 +16,14 @@ import { start } from './start.ts';
 import { station } from './station.ts';
 import { tokens } from './tokens.ts';
 import { units } from './units.ts';
+import { wall } from './wall.ts';
 import { warnings } from './warnings.ts';
 
 /** Texts of pages that come later than the first, if at all: loaded with them. */
 export const management = {
   ...channels,
   ...devicesIn,
+  ...explore,
   ...inbox,
   ...map,
   ...notify,
@@ -36,5 +39,6 @@ export const management = {
   ...station,
   tokens,
   ...units,
+  ...wall,
   ...warnings,
 };
