@@ -5,6 +5,7 @@ import { applyToAlerts } from './alerts.ts';
 import { applyToDevices } from './devices.ts';
 import { applyToLatest } from './latest.ts';
 import { type LiveBatch, LiveClient, type LiveSocket, type LiveState } from './live-client.ts';
+import { applyToOverview, refreshOverview } from './overview.ts';
 import { sessionQuery } from './session.ts';
 
 let state: LiveState = 'connecting';
@@ -44,8 +45,12 @@ export function prepareLive(queryClient: QueryClient): void {
       if (batch.updates.length > 0) {
         applyToLatest(queryClient, batch.updates);
         applyToDevices(queryClient, batch.updates);
+        applyToOverview(queryClient, batch.updates);
       }
-      if (batch.alerts.length > 0) applyToAlerts(queryClient, batch.alerts);
+      if (batch.alerts.length > 0) {
+        applyToAlerts(queryClient, batch.alerts);
+        refreshOverview(queryClient);
+      }
       for (const listener of batchListeners) listener(batch);
     },
   });

@@ -17,6 +17,8 @@ export interface Format {
   time(ms: number): string;
   /** `22/11` */
   day(ms: number): string;
+  /** `thứ Năm`, as it stands within a sentence */
+  weekday(ms: number): string;
   /** `11/2026` */
   month(ms: number): string;
   /** `3 giờ`: the largest whole unit. */
@@ -42,6 +44,7 @@ function build(language: Language): Format {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, ...options });
   const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const weekdays = dates({ weekday: 'long' });
   const full = dates({ day: '2-digit', month: '2-digit', year: 'numeric' });
   const parts = (ms: number) => {
     const found = Object.fromEntries(full.formatToParts(ms).map((part) => [part.type, part.value]));
@@ -65,6 +68,8 @@ function build(language: Language): Format {
     shortInstant: (ms) => `${day(ms)} ${time.format(ms)}`,
     time: (ms) => time.format(ms),
     day,
+    weekday: (ms) =>
+      language === 'vi' ? weekdays.format(ms).replace(/^Thứ/, 'thứ').replace(/^Chủ/, 'chủ') : weekdays.format(ms),
     month: (ms) => `${parts(ms).month}/${parts(ms).year}`,
     duration(seconds) {
       const [n, unit] = largest(seconds);

@@ -3,7 +3,7 @@ import { isFirstStart } from '../../data/setup.ts';
 import { overviewSearch } from '../../features/overview/search.ts';
 import { managed } from './managed.ts';
 import { shell } from './shell.tsx';
-import { startFleet } from './start-fleet.ts';
+import { startOverview } from './start-overview.ts';
 
 const overview = createRoute({
   getParentRoute: () => shell,
@@ -12,7 +12,7 @@ const overview = createRoute({
   beforeLoad: async ({ context }) => {
     if (await isFirstStart(context.queryClient)) throw redirect({ to: '/start' });
   },
-  loader: ({ context }) => startFleet(context.queryClient),
+  loader: ({ context: { queryClient } }) => startOverview(queryClient),
   component: lazyRouteComponent(() => import('../../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
