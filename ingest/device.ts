@@ -5,6 +5,7 @@ import type { ReadingSelection } from '../store/readings/reading-store.ts';
 import type { IngestDeployment } from '../store/registry/ingest-directory.ts';
 import type { DerivedPlan } from './derived.ts';
 import type { FieldPlan } from './field-plan.ts';
+import type { HeardHours } from './heard-hours.ts';
 import type { Watcher } from './machines.ts';
 import type { HeardDevice } from './subject.ts';
 
@@ -93,6 +94,7 @@ export class Device implements HeardDevice {
   readonly latest = new Map<string, LatestEntry>();
   /** Since the last commit. */
   delta: ActivityDelta | null = null;
+  hours: HeardHours | null = null;
   recent: RecentUplink[] = [];
   /** A live client watches it. */
   watched = false;

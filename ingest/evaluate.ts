@@ -6,6 +6,7 @@ import type { Fault } from './decode/decoded.ts';
 import { saysGone } from './decode/status.ts';
 import type { Device, LatestEntry } from './device.ts';
 import type { Devices } from './devices.ts';
+import type { HeardHours } from './heard-hours.ts';
 import type { Machine } from './machines.ts';
 import { Pending, RECENT_UPLINKS } from './pending.ts';
 import { ResultJudge } from './result-judge.ts';
@@ -39,8 +40,10 @@ export class Evaluator {
   readonly #live: LiveSink;
   readonly #now: () => number;
   readonly #judge: ResultJudge;
+  readonly #byId: Devices['byId'];
 
-  constructor({ sites }: Pick<Devices, 'sites'>, live: LiveSink, now: () => number = Date.now) {
+  constructor({ sites, byId }: Pick<Devices, 'sites' | 'byId'>, live: LiveSink, now: () => number = Date.now) {
+    this.#byId = byId;
     this.#live = live;
     this.#now = now;
     this.alerts = new AlertLife(
@@ -86,6 +89,7 @@ export class Evaluator {
     if (work.readings.length > 1) work.readings.sort((a, b) => a.reading.at - b.reading.at);
     for (const reading of work.readings) {
       const taken = this.#reading(reading, work.receivedAt);
+      this.#heard(reading.device, work).reading(reading.late);
       const delta = this.pending.delta(reading.device);
       delta.observations += taken;
       if (work.receivedAt > delta.lastUplinkAt) delta.lastUplinkAt = work.receivedAt;
@@ -101,9 +105,21 @@ export class Evaluator {
     if (work.sender)
       for (const { child, said } of work.strangers)
         this.pending.meet(work.sender.connection, { child, said, at: work.receivedAt });
-    for (const { device, status } of work.reports) this.#status(device, status, work.receivedAt);
+    for (const { device, status } of work.reports) {
+      this.#heard(device, work);
+      this.#status(device, status, work.receivedAt);
+    }
     const sender = work.sender;
-    if (sender) this.#activity(sender.target ?? sender.connection, work, { observations, live });
+    if (!sender) return;
+    const meant = sender.target ?? sender.connection;
+    this.#heard(meant, work);
+    for (const { device } of work.faults)
+      this.#heard((device === null ? null : this.#byId.get(device)) ?? meant, work).refused();
+    this.#activity(meant, work, { observations, live });
+  }
+
+  #heard(device: Device, work: Work): HeardHours {
+    return this.pending.hours(device).heard(this.counts.uplinks, work.receivedAt);
   }
 
   /** The results of a reading from quarantine: no activity of the device now. */

@@ -1,4 +1,5 @@
 import { parseDatastream } from '../domain/datastream.ts';
+import type { DeviceHourRow } from '../store/registry/device-hours.ts';
 import type {
   ActivityDelta as ActivityRow,
   DatastreamRow,
@@ -10,6 +11,7 @@ import type {
 import type { Stranger } from '../store/registry/unknown-children.ts';
 import { AlertChanges, type AlertTransition } from './alert-changes.ts';
 import type { Device, LatestEntry, RecentUplink } from './device.ts';
+import { HeardHours } from './heard-hours.ts';
 import { LateFindings } from './late-findings.ts';
 
 /** How many uplinks of a device its page shows. */
@@ -34,6 +36,7 @@ export class Pending {
   readonly #latest: { readonly device: Device; readonly entry: LatestEntry }[] = [];
   readonly #firstSeen: DatastreamRow[] = [];
   readonly #active: Device[] = [];
+  readonly #heard: Device[] = [];
   readonly #strangers = new Map<string, { -readonly [K in keyof Stranger]: Stranger[K] }>();
   #quarantineBytes = 0;
 
@@ -111,6 +114,15 @@ export class Pending {
     return device.delta;
   }
 
+  /** What came from a device in which hours until the next commit. */
+  hours(device: Device): HeardHours {
+    if (!device.hours) {
+      device.hours = new HeardHours();
+      this.#heard.push(device);
+    }
+    return device.hours;
+  }
+
   /** The rows to commit; devices and entries are then free to gather the next ones. */
   take(): { evaluation: Evaluation; transitions: AlertTransition[] } {
     const { alerts } = this;
@@ -118,6 +130,7 @@ export class Pending {
       seq: this.seq,
       latest: this.#latest.map(({ device, entry }) => latestRow(device, entry)),
       activity: this.#active.map(activityRow),
+      hours: this.#heard.flatMap(hourRows),
       recentUplinks: this.#recentRows(),
       datastreams: this.#firstSeen,
       quarantine: this.quarantine,
@@ -129,6 +142,7 @@ export class Pending {
       lateFindings: this.findings.rows,
     };
     for (const device of this.#active) device.delta = null;
+    for (const device of this.#heard) device.hours = null;
     return { evaluation, transitions: alerts.transitions };
   }
 
@@ -170,6 +184,9 @@ function activityRow(device: Device): ActivityRow {
     status: delta.status,
   };
 }
+
+const hourRows = ({ id, hours }: Device): DeviceHourRow[] =>
+  (hours as HeardHours).rows.map((row) => ({ device_id: id, ...row }));
 
 function recentRow(device: Device, uplink: RecentUplink): RecentUplinkRow {
   return {

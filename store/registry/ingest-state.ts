@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { bulkInsert } from './bulk.ts';
+import { addDeviceHours, type DeviceHourRow } from './device-hours.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 import { recordStrangers, type Stranger } from './unknown-children.ts';
 
@@ -39,6 +40,7 @@ export interface Evaluation {
   readonly seq: number | null;
   readonly latest?: readonly LatestRow[];
   readonly activity?: readonly ActivityDelta[];
+  readonly hours?: readonly DeviceHourRow[];
   readonly recentUplinks?: readonly RecentUplinkRow[];
   readonly datastreams?: readonly DatastreamRow[];
   readonly quarantine?: readonly QuarantineEntry[];
@@ -93,6 +95,7 @@ export async function commitEvaluation(registry: Registry, evaluation: Evaluatio
     await insertDatastreams(trx, evaluation.datastreams ?? []);
     await upsertLatest(trx, evaluation.latest ?? []);
     await upsertActivity(trx, evaluation.activity ?? []);
+    await addDeviceHours(trx, evaluation.hours ?? []);
     await upsertRecentUplinks(trx, evaluation.recentUplinks ?? []);
     const waiting = (evaluation.quarantine ?? []).map((entry) => ({ ...entry, state: 'waiting', resolved_at: null }));
     await insertQuarantine(trx, waiting);
