@@ -13,7 +13,21 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // A finger with mud on it needs more than the 44 px of WCAG 2.2 SC 2.5.5.
-    SegmentedControl: { styles: { label: { display: 'grid', placeContent: 'center', minHeight: 'var(--touch)' } } },
+    SegmentedControl: {
+      styles: {
+        root: { maxWidth: '100%' },
+        control: { minWidth: 0 },
+        // Words in large letters break rather than push the page sideways.
+        label: {
+          display: 'grid',
+          placeContent: 'center',
+          minHeight: 'var(--touch)',
+          whiteSpace: 'normal',
+          overflowWrap: 'anywhere',
+          lineHeight: 1.2,
+        },
+      },
+    },
     Select: {
       styles: { input: { minHeight: 'var(--touch)' }, option: { minHeight: 'var(--touch)' } },
     },
@@ -28,7 +42,10 @@ export const theme = createTheme({
       defaultProps: { rightSectionWidth: 'var(--touch)' },
     },
     Button: Button.extend({
-      styles: { root: { minHeight: 'var(--touch)', lineHeight: 1.25 } },
+      styles: {
+        root: { minHeight: 'var(--touch)', height: 'auto', maxWidth: '100%', paddingBlock: 4, lineHeight: 1.25 },
+        label: { whiteSpace: 'normal', height: 'auto' },
+      },
       // White on the light green of the dark theme would be too faint.
       vars: (_theme, { variant = 'filled' }) => ({
         root: variant === 'filled' ? { '--button-color': 'var(--on-accent)' } : {},
