@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Seconds for which a screen on a wall shows each page. */
-const rotateS = z.number().int().min(5).max(3600);
+import { readWallPages, wallRotateS } from '../../../domain/wall.ts';
 
 /** What the URL says on every page; anything unreadable is left out. */
 export const shellSearch = z.object({
@@ -9,5 +7,17 @@ export const shellSearch = z.object({
   lang: z.enum(['vi', 'en']).optional().catch(undefined),
   /** A screen on a wall: no menu, nothing to press. */
   kiosk: z.literal(1).optional().catch(undefined),
-  rotate: rotateS.optional().catch(undefined),
+  /** Seconds for which it shows each page; without it, it stays on this one. */
+  rotate: wallRotateS.optional().catch(undefined),
+  /** The pages that it shows, `/,/map`. */
+  pages: z
+    .string()
+    .max(3000)
+    .refine((text) => readWallPages(text) !== null)
+    .optional()
+    .catch(undefined),
+  /** Whether a new danger is heard. */
+  sound: z.literal(1).optional().catch(undefined),
+  /** How much larger than usual everything is on it. */
+  scale: z.number().min(0.5).max(3).optional().catch(undefined),
 });

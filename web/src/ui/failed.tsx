@@ -3,6 +3,7 @@ import { useTexts } from '../i18n/use-texts.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { UnpluggedIcon } from './icons.tsx';
 import { Message } from './message.tsx';
+import { useWallRetry } from './use-wall-retry.ts';
 
 type Kind = 'network' | 'badAnswer' | 'forbidden' | 'server';
 
@@ -16,6 +17,7 @@ function kindOf(error: unknown): Kind {
 /** A part of a page that could not be loaded, in words, with a way to try again and the id to tell the administrator. */
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTexts();
+  useWallRetry(error, retry);
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
     <Message

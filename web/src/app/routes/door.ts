@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '../../data/session.ts';
+import { displaySearch } from '../../features/sign-in/display-search.ts';
 import { signInSearch } from '../../features/sign-in/search.ts';
 import { managed } from './managed.ts';
 import { root } from './root.tsx';
@@ -41,5 +42,15 @@ const secondFactor = createRoute({
   ),
 });
 
+const display = createRoute({
+  getParentRoute: () => root,
+  path: '/display',
+  validateSearch: displaySearch,
+  component: lazyRouteComponent(
+    managed(() => import('../../features/sign-in/display-page.tsx')),
+    'DisplayPage',
+  ),
+});
+
 /** How one comes in. */
-export const doorRoutes = [signIn, forgot, reset, invite, secondFactor] as const;
+export const doorRoutes = [signIn, forgot, reset, invite, secondFactor, display] as const;

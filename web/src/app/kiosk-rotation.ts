@@ -1,0 +1,112 @@
+import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
+import { type RefObject, useEffect, useMemo, useReducer, useState } from 'react';
+import { WALL_ROTATE_S } from '../../../domain/wall.ts';
+import { serverNow } from '../lib/clock.ts';
+import { type Rotation, type RotationInput, type Round, rotate, screensOf, stepOf, waitMs } from '../lib/rotation.ts';
+import { isTyping } from '../lib/typing.ts';
+import { pageAt, pagesOf, partsOfPage } from '../lib/wall.ts';
+
+const route = getRouteApi('/shell');
+
+/** Screenfuls of what is in the element, as it is drawn and as it grows. */
+function useScreens(within: RefObject<HTMLElement | null>): number {
+  const [screens, setScreens] = useState(1);
+  useEffect(() => {
+    const outer = within.current;
+    if (!outer) return;
+    const measure = () => setScreens(screensOf(outer.scrollHeight, outer.clientHeight));
+    const sizes = new ResizeObserver(measure);
+    const children = new MutationObserver(() => {
+      sizes.disconnect();
+      sizes.observe(outer);
+      for (const child of outer.children) sizes.observe(child);
+    });
+    sizes.observe(outer);
+    for (const child of outer.children) sizes.observe(child);
+    children.observe(outer, { childList: true });
+    return () => {
+      sizes.disconnect();
+      children.disconnect();
+    };
+  }, [within]);
+  return screens;
+}
+
+export interface WallRound {
+  readonly at: Rotation;
+  readonly round: Round;
+  readonly send: (input: RotationInput) => void;
+}
+
+/** Goes from page to page, and over the screenfuls of each. */
+export function useRotation(within: RefObject<HTMLElement | null>): WallRound {
+  const { pages: named, rotate: seconds } = route.useSearch();
+  const router = useRouter();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const pages = useMemo(() => pagesOf(named), [named]);
+  const screens = useScreens(within);
+  const round: Round = {
+    pages: pages.length,
+    screens,
+    everyMs: (seconds ?? WALL_ROTATE_S) * 1000,
+    rotates: seconds !== undefined,
+  };
+  const [at, dispatch] = useReducer(
+    (before: Rotation, { input, of }: { readonly input: RotationInput; readonly of: Round }) =>
+      rotate(before, input, { round: of, now: serverNow() }),
+    { page: pageAt(pages, pathname), screen: 0, since: serverNow(), pausedAt: null },
+  );
+  const send = (input: RotationInput) => dispatch({ input, of: round });
+  const { everyMs, rotates } = round;
+
+  useEffect(() => {
+    const of = { pages: pages.length, screens, everyMs, rotates };
+    const wait = waitMs(at, of, serverNow());
+    if (wait === null) return;
+    // A little late rather than a hair early, which would be no turn at all.
+    const timer = setTimeout(() => dispatch({ input: 'tick', of }), wait + 20);
+    return () => clearTimeout(timer);
+  }, [at, pages, screens, everyMs, rotates]);
+
+  const page = pages[at.page];
+  useEffect(() => {
+    if (page === undefined) return;
+    const { path, search } = partsOfPage(page);
+    const { kiosk, rotate: every, pages: all, sound, scale } = router.latestLocation.search;
+    void router.navigate({
+      to: path,
+      // What is the wall's own is kept, what the page before had in its link is not.
+      search: { ...router.options.parseSearch(search), kiosk, rotate: every, pages: all, sound, scale },
+      replace: true,
+    });
+  }, [page, router]);
+
+  useEffect(() => {
+    const outer = within.current;
+    if (outer) outer.scrollTop = at.screen * stepOf(outer.clientHeight);
+  }, [at, within]);
+
+  return { at, round, send };
+}
+
+/** Space pauses, arrows step, Escape leaves. */
+export function useWallKeys(send: (input: RotationInput) => void, leave: () => void): void {
+  useEffect(() => {
+    const inputs: Readonly<Record<string, RotationInput>> = { ' ': 'pause', ArrowRight: 'next', ArrowLeft: 'previous' };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+      const input = inputs[event.key];
+      if (input === undefined && event.key !== 'Escape') return;
+      event.preventDefault();
+      if (input === undefined) leave();
+      else send(input);
+    };
+    const onPointer = () => send('touch');
+    document.addEventListener('keydown', onKeyDown);
+    document.addEventListener('pointerdown', onPointer);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+      document.removeEventListener('pointerdown', onPointer);
+    };
+  }, [send, leave]);
+}

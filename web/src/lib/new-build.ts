@@ -1,0 +1,30 @@
+/** Address of the entry of a page's code, which is named by its content. */
+const ENTRY = /<script\b[^>]*\btype="module"[^>]*\bsrc="([^"]+)"/;
+
+export const entryOf = (html: string): string | null => ENTRY.exec(html)?.[1] ?? null;
+
+/** The page as the server has it now, from the server itself; null when it cannot be reached. */
+async function pageNow(): Promise<string | null> {
+  try {
+    // With a search no cache of ours answers for it.
+    const answer = await fetch(`/?at=${Date.now()}`, { cache: 'no-store', headers: { accept: 'text/html' } });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Loads the page anew when the server has another build than the one that runs here. */
+export async function reloadForNewBuild(): Promise<void> {
+  const html = await pageNow();
+  const theirs = html === null ? null : entryOf(html);
+  const ours = document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null;
+  if (theirs === null || ours === null || theirs === ours) return;
+  await (await navigator.serviceWorker?.getRegistration())?.update().catch(() => undefined);
+  location.reload();
+}
+
+/** Loads the page anew once the server can be reached: an error page of the browser would stay for ever. */
+export async function reloadWhenReachable(): Promise<void> {
+  if ((await pageNow()) !== null) location.reload();
+}
