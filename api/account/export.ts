@@ -9,6 +9,7 @@ import {
   noticesTo,
 } from '../../store/registry/account-records.ts';
 import { type AuditFilter, type ListedEntry, listAudit } from '../../store/registry/audit.ts';
+import { diaryOf } from '../../store/registry/diary.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 
 const PAGE = 1000;
@@ -43,6 +44,11 @@ export async function* exportAccount(
     'alertDeeds',
     pages<Row<typeof alertDeedsOf>>((last) => alertDeedsOf(registry, part, last?.id ?? 0)),
     ({ id: _, at, ...deed }) => ({ at: rfc3339(at), ...deed }),
+  );
+  yield* list(
+    'diary',
+    pages<Row<typeof diaryOf>>((last) => diaryOf(registry, told, last?.id ?? '')),
+    ({ id: _, at, createdAt, ...entry }) => ({ at: rfc3339(at), writtenAt: rfc3339(createdAt), ...entry }),
   );
   yield* list(
     'notices',

@@ -16,7 +16,7 @@ const PAGE = 5000;
 const AUDIT_ENTRIES = 10_000;
 
 /**
- * Everything that is held of a household, as one JSON document: its record, sites, devices, alerts, what the audit says
+ * Everything that is held of a household, as one JSON document: its record, sites, devices, diary, alerts, what the audit says
  * of it (without the addresses from which staff worked), and every reading of its meters. Written page by page, however many there are.
  */
 export async function* exportHousehold(

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Place } from '../../domain/scopes.ts';
 import type { ReadingSelection } from '../readings/reading-store.ts';
 import { type AuditEntry, appendAudit } from './audit.ts';
+import { hourOf } from './device-hours.ts';
 import type { Registry } from './schema.ts';
 
 /** When a device stood at one of a household's sites, [from, to) in epoch ms; what it measured then is the household's. */
@@ -96,7 +97,7 @@ export async function stopMeters(registry: Registry, household: string, now: num
 
 /**
  * Erases what the registry holds of a household, in one transaction with the entry of the audit: its name, phone and
- * address, names and positions of its sites and of the devices there, their raw messages and alerts, and what was told of these. The row stays, empty,
+ * address, names and positions of its sites and of the devices there, their raw messages and alerts, what was written down there, and what was told of these. The row stays, empty,
  * so that nobody is told of an id that never was. Readings are deleted before, with `meterTimes`.
  * @param devices that stood there until now; they lose the names that they had there
  * @returns false when there is no such household, or it was erased before
@@ -122,7 +123,7 @@ export async function eraseHousehold(
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     const sites = await siteIds(trx, id);
-    for (const time of await meterTimes(trx, id, now))
+    for (const time of await meterTimes(trx, id, now)) {
       for (const table of ['recent_uplinks', 'quarantine'] as const)
         await trx
           .deleteFrom(table)
@@ -130,6 +131,13 @@ export async function eraseHousehold(
           .where('received_at', '>=', time.from)
           .where('received_at', '<', time.to)
           .execute();
+      await trx
+        .deleteFrom('device_hours')
+        .where('device_id', '=', time.device)
+        .where('hour', '>=', hourOf(time.from))
+        .where('hour', '<=', hourOf(time.to))
+        .execute();
+    }
     await eraseDigests(trx, { sites, devices });
     if (devices.length > 0)
       await trx
@@ -180,6 +188,7 @@ async function eraseSites(trx: Registry, sites: readonly string[], now: number):
   }
   await trx.deleteFrom('alerts').where('site_id', 'in', sites).execute();
   await trx.deleteFrom('late_findings').where('site_id', 'in', sites).execute();
+  await trx.deleteFrom('diary_entries').where('site_id', 'in', sites).execute();
   await trx.deleteFrom('maintenance_windows').where('site_id', 'in', sites).execute();
   await trx
     .updateTable('sites')

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../../domain/api/alerts.ts';
+import type { DiaryKind } from '../../domain/diary.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { namedAlertOf, selectAlerts } from './alert-row.ts';
 import type { Registry } from './schema.ts';
@@ -22,6 +23,15 @@ interface HouseholdRecords {
     readonly from: string;
     readonly to: string | null;
   }[];
+  /** What was written down there. */
+  readonly diary: readonly {
+    readonly site: string;
+    readonly kind: DiaryKind;
+    readonly at: string;
+    readonly text: string;
+    readonly amount: number | null;
+    readonly unit: string | null;
+  }[];
   readonly alerts: readonly Omit<AlertRecord, 'adviceWithoutValue'>[];
 }
 
@@ -33,7 +43,7 @@ export async function householdRecords(registry: Registry, household: string): P
     .where('household_id', '=', household)
     .orderBy('id')
     .execute();
-  if (sites.length === 0) return { sites: [], devices: [], alerts: [] };
+  if (sites.length === 0) return { sites: [], devices: [], diary: [], alerts: [] };
   const ids = sites.map(({ id }) => id);
   const devices = await registry
     .selectFrom('deployments')
@@ -43,6 +53,13 @@ export async function householdRecords(registry: Registry, household: string): P
     .orderBy('devices.id')
     .orderBy('from_at')
     .execute();
+  const diary = await registry
+    .selectFrom('diary_entries')
+    .select(['site_id as site', 'kind', 'at', 'text', 'amount', 'unit'])
+    .where('site_id', 'in', ids)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
   const alerts = await selectAlerts(registry).where('alerts.site_id', 'in', ids).orderBy('alerts.raised_at').execute();
   return {
     sites: sites.map(({ polygon, ...site }) => ({ ...site, polygon: polygon === null ? null : JSON.parse(polygon) })),
@@ -51,6 +68,7 @@ export async function householdRecords(registry: Registry, household: string): P
       from: rfc3339(from_at),
       to: to_at === null ? null : rfc3339(to_at),
     })),
+    diary: diary.map(({ at, ...entry }) => ({ ...entry, at: rfc3339(at) })),
     alerts: alerts.map((row) => {
       const { adviceWithoutValue: _, ...alert } = namedAlertOf(row);
       return alert;
