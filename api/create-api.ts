@@ -26,6 +26,7 @@ import { auditRefusals } from './http/audit-refusals.ts';
 import { boundClosing } from './http/closing.ts';
 import { answerClientError, answerFrameworkError, answerWithProblems } from './http/errors.ts';
 import { IdempotentCreates } from './http/idempotency.ts';
+import { readMapOrigin } from './http/map-origin.ts';
 import { redirectToHttps } from './http/redirect.ts';
 import { limitRequests } from './http/request-limit.ts';
 import { secureHeaders } from './http/security-headers.ts';
@@ -37,6 +38,7 @@ import { LIVE_LIMITS } from './live/limits.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
+import { mapRoutes } from './map/routes.ts';
 import { addPlatformMetrics } from './metrics/platform-metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { mqttPortsRoute } from './mqtt/ports-route.ts';
@@ -63,6 +65,7 @@ import { ruleRoutes } from './rules/routes.ts';
 import { displaySessionRoutes } from './session/display-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { channelRoutes } from './settings/channel-routes.ts';
+import { mapSourceRoutes } from './settings/map-routes.ts';
 import { plainSettingRoutes } from './settings/plain-settings.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { securityRoutes } from './settings/security-routes.ts';
@@ -113,6 +116,7 @@ const resources = [
   mqttPortsRoute,
   observationRoutes,
   seriesRoutes,
+  mapRoutes,
   ruleRoutes,
   rehearsalRoutes,
   effectiveRuleRoutes,
@@ -141,6 +145,7 @@ const resources = [
   settingsRoutes,
   securityRoutes,
   plainSettingRoutes,
+  mapSourceRoutes,
   channelRoutes,
   warningRoutes,
   setupRoutes,
@@ -189,7 +194,8 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     const route = request.routeOptions.url ?? 'none';
     metrics.request(request.method, route, reply.statusCode, reply.elapsedTime);
   });
-  await secureHeaders(app);
+  const mapOrigin = await readMapOrigin(registry);
+  await secureHeaders(app, mapOrigin.current);
   await app.register(cookie);
   await app.register(compress, {
     global: true,
@@ -207,7 +213,13 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   limitRequests(app);
   await documentApi(app, dependencies.version);
 
-  const context: ApiContext = { ...dependencies, hub, refusedAttempts, creates: new IdempotentCreates(registry, now) };
+  const context: ApiContext = {
+    ...dependencies,
+    hub,
+    refusedAttempts,
+    creates: new IdempotentCreates(registry, now),
+    mapOrigin,
+  };
   await app.register(
     async (scope) => {
       for (const routes of resources) routes(scope as unknown as Api, context);

@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import type { MapOrigin } from './map-origin.ts';
 
 const HSTS_S = 365 * 86_400;
 
@@ -8,7 +9,9 @@ const HSTS_S = 365 * 86_400;
  * writes style elements, so styles may. Nothing here assumes HTTPS: in a cooperative's network Sen mostly runs
  * without, and what does sit behind a proxy with TLS gets its HSTS there.
  */
-export async function secureHeaders(app: FastifyInstance): Promise<void> {
+export async function secureHeaders(app: FastifyInstance, mapOrigin: MapOrigin['current']): Promise<void> {
+  /** Ourselves, and the server that maps come from when one was set. */
+  const withMaps = (): string => ["'self'", mapOrigin() ?? []].flat().join(' ');
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: {
@@ -17,9 +20,9 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        imgSrc: [withMaps, 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
+        connectSrc: [withMaps],
         workerSrc: ["'self'", 'blob:'],
         manifestSrc: ["'self'"],
         objectSrc: ["'none'"],

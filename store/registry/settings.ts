@@ -9,6 +9,7 @@ import {
 } from '../../domain/api/settings.ts';
 import { type SetupState, setupState } from '../../domain/api/setup.ts';
 import { type WarningSender, warningSender } from '../../domain/api/warnings.ts';
+import { type MapSource, mapSource } from '../../domain/map-source.ts';
 import { type PushKeys, pushKeys, type ZaloTokens, zaloTokens } from '../../domain/notifications/channel-keys.ts';
 import {
   type ChannelSettings,
@@ -30,6 +31,8 @@ export interface Settings {
   readonly 'alert-letters': AlertLetters;
   /** Who warns the public. */
   readonly warnings: WarningSender;
+  /** What is drawn under the sites on maps. */
+  readonly map: MapSource;
   /** What the first start remembers. */
   readonly setup: SetupState;
   /** By what services people are told of alerts; with their secrets. */
@@ -47,6 +50,7 @@ const schemas: { readonly [N in SettingName]: z.ZodType<Settings[N]> } = {
   security,
   'alert-letters': alertLetters,
   warnings: warningSender,
+  map: mapSource,
   setup: setupState,
   channels: channelSettings,
   'zalo-tokens': zaloTokens,
@@ -59,6 +63,7 @@ const initial: Settings = {
   security: { administratorsNeedSecondFactor: false, idleMinutes: 720, maxFailures: 10 },
   'alert-letters': { to: [], from: 'act', language: 'vi' },
   warnings: { sender: '', senderName: { vi: '', en: '' }, contact: '' },
+  map: { kind: 'built-in' },
   setup: { dismissed: false, skipped: [], simulated: null },
   channels: noChannelSettings,
   'zalo-tokens': { refreshToken: null, accessToken: null, accessUntil: null, renewedAt: null, refused: null },

@@ -196,6 +196,10 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     ({ side }, more) => ({ path: `/series?datastream=${side}-may/salinity&bucket=raw&${long(more)}` }),
     { has: '3.5' },
   ),
+  'GET /map/values': {
+    ...list('viewer', '', 'a-ruong'),
+    ask: (_, more) => ({ path: `/map/values?property=salinity&bucket=1h&${long(more)}` }),
+  },
   'GET /latest': list('viewer', '/latest', 'latest a'),
   'GET /overview': common('viewer', '/overview'),
   'GET /overview/sites': list('viewer', '/overview/sites', 'a-ruong'),
@@ -682,6 +686,9 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     body: {},
   })),
   'GET /push-key': OPEN,
+  'GET /map-source': OPEN,
+  'GET /settings/map': everywhere('administrator', () => ({ path: '/settings/map' })),
+  'PUT /settings/map': everywhere('administrator', () => ({ path: '/settings/map', body: { kind: 'built-in' } })),
   'GET /setup': everywhere('administrator', () => ({ path: '/setup' })),
   'PATCH /setup': everywhere('administrator', () => ({ path: '/setup', body: { dismissed: true } })),
   'POST /setup/simulated-device': everywhere('administrator', () => ({
