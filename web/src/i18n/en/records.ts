@@ -130,6 +130,7 @@ export const records: Pick<Texts, 'households' | 'audit'> = {
       security: 'how accounts are guarded',
       alert_letters: 'who gets letters of alerts',
       channels: 'the services by which people are told',
+      map: 'the map under the sites',
       setup: 'the first setup',
     },
     notDone: {

@@ -127,6 +127,7 @@ export const records = {
       security: 'bảo vệ tài khoản',
       alert_letters: 'người nhận thư cảnh báo',
       channels: 'các kênh gửi cảnh báo',
+      map: 'bản đồ nền',
       setup: 'cài đặt ban đầu',
     },
     notDone: {
