@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  alertNote,
-  alertQuery,
-  alertWithNotes,
-  type ListedAlert,
-  listedAlert,
-  newAlertNote,
-} from '../../domain/api/alerts.ts';
+import { alertWithNotes } from '../../domain/api/alert-detail.ts';
+import { alertNote, alertQuery, type ListedAlert, listedAlert, newAlertNote } from '../../domain/api/alerts.ts';
 import { page } from '../../domain/api/common.ts';
 import { scopesFor } from '../../domain/permissions.ts';
 import { addNote } from '../../store/registry/alert-changes.ts';

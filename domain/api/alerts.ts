@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { alertCause, alertEventKind } from '../alerts/life.ts';
-import { conditionKinds } from '../rules/conditions.ts';
-import { ruleDefinition } from '../rules/definition.ts';
+import { conditionKinds } from '../rules/condition-kinds.ts';
 import { alertLevel, riskLevel } from '../rules/steps.ts';
 import { scope } from '../scopes.ts';
 import { instant, pageQuery } from './common.ts';
@@ -115,11 +114,3 @@ export const alertEvent = z.object({
   text: z.string().nullable(),
 });
 export type AlertEventRecord = z.infer<typeof alertEvent>;
-
-/** GET /api/v1/alerts/{id}: with its notes and all that happened to it, oldest first, and the rule as it stood. */
-export const alertWithNotes = alert.extend({
-  notes: z.array(alertNote),
-  events: z.array(alertEvent),
-  /** null for one that can no longer be read */
-  definition: ruleDefinition.nullable(),
-});

@@ -244,17 +244,3 @@ export type NeverZeroCondition = z.infer<typeof neverZero>;
 export type StuckCondition = z.infer<typeof stuck>;
 export type NoDataCondition = z.infer<typeof noData>;
 export type CombinationCondition = z.infer<typeof combination>;
-
-export const conditionKinds = [
-  'threshold',
-  'band',
-  'change',
-  'sum',
-  'swing',
-  'difference',
-  'night-flow',
-  'never-zero',
-  'stuck',
-  'no-data',
-  'combination',
-] as const satisfies readonly ConditionKind[];

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { alertWithNotes } from '../../../domain/api/alert-detail.ts';
 import { alertActionResults, alertNeighbours, assignees } from '../../../domain/api/alert-life.ts';
-import { alert, alertWithNotes, listedAlert } from '../../../domain/api/alerts.ts';
+import { alert, listedAlert } from '../../../domain/api/alerts.ts';
 import { auditEntry } from '../../../domain/api/audit.ts';
 import { page, problem } from '../../../domain/api/common.ts';
 import { liveMessage } from '../../../domain/api/live.ts';

@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { alertWithNotes } from '../../../domain/api/alert-detail.ts';
 import { alertNeighbours } from '../../../domain/api/alert-life.ts';
-import { alertNote, alertWithNotes } from '../../../domain/api/alerts.ts';
+import { alertNote } from '../../../domain/api/alerts.ts';
 import { request } from './http.ts';
 import { sendOrQueue } from './outbox.ts';
 import { asWaiting } from './waiting-alerts.ts';

@@ -5,7 +5,7 @@ import { composeAlert, withoutValues } from '../../../../domain/notifications/co
 import { composeDigest } from '../../../../domain/notifications/compose-digest.ts';
 import { maskedRecipient } from '../../../../domain/notifications/masked.ts';
 import { cut, fitted, SHORT_MAX } from '../../../../domain/notifications/words.ts';
-import { conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
 import { alertLevel } from '../../../../domain/rules/steps.ts';
 import { alertRecord } from '../../../integration/api/alert-example.ts';
 

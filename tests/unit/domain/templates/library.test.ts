@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { crops, hasStage } from '../../../../domain/crops/catalogue.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
-import { conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
 import { templateFaults } from '../../../../domain/templates/check.ts';
 import { fill } from '../../../../domain/templates/fill.ts';
 import { shippedTemplate, shippedTemplates } from '../../../../domain/templates/library.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Condition, conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
+import type { Condition } from '../../../../domain/rules/conditions.ts';
 import { ruleDefinition } from '../../../../domain/rules/definition.ts';
 import { draftOf, gatewayOf } from '../../../../web/src/features/channels/sms-draft.ts';
 import {

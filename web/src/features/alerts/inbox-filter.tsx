@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
 import { alertLevel } from '../../../../domain/rules/steps.ts';
 import type { Scope } from '../../../../domain/scopes.ts';
 import type { AlertWish } from '../../data/alert-list.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
 import { alertLevel } from '../../../../domain/rules/steps.ts';
 
 const text = z.string().min(1).max(100).optional().catch(undefined);

@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
 import type { CombinationCondition, MeasuredCondition } from '../../../../domain/rules/conditions.ts';
-import { conditionKinds } from '../../../../domain/rules/conditions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { newLeaf, ofKind } from './draft.ts';
 import { DurationField } from './duration-field.tsx';

@@ -1,4 +1,5 @@
-import { type Condition, conditionKinds } from '../../../../domain/rules/conditions.ts';
+import { conditionKinds } from '../../../../domain/rules/condition-kinds.ts';
+import type { Condition } from '../../../../domain/rules/conditions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { CombinationFields } from './combination-fields.tsx';
 import { ofKind } from './draft.ts';
