@@ -108,3 +108,9 @@ const byCode: ReadonlyMap<string, ObservedProperty> = new Map(observedProperties
 export function observedProperty(code: string): ObservedProperty | undefined {
   return byCode.get(code);
 }
+
+/** What fell within the interval of each report rather than what stood at its end: results add up, their mean says nothing. */
+const fallen: ReadonlySet<string> = new Set(['rainfall']);
+
+/** Whether results of a property are amounts of their interval, to be added up. */
+export const isAmount = (code: string): boolean => fallen.has(code);

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import type { Format } from '../i18n/format.ts';
 import type { Amounts } from '../lib/amounts.ts';
 import { timeAxes } from './axes.ts';
+import { bucketText } from './bucket-text.ts';
 import { ChartFrame, type ChartFrameProps, type Plot } from './chart-frame.tsx';
 import { drawGapLabels } from './draw.ts';
 import { type ChartFlag, drawFlags } from './flags.ts';
@@ -23,7 +24,6 @@ export interface BarsChartProps extends ChartFrameProps {
   readonly noDataLabel: string;
 }
 
-const DAY_MS = 86_400_000;
 const NONE: readonly ChartFlag[] = [];
 
 /** What came together in each hour or day, as bars from nothing. A bucket that was not heard has no bar. */
@@ -93,11 +93,4 @@ function readout(u: uPlot, { bars, compared, format, write, more }: BarsChartPro
   ]
     .filter((part) => part !== null)
     .join(' · ');
-}
-
-/** When a bucket was: "22/11 14:00–15:00", "22/11", "16/11–22/11". */
-export function bucketText(at: number, bucketMs: number, format: Format): string {
-  if (bucketMs < DAY_MS) return `${format.shortInstant(at)}–${format.time(at + bucketMs)}`;
-  if (bucketMs === DAY_MS) return format.day(at);
-  return `${format.day(at)}–${format.day(at + bucketMs - 1)}`;
 }

@@ -9,7 +9,10 @@ export interface ChartFlag {
   readonly kind: 'diary' | 'raised' | 'cleared';
   /** Of an alert. */
   readonly level?: AlertLevel | undefined;
+  /** Some words for the sign. */
   readonly label: string;
+  /** All that was said, for a list. */
+  readonly text?: string | undefined;
 }
 
 const HEIGHT = 20;

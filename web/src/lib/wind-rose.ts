@@ -21,6 +21,8 @@ export const sectors = [
   'NW',
   'NNW',
 ] as const;
+/** The eight of them that are written around a rose. */
+export const mainSectors = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 export type Sector = (typeof sectors)[number];
 
 export interface WindRose {

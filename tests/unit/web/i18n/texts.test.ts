@@ -30,6 +30,14 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 /** Groups whose keys are the states of something in domain/: their words come from there and not from our sources. */
 const pure = new Set([
+  'wind.short',
+  'wind.from',
+  'heartbeat.slot',
+  'diaryKind',
+  'device.zoom',
+  'device.days',
+  'device.compared',
+  'device.compareWith',
   'freshness',
   'level',
   'limit.is',

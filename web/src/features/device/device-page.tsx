@@ -5,25 +5,28 @@ import { useMemo } from 'react';
 import { deviceQuery } from '../../data/devices.ts';
 import { deviceLatestQuery } from '../../data/latest.ts';
 import { useWatch } from '../../data/live.ts';
+import { useSimple } from '../../data/mode.ts';
+import { siteQuery } from '../../data/site.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { byImportance } from '../../lib/main-figure.ts';
 import type { RangeChoice } from '../../lib/time-range.ts';
+import { HeartbeatCard } from '../../parts/heartbeat.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { BackIcon, StationIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
+import { RangeControl } from '../../ui/range-control.tsx';
 import { RangeFault } from '../../ui/range-fault.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { Charts } from './charts.tsx';
 import { DeviceAlerts } from './device-alerts.tsx';
 import { DeviceHead } from './device-head.tsx';
 import classes from './device-page.module.css';
 import { DeviceRules } from './device-rules.tsx';
 import { ManageDevice } from './manage-device.tsx';
-import { RangeControl } from './range-control.tsx';
 import { Refusals } from './refusals.tsx';
 import type { DeviceSearch } from './search.ts';
-import { SeriesCard } from './series-card.tsx';
 import { Uplinks } from './uplinks.tsx';
 import { Values } from './values.tsx';
 
@@ -35,8 +38,11 @@ export function DevicePage() {
   const { device: id } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const simple = useSimple();
   const device = useQuery(deviceQuery(id));
   const latest = useQuery(deviceLatestQuery(id));
+  const site = device.data?.site ?? null;
+  const season = useQuery({ ...siteQuery(site ?? ''), enabled: site !== null }).data?.value.season?.from;
   useWatch(useMemo(() => [id], [id]));
   useTitle(device.data?.name ?? t('devices.title'));
 
@@ -44,7 +50,7 @@ export function DevicePage() {
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
   const { from, to } = search;
   const choice: RangeChoice = useMemo(() => ({ from, to }), [from, to]);
-  const go = (change: DeviceSearch, replace: boolean) =>
+  const go = (change: Partial<DeviceSearch>, replace: boolean) =>
     void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
   const choose = (next: RangeChoice) => go({ from: next.from, to: next.to }, false);
 
@@ -68,9 +74,13 @@ export function DevicePage() {
             <BackIcon size={16} />
             {t('device.back')}
           </Link>
-          {device.data ? <DeviceHead device={device.data} /> : <Skeleton h={64} w={260} />}
+          {device.data ? (
+            <DeviceHead device={device.data} main={keys[0]} latest={latest.data} />
+          ) : (
+            <Skeleton h={64} w={260} />
+          )}
         </div>
-        <RangeControl choice={choice} onChange={choose} />
+        <RangeControl choice={choice} onChange={choose} season={season} />
       </div>
       <RangeFault choice={choice} />
       {latest.isError && !latest.data ? (
@@ -79,30 +89,36 @@ export function DevicePage() {
         <Values device={device.data} latest={latest.data} keys={keys} chosen={chosen} />
       )}
       {device.data && chosen !== undefined && (
-        <SeriesCard
-          key={chosen}
+        <Charts
+          key={id}
           device={device.data}
-          datastream={chosen}
+          keys={keys}
+          chosen={chosen}
           choice={choice}
-          view={search.view ?? 'chart'}
-          onView={(view) => go({ view: view === 'chart' ? undefined : view }, true)}
+          search={search}
           onChoose={choose}
+          onSearch={(change) => go(change, true)}
         />
       )}
       <div className={classes.columns}>
-        <Uplinks
-          device={id}
-          total={device.data?.uplinks}
-          gateway={device.data?.gateway ?? null}
-          heard={(device.data?.lastUplinkAt ?? null) !== null}
-        />
+        <div className={classes.side}>
+          <HeartbeatCard device={id} />
+          {!simple && (
+            <Uplinks
+              device={id}
+              total={device.data?.uplinks}
+              gateway={device.data?.gateway ?? null}
+              heard={(device.data?.lastUplinkAt ?? null) !== null}
+            />
+          )}
+        </div>
         <div className={classes.side}>
           <DeviceAlerts device={id} />
           {device.data && <DeviceRules device={device.data} />}
-          <Refusals device={id} />
+          {!simple && <Refusals device={id} />}
         </div>
       </div>
-      {device.data && <ManageDevice key={id} device={device.data} />}
+      {!simple && device.data && <ManageDevice key={id} device={device.data} />}
     </div>
   );
 }

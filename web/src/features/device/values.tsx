@@ -9,9 +9,12 @@ import { freshnessNow } from '../../data/devices.ts';
 import type { DeviceLatest } from '../../data/latest.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { seriesKind } from '../../lib/series-kind.ts';
+import { ValueSparkline } from '../../parts/value-sparkline.tsx';
 import { Age } from '../../ui/age.tsx';
 import card from '../../ui/card.module.css';
 import { StationIcon } from '../../ui/icons.tsx';
+import { FreshnessMark } from '../../ui/marks.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Quantity } from '../../ui/quantity.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -49,7 +52,7 @@ export function Values({ device, latest, keys, chosen }: ValuesProps) {
     return (
       <div className={classes.values} aria-busy="true">
         {places.map((place) => (
-          <Skeleton key={place} h={100} radius={14} />
+          <Skeleton key={place} h={136} radius={14} />
         ))}
       </div>
     );
@@ -72,6 +75,7 @@ export function Values({ device, latest, keys, chosen }: ValuesProps) {
     <ul className={classes.values} aria-label={t('device.values')}>
       {keys.map((key) => {
         const { at, result } = latest.get(key)!;
+        const state = freshnessOf(device, at, now);
         return (
           <li key={key}>
             <Link
@@ -83,13 +87,14 @@ export function Values({ device, latest, keys, chosen }: ValuesProps) {
               aria-current={key === chosen ? 'true' : undefined}
             >
               <span className={classes.name}>{datastreamName(key, tools)}</span>
-              <Quantity
-                datastream={key}
-                result={result}
-                freshness={freshnessOf(device, at, now)}
-                level={levels.get(key)}
-              />
+              <Quantity datastream={key} result={result} freshness={state} level={levels.get(key)} />
+              <span className={classes.line}>
+                {device && seriesKind(key) === 'line' && (
+                  <ValueSparkline device={device} datastream={key} stale={state !== 'fresh'} />
+                )}
+              </span>
               <span className={classes.age}>
+                {state !== 'fresh' && <FreshnessMark state={state} />}
                 <Age at={at} />
               </span>
             </Link>

@@ -1,45 +1,32 @@
-import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Deployment } from '../../../../domain/api/sites.ts';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
-import { unitText } from '../../../../domain/unit-text.ts';
-import { onLiveBatch } from '../../data/live.ts';
-import type { SeriesColumns } from '../../data/series.ts';
-import { siteSeriesQuery } from '../../data/site.ts';
-import { datastreamName } from '../../i18n/datastream-name.ts';
-import { quantityLine } from '../../i18n/quantity-text.ts';
-import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
-import { serverNow } from '../../lib/clock.ts';
+import { deviceAlertsQuery } from '../../data/alerts.ts';
+import { deviceQuery } from '../../data/devices.ts';
+import { seasonsQuery, siteQuery } from '../../data/site.ts';
+import type { SeriesSource } from '../../data/source-series.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
 import { byImportance } from '../../lib/main-figure.ts';
-import { fixedRange, PRESETS, type Preset, presetOf, presets, type RangeChoice } from '../../lib/time-range.ts';
-import card from '../../ui/card.module.css';
-import { Failed } from '../../ui/failed.tsx';
+import type { Preset, RangeChoice } from '../../lib/time-range.ts';
+import { SeriesCard, seriesTitle } from '../../parts/series/series-card.tsx';
+import type { SeriesProps } from '../../parts/series/series-props.ts';
+import { useBands } from '../../parts/series/use-bands.ts';
+import { useFlags } from '../../parts/series/use-flags.ts';
 import manage from '../../ui/manage.module.css';
+import { RangeControl } from '../../ui/range-control.tsx';
 import { RangeFault } from '../../ui/range-fault.tsx';
 import type { SiteSearch } from './search.ts';
 import classes from './site-page.module.css';
 
-const TimeChart = lazy(() => import('../../charts/time-chart.tsx').then((module) => ({ default: module.TimeChart })));
 const route = getRouteApi('/shell/sites/$site');
 
-/** A span of this many last decimals is noise; the axis shows no less. */
-const LEAST_SPAN_STEPS = 10;
-/** Two buckets without a result are a gap; a site's devices may report at different intervals. */
-const GAP_BUCKETS = 3;
-const LEAST_GAP_MS = 3 * 3_600_000;
 /** Shown where the URL says nothing. */
 const USUAL: Preset = '7d';
-
-/** A finger scrolls the page where a mouse would drag. */
-const byFinger = () => matchMedia('(hover: none)').matches;
-
-function named(key: string, tools: TextTools): string {
-  const unit = unitText(observedProperty(propertyOf(key))?.unit);
-  return unit === '' ? datastreamName(key, tools) : `${datastreamName(key, tools)}, ${unit}`;
-}
+const NO_SEASONS: SeriesProps['seasons'] = [];
 
 const isNumber = (key: string) => observedProperty(propertyOf(key))?.kind !== 'state';
 
@@ -58,118 +45,62 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
   const { from, to } = search;
   const choice: RangeChoice = useMemo(() => ({ from, to }), [from, to]);
-  const go = (change: SiteSearch) =>
-    void navigate({ search: (was) => ({ ...was, ...change }), replace: true, resetScroll: false });
+  const season = useQuery(siteQuery(site)).data?.value.season?.from;
+  const go = (change: Partial<SiteSearch>, replace = true) =>
+    void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
 
   if (chosen === undefined) return null;
   return (
-    <section className={`${card.card} ${classes.chart}`} aria-labelledby="site-chart">
-      <h2 id="site-chart" className={manage.heading}>
-        {t('site.chart')}
-      </h2>
+    <section className={classes.chart} aria-label={t('site.chart')}>
       <div className={classes.choice}>
         <NativeSelect
           size="md"
           label={t('site.what')}
           value={chosen}
           onChange={(event) => go({ datastream: event.currentTarget.value })}
-          data={keys.map((key) => ({ value: key, label: named(key, tools) }))}
+          data={keys.map((key) => ({ value: key, label: seriesTitle(key, tools) }))}
         />
-        <SegmentedControl
-          aria-label={t('device.range')}
-          value={presetOf(choice, USUAL) ?? ''}
-          onChange={(value) => go(PRESETS[value as Preset])}
-          data={presets.map((value) => ({ value, label: t(`range.${value}`) }))}
-        />
+        <RangeControl choice={choice} usual={USUAL} season={season} onChange={(range) => go(range, false)} />
       </div>
       <RangeFault choice={choice} />
-      <Line key={chosen} site={site} datastream={chosen} choice={choice} stays={stays} onChoose={go} />
+      <Drawn key={chosen} site={site} datastream={chosen} choice={choice} stays={stays} search={search} onSearch={go} />
+      <p className={manage.small}>{t('site.chartNote')}</p>
     </section>
   );
 }
 
-interface LineProps {
+interface DrawnProps {
   readonly site: string;
   readonly datastream: string;
   readonly choice: RangeChoice;
   readonly stays: readonly Deployment[];
-  readonly onChoose: (change: SiteSearch) => void;
+  readonly search: SiteSearch;
+  readonly onSearch: (change: Partial<SiteSearch>, replace?: boolean) => void;
 }
 
-function Line({ site, datastream, choice, stays, onChoose }: LineProps) {
-  const { t } = useTexts();
-  const query = useQuery(siteSeriesQuery(site, datastream, choice));
-  const columns = query.data;
-  if (query.isError && !columns) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  if (!columns)
-    return (
-      <div className={classes.body} aria-busy="true">
-        <Skeleton h="calc(var(--chart-height) + 24px)" />
-      </div>
-    );
-  if (columns.masked) return <p className={manage.muted}>{t('site.masked')}</p>;
-  if (columns.t.length === 0) return <p className={manage.muted}>{t('site.noSeries')}</p>;
-  return (
-    <div className={classes.body} data-outdated={query.isPlaceholderData || undefined}>
-      <Drawn columns={columns} datastream={datastream} stays={stays} onChoose={onChoose} />
-      <p className={classes.note}>
-        <span>{t('site.chartNote')}</span>
-        {presetOf(choice, USUAL) === null && (
-          <Button variant="default" onClick={() => onChoose(PRESETS[USUAL])}>
-            {t('device.zoomOut')}
-          </Button>
-        )}
-      </p>
-    </div>
-  );
-}
-
-interface DrawnProps extends Pick<LineProps, 'datastream' | 'stays' | 'onChoose'> {
-  readonly columns: SeriesColumns;
-}
-
-function Drawn({ columns, datastream, stays, onChoose }: DrawnProps) {
-  const tools = useTexts();
-  const { t, format } = tools;
-  const decimals = observedProperty(propertyOf(datastream))?.decimals ?? 2;
-  const write = (value: number) => quantityLine(datastream, value, tools);
+function Drawn({ site, datastream, choice, stays, search, onSearch }: DrawnProps) {
+  const source = useMemo((): SeriesSource => ({ kind: 'site', id: site }), [site]);
+  const of = useMemo(() => ({ site }), [site]);
+  const seasons = useQuery(seasonsQuery(site)).data ?? NO_SEASONS;
+  // Limits and alerts are those of the device that measures it today.
   const here = stays.find(({ to, datastreams }) => to === null && datastreams.includes(datastream))?.device;
-  const subscribe = useCallback(
-    (append: (at: number, value: number) => void) =>
-      onLiveBatch(({ updates }) => {
-        for (const update of updates) {
-          const newest = update.device === here ? update.latest[datastream] : undefined;
-          if (newest && typeof newest[1] === 'number') append(newest[0], newest[1]);
-        }
-      }),
-    [here, datastream],
-  );
+  const device = useQuery({ ...deviceQuery(here ?? ''), enabled: here !== undefined }).data;
+  const alerts = useQuery({ ...deviceAlertsQuery(here ?? ''), enabled: here !== undefined }).data;
   return (
-    <Suspense fallback={<Skeleton h="calc(var(--chart-height) + 24px)" />}>
-      <TimeChart
-        columns={columns}
-        from={columns.range.from}
-        to={columns.range.to}
-        live={columns.range.live}
-        gapMs={Math.max(LEAST_GAP_MS, columns.bucketMs * GAP_BUCKETS)}
-        envelope={columns.bucketMs > 0}
-        bands={[]}
-        leastSpan={LEAST_SPAN_STEPS * 10 ** -decimals}
-        decimals={decimals}
-        format={format}
-        write={write}
-        noDataLabel={t('device.noData')}
-        hint={byFinger() ? t('device.touch') : t('device.drag')}
-        description={t('device.summary', {
-          name: datastreamName(datastream, tools),
-          min: write(Math.min(...columns.min)),
-          max: write(Math.max(...columns.max)),
-          last: write(columns.mean.at(-1) ?? 0),
-        })}
-        onZoom={(from, to) => onChoose(fixedRange(from, to))}
-        subscribe={subscribe}
-        now={serverNow}
-      />
-    </Suspense>
+    <SeriesCard
+      source={source}
+      datastream={datastream}
+      choice={choice}
+      usual={USUAL}
+      view={search.view ?? 'chart'}
+      compare={search.compare}
+      seasons={seasons}
+      bands={useBands(device, datastream)}
+      flags={useFlags({ of, alerts, datastream, choice })}
+      liveDevice={here ?? null}
+      onChoose={(range) => onSearch(range, false)}
+      onView={(view) => onSearch({ view: view === 'chart' ? undefined : view })}
+      onCompare={(compare) => onSearch({ compare })}
+    />
   );
 }

@@ -80,8 +80,6 @@ export const places = {
     chart: 'Measured here',
     chartNote: 'The chart goes on when devices are replaced or moved.',
     what: 'What',
-    noSeries: 'Nothing was measured in this range.',
-    masked: 'What a household’s meter measured is shown only to those who have been given the right.',
     name: 'Name of the site',
     nameExample: 'Such as Field A1, Shrimp pond 2',
     kind: 'Kind',

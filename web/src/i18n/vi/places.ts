@@ -80,8 +80,6 @@ export const places = {
     chart: 'Số liệu tại đây',
     chartNote: 'Biểu đồ nối tiếp qua các lần thay, chuyển thiết bị.',
     what: 'Số đo',
-    noSeries: 'Chưa có số liệu trong khoảng này.',
-    masked: 'Số liệu của hộ dân chỉ người được giao quyền mới xem được.',
     name: 'Tên điểm đo',
     nameExample: 'Ví dụ: Ruộng A1, Ao tôm 2',
     kind: 'Loại',

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useTexts } from '../../i18n/use-texts.ts';
-import { serverNow } from '../../lib/clock.ts';
-import { fromLocalInput, toLocalInput } from '../../lib/local-input.ts';
+import { useTexts } from '../i18n/use-texts.ts';
+import { serverNow } from '../lib/clock.ts';
+import { fromLocalInput, toLocalInput } from '../lib/local-input.ts';
 import {
   fixedRange,
   PRESETS,
@@ -11,22 +11,34 @@ import {
   presets,
   type RangeChoice,
   resolveRange,
-} from '../../lib/time-range.ts';
-import { TIME_ZONE } from '../../lib/time-zone.ts';
+} from '../lib/time-range.ts';
+import { TIME_ZONE } from '../lib/time-zone.ts';
 import classes from './range-control.module.css';
 
 interface RangeControlProps {
   readonly choice: RangeChoice;
   readonly onChange: (choice: RangeChoice) => void;
+  /** What the page takes where its link says nothing. */
+  readonly usual?: Preset;
+  /** First day of the season that goes on, `2026-09-10`. */
+  readonly season?: string | undefined;
 }
 
 const values = [...presets, 'custom'] as const;
 
+/** Whole days, as people speak of them. */
+const DAYS = {
+  today: { from: 'now/d', to: 'now/d' },
+  yesterday: { from: 'now-1d/d', to: 'now-1d/d' },
+  week: { from: 'now/w', to: 'now/w' },
+} as const satisfies Record<string, RangeChoice>;
+
 /** The range of the chart: a length up to now, or two times of one's own. */
-export function RangeControl({ choice, onChange }: RangeControlProps) {
+export function RangeControl(props: RangeControlProps) {
+  const { choice, onChange, usual = '24h' } = props;
   const { t } = useTexts();
   const [editing, setEditing] = useState(false);
-  const preset = presetOf(choice);
+  const preset = presetOf(choice, usual);
   const custom = editing || preset === null;
   const select = (value: string) => {
     if (value === 'custom') {
@@ -47,15 +59,19 @@ export function RangeControl({ choice, onChange }: RangeControlProps) {
         onChange={select}
         data={values.map((value) => ({ value, label: t(`range.${value}`) }))}
       />
-      {custom && <CustomRange key={`${choice.from}${choice.to}`} choice={choice} onChange={onChange} />}
+      {custom && <CustomRange key={`${choice.from}${choice.to}`} {...props} />}
     </div>
   );
 }
 
-function CustomRange({ choice, onChange }: RangeControlProps) {
+function CustomRange({ choice, onChange, usual = '24h', season }: RangeControlProps) {
   const { t } = useTexts();
   const [wrong, setWrong] = useState(false);
-  const { from, to } = resolveRange(choice, serverNow());
+  const { from, to } = resolveRange(choice, serverNow(), usual);
+  const named: readonly (readonly [keyof typeof DAYS | 'season', Required<RangeChoice>])[] = [
+    ...(Object.keys(DAYS) as (keyof typeof DAYS)[]).map((day) => [day, DAYS[day]] as const),
+    ...(season === undefined ? [] : [['season', { from: season, to: 'now' }] as const]),
+  ];
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -68,6 +84,19 @@ function CustomRange({ choice, onChange }: RangeControlProps) {
   };
   return (
     <form className={classes.custom} onSubmit={submit}>
+      <div className={classes.days}>
+        {named.map(([day, range]) => (
+          <Button
+            key={day}
+            variant="default"
+            aria-pressed={choice.from === range.from && choice.to === range.to}
+            className={classes.day ?? ''}
+            onClick={() => onChange(range)}
+          >
+            {t(`device.days.${day}`)}
+          </Button>
+        ))}
+      </div>
       <label>
         {t('device.from')}
         <input type="datetime-local" name="from" defaultValue={toLocalInput(from, TIME_ZONE)} required />

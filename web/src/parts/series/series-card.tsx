@@ -1,0 +1,79 @@
+import { Button, NativeSelect } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { propertyOf } from '../../../../domain/datastream.ts';
+import { observedProperty } from '../../../../domain/observed-properties.ts';
+import { unitText } from '../../../../domain/unit-text.ts';
+import { datastreamName } from '../../i18n/datastream-name.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { type Comparison, comparisons, seasonPair } from '../../lib/compare.ts';
+import { seriesKind } from '../../lib/series-kind.ts';
+import card from '../../ui/card.module.css';
+import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
+import { AmountSeries } from './amount-series.tsx';
+import { FlagList } from './flag-list.tsx';
+import { LineSeries } from './line-series.tsx';
+import classes from './series.module.css';
+import type { SeriesProps } from './series-props.ts';
+import { StateSeries } from './state-series.tsx';
+import { useWindow } from './use-window.ts';
+
+interface SeriesCardProps extends SeriesProps {
+  readonly onView: (view: 'chart' | 'table') => void;
+  readonly onCompare: (compare: Comparison | undefined) => void;
+  /** What else may be done with it: its export. */
+  readonly tools?: ReactNode;
+}
+
+const bodies = { line: LineSeries, rain: AmountSeries, meter: AmountSeries, state: StateSeries };
+
+/** One datastream over the chosen range, drawn as suits it, with all that may be done with it. */
+export function SeriesCard(props: SeriesCardProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { datastream, view, onView, compare, onCompare, seasons, choice, usual, onChoose, flags } = props;
+  const kind = seriesKind(datastream);
+  const Body = bodies[kind];
+  const window = useWindow(choice, usual);
+  const offered = comparisons.filter(
+    (one) => one !== 'last-season' || one === compare || seasonPair(seasons, window.to) !== null,
+  );
+  return (
+    <section className={`${card.card} ${classes.card}`} aria-labelledby="series">
+      <header className={classes.head}>
+        <h2 id="series">{seriesTitle(datastream, texts)}</h2>
+        <div className={classes.tools}>
+          {kind !== 'state' && (
+            <NativeSelect
+              aria-label={t('device.compare')}
+              value={compare ?? ''}
+              onChange={({ currentTarget: { value } }) => onCompare(value === '' ? undefined : (value as Comparison))}
+              data={[
+                { value: '', label: t('device.compareNone') },
+                ...offered.map((value) => ({ value, label: t(`device.compareWith.${value}`) })),
+              ]}
+            />
+          )}
+          <Button
+            variant="default"
+            aria-pressed={view === 'table'}
+            onClick={() => onView(view === 'table' ? 'chart' : 'table')}
+          >
+            {t(view === 'table' ? 'device.toChart' : 'device.toTable')}
+          </Button>
+          {props.tools}
+        </div>
+      </header>
+      <Body {...props} />
+      <div className={classes.foot}>
+        <FlagList flags={flags} />
+        <ZoomButtons window={window} onChoose={onChoose} />
+      </div>
+    </section>
+  );
+}
+
+/** A datastream with the unit of its numbers: `Độ mặn, g/L`. */
+export function seriesTitle(datastream: string, texts: Parameters<typeof datastreamName>[1]): string {
+  const unit = unitText(observedProperty(propertyOf(datastream))?.unit);
+  return unit === '' ? datastreamName(datastream, texts) : `${datastreamName(datastream, texts)}, ${unit}`;
+}
