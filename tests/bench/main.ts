@@ -9,6 +9,7 @@ import { permissions } from './permissions.ts';
 import { chartsEmbedded, chartsInflux, overview } from './queries.ts';
 import { noDataTick, rules } from './rules.ts';
 import { storedEmbedded, storedInflux } from './stored.ts';
+import { webInteractive, webLive, webSites, webWall, webYear } from './web/pages.ts';
 import { webSize } from './web-size.ts';
 
 const all: readonly Benchmark[] = [
@@ -27,6 +28,11 @@ const all: readonly Benchmark[] = [
   overview,
   permissions,
   webSize,
+  webInteractive,
+  webSites,
+  webYear,
+  webLive,
+  webWall,
 ];
 
 // npm run bench -- [--quick] [name …]; one JSON line a benchmark on standard output, all of them in artifacts/bench.json.
