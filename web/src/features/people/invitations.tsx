@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { invitationsQuery, useWithdrawInvitation } from '../../data/people.ts';
+import { scopeText } from '../../i18n/scope-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import card from '../../ui/card.module.css';
 import { SureButton } from '../../ui/sure-button.tsx';
 import classes from './people.module.css';
-import { scopeText } from './scope-text.ts';
 
 /** Invitations that nobody has taken yet; nothing where there are none. */
 export function Invitations() {

@@ -7,6 +7,7 @@ import type { ScopeChoice } from '../../../../domain/api/users.ts';
 import { useInvite } from '../../data/people.ts';
 import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { ScopePicker } from '../../parts/scope-picker.tsx';
 import card from '../../ui/card.module.css';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
@@ -15,7 +16,6 @@ import { ShownOnce } from '../../ui/shown-once.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './people.module.css';
 import { RoleSelect } from './role-select.tsx';
-import { ScopePicker } from './scope-picker.tsx';
 
 /** A link for somebody who is to come in: by letter, or to hand over. */
 export function InvitePeoplePage() {

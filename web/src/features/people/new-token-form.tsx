@@ -6,11 +6,11 @@ import type { ScopeChoice } from '../../../../domain/api/users.ts';
 import { failureKey } from '../../i18n/failure.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
+import { ScopePicker } from '../../parts/scope-picker.tsx';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import classes from './people.module.css';
 import { RoleSelect } from './role-select.tsx';
-import { ScopePicker } from './scope-picker.tsx';
 
 const DAY_MS = 86_400_000;
 const terms = { month: 30, quarter: 90, year: 365, forever: null } as const;

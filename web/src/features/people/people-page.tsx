@@ -7,6 +7,7 @@ import type { UserAnswer } from '../../../../domain/api/users.ts';
 import { EVERYWHERE } from '../../../../domain/scopes.ts';
 import { peopleQuery } from '../../data/people.ts';
 import { useMay } from '../../data/permissions.ts';
+import { scopeText } from '../../i18n/scope-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
@@ -16,7 +17,6 @@ import { Message } from '../../ui/message.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { Invitations } from './invitations.tsx';
 import classes from './people.module.css';
-import { scopeText } from './scope-text.ts';
 import { SecuritySection } from './security-section.tsx';
 
 const TYPING_MS = 200;

@@ -4,15 +4,15 @@ import type { Role } from '../../../../domain/api/session.ts';
 import type { ScopeChoice, UserAnswer } from '../../../../domain/api/users.ts';
 import { useGiveGrant, useTakeGrant } from '../../data/people.ts';
 import { failureKey } from '../../i18n/failure.ts';
+import { scopeText } from '../../i18n/scope-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { ScopePicker } from '../../parts/scope-picker.tsx';
 import card from '../../ui/card.module.css';
 import form from '../../ui/form.module.css';
 import { FormMessage } from '../../ui/form-message.tsx';
 import { SureButton } from '../../ui/sure-button.tsx';
 import classes from './people.module.css';
 import { RoleSelect } from './role-select.tsx';
-import { ScopePicker } from './scope-picker.tsx';
-import { scopeText } from './scope-text.ts';
 
 interface PersonRightsProps {
   readonly person: UserAnswer;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ApiToken } from '../../../../domain/api/session.ts';
 import { useMay } from '../../data/permissions.ts';
 import { tokensQuery, useMakeToken, useWithdrawToken } from '../../data/tokens.ts';
+import { scopeText } from '../../i18n/scope-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import card from '../../ui/card.module.css';
@@ -15,7 +16,6 @@ import { SureButton } from '../../ui/sure-button.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { NewTokenForm } from './new-token-form.tsx';
 import classes from './people.module.css';
-import { scopeText } from './scope-text.ts';
 
 /** Keys with which programs use the API. */
 export function TokensPage() {

@@ -1,5 +1,5 @@
-import type { Scope } from '../../../../domain/scopes.ts';
-import type { TextTools } from '../../i18n/use-texts.ts';
+import type { Scope } from '../../../domain/scopes.ts';
+import type { TextTools } from './use-texts.ts';
 
 /** What people call a scope. */
 export const scopeText = (t: TextTools['t'], { scope, scopeName }: { scope: Scope; scopeName: string }): string =>

@@ -2,17 +2,19 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
-import type { ScopeChoice } from '../../../../domain/api/users.ts';
-import { scopesQuery } from '../../data/people.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
-import { matches } from '../../lib/matches.ts';
-import classes from './people.module.css';
-import { scopeText } from './scope-text.ts';
+import type { ScopeChoice } from '../../domain/api/users.ts';
+import { scopesQuery } from '../data/people.ts';
+import { scopeText } from '../i18n/scope-text.ts';
+import { useTexts } from '../i18n/use-texts.ts';
+import { matches } from '../lib/matches.ts';
+import classes from './scope-picker.module.css';
 
 interface ScopePickerProps {
   readonly value: ScopeChoice | null;
   readonly onChange: (choice: ScopeChoice | null) => void;
   readonly error?: string | null;
+  /** What it is asked for; that of a right when left out. */
+  readonly label?: string;
 }
 
 const TYPING_MS = 150;
@@ -21,7 +23,7 @@ const TYPING_MS = 150;
 const showWhole = (list: HTMLElement | null) => list?.scrollIntoView({ block: 'nearest' });
 
 /** Where a right is: an organisation, village, commune or province found by typing part of its name (ARIA combobox). */
-export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
+export function ScopePicker({ value, onChange, error, label }: ScopePickerProps) {
   const { t } = useTexts();
   const id = useId();
   const [text, setText] = useState('');
@@ -58,7 +60,7 @@ export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
     <div className={classes.picker}>
       <TextInput
         size="md"
-        label={t('people.where')}
+        label={label ?? t('people.where')}
         placeholder={t('people.whereHint')}
         value={value && !open ? scopeText(t, { scope: value.scope, scopeName: value.name }) : text}
         error={error}
