@@ -63,7 +63,9 @@ async function furnish(): Promise<void> {
   alertId = (await call<{ items: { id: string }[] }>('GET', '/alerts')).items[0]!.id;
 }
 
-async function openAs(view: View): Promise<{ context: BrowserContext; page: Page; heard: string[] }> {
+async function openAs(
+  view: View & { readonly worker?: boolean },
+): Promise<{ context: BrowserContext; page: Page; heard: string[] }> {
   const context = await openView(browser, server.http, view);
   await context.request.post('/api/v1/session', { data: ADMIN, headers: { origin: server.http } });
   const page = await context.newPage();
@@ -194,7 +196,7 @@ describe.skipIf(!hasBrowser)('messages', () => {
   it(
     'are shown by this browser once it is allowed, one for each cause, and lead to the alert',
     async () => {
-      const { context, page } = await openAs(PHONE);
+      const { context, page } = await openAs({ ...PHONE, worker: true });
       await context.grantPermissions(['notifications']);
       await page.addInitScript(pretendSubscription);
       await page.goto('/account/notifications');

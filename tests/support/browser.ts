@@ -36,8 +36,12 @@ export const views: readonly View[] = (['vi', 'en'] as const).flatMap((language)
   ),
 );
 
-/** A browser of its own with language, theme and size set, as a person would have chosen them. */
-export async function openView(browser: Browser, url: string, view: View): Promise<BrowserContext> {
+/** A browser of its own with language, theme and size set, as a person would have chosen them; with `worker` it keeps the app. */
+export async function openView(
+  browser: Browser,
+  url: string,
+  view: View & { readonly worker?: boolean },
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width: view.width, height: view.width < 500 ? 780 : 900 },
@@ -46,6 +50,11 @@ export async function openView(browser: Browser, url: string, view: View): Promi
     ...(view.width < 500 ? { hasTouch: true, isMobile: true } : {}),
   });
   await context.addInitScript(`localStorage.setItem('sen-language', '${view.language}')`);
+  // A worker fetches the whole app: only what is about it waits for that.
+  if (!view.worker)
+    await context.addInitScript(
+      'if (navigator.serviceWorker) navigator.serviceWorker.register = () => new Promise(() => {})',
+    );
   return context;
 }
 
