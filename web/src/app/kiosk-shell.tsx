@@ -7,7 +7,7 @@ import classes from './kiosk.module.css';
 import './kiosk.css';
 import { WallHeader } from './kiosk-header.tsx';
 import { useRotation, useWallKeys } from './kiosk-rotation.ts';
-import { useWallZoom } from './kiosk-scale.ts';
+import { useSharpCanvases, useWallZoom } from './kiosk-scale.ts';
 import { useAwake, useBoundedMemory, useComeBack, useDangerSound, useLostCode, useRemembered } from './kiosk-upkeep.ts';
 
 const route = getRouteApi('/shell');
@@ -23,6 +23,7 @@ export function KioskShell() {
   const { zoom, height } = useWallZoom(scale);
   const { at, round, send } = useRotation(main);
 
+  useSharpCanvases(zoom);
   useLiveConnection();
   // Pages whose turn it is not stay as new as the one that is seen.
   useWatch('*');

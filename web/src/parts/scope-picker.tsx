@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
-import type { ScopeChoice } from '../../domain/api/users.ts';
+import type { ScopeChoice } from '../../../domain/api/users.ts';
 import { scopesQuery } from '../data/people.ts';
 import { scopeText } from '../i18n/scope-text.ts';
 import { useTexts } from '../i18n/use-texts.ts';

@@ -85,6 +85,7 @@ export function Values({ device, latest, keys, chosen }: ValuesProps) {
               resetScroll={false}
               className={`${card.card} ${classes.value}`}
               aria-current={key === chosen ? 'true' : undefined}
+              data-freshness={state}
             >
               <span className={classes.name}>{datastreamName(key, tools)}</span>
               <Quantity datastream={key} result={result} freshness={state} level={levels.get(key)} />

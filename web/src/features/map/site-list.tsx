@@ -47,6 +47,7 @@ export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
                 type="button"
                 className={classes.item}
                 aria-current={site.id === chosen || undefined}
+                data-freshness={freshness ?? undefined}
                 onClick={() => onChoose(site.id)}
               >
                 <StateMark state={state} />

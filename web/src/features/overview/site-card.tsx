@@ -44,7 +44,7 @@ interface CardLinkProps {
 }
 
 function CardLink({ card, className, children }: CardLinkProps) {
-  const more = { className, 'data-level': card.alert?.level, children };
+  const more = { className, 'data-level': card.alert?.level, 'data-freshness': card.freshness ?? undefined, children };
   return card.of === 'site' ? (
     <Link to="/sites/$site" params={{ site: card.id }} {...more} />
   ) : (
