@@ -77,6 +77,7 @@ import { unitRoutes } from './units/routes.ts';
 import { grantRoutes } from './users/grant-routes.ts';
 import { helpRoutes } from './users/help-routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { viewRoutes } from './views/routes.ts';
 import { publicVillageRoutes } from './village-pages/public-routes.ts';
 import { villagePageRoutes } from './village-pages/routes.ts';
 import { villageRoutes } from './villages/routes.ts';
@@ -150,6 +151,7 @@ const resources = [
   warningRoutes,
   setupRoutes,
   householdRoutes,
+  viewRoutes,
   auditRoutes,
   liveRoutes,
 ] as const;

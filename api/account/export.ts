@@ -10,6 +10,7 @@ import {
 } from '../../store/registry/account-records.ts';
 import { type AuditFilter, type ListedEntry, listAudit } from '../../store/registry/audit.ts';
 import { diaryOf } from '../../store/registry/diary.ts';
+import { viewsOf } from '../../store/registry/saved-views.ts';
 import type { Registry } from '../../store/registry/schema.ts';
 
 const PAGE = 1000;
@@ -49,6 +50,11 @@ export async function* exportAccount(
     'diary',
     pages<Row<typeof diaryOf>>((last) => diaryOf(registry, told, last?.id ?? '')),
     ({ id: _, at, createdAt, ...entry }) => ({ at: rfc3339(at), writtenAt: rfc3339(createdAt), ...entry }),
+  );
+  yield* list(
+    'views',
+    pages<Row<typeof viewsOf>>((last) => viewsOf(registry, told, last?.id ?? '')),
+    ({ id: _, search, createdAt, ...view }) => ({ ...view, search: JSON.parse(search), createdAt: rfc3339(createdAt) }),
   );
   yield* list(
     'notices',

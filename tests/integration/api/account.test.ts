@@ -320,6 +320,7 @@ describe('what is kept of oneself', () => {
     await me.send('PATCH', '/account', { name: 'Trần Thị Sáu' });
     await chief.send('PATCH', `/users/${id}`, { name: 'Trần Thị Bảy' });
     await addAlert('a-export');
+    await me.send('POST', '/views', { name: 'Ao và kênh', page: 'explore', search: { s: ['ao-1/salinity'] } });
     await addNote(api.registry, 'a-export', { text: 'đã ra xem', by: email, now: api.clock.now });
     await addNote(api.registry, 'a-export', { text: 'của người khác', by: ADMIN.email, now: api.clock.now });
     const token = {
@@ -340,6 +341,7 @@ describe('what is kept of oneself', () => {
     expect(found.sessions).toHaveLength(1);
     expect(found.tokens).toMatchObject([{ name: 'máy bơm', scope: 'all' }]);
     expect(found.notes).toMatchObject([{ alert: 'a-export', text: 'đã ra xem' }]);
+    expect(found.views).toMatchObject([{ name: 'Ao và kênh', page: 'explore', search: { s: ['ao-1/salinity'] } }]);
     expect(found.letters).toMatchObject([{ subject: 'Chào', sentAt: null }]);
     const deeds = found.done.map(({ action }: { action: string }) => action);
     expect(deeds).toEqual(expect.arrayContaining(['account.export', 'account.change', 'session.sign-in']));

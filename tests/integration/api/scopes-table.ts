@@ -203,6 +203,7 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
   'GET /latest': list('viewer', '/latest', 'latest a'),
   'GET /overview': common('viewer', '/overview'),
   'GET /overview/sites': list('viewer', '/overview/sites', 'a-ruong'),
+  'GET /overview/villages': list('viewer', '/overview/villages', 'a-lang'),
 
   'GET /alerts': list('viewer', '/alerts', 'a-alert'),
   'GET /alerts/:id': thing(
@@ -641,6 +642,16 @@ export const table: Readonly<Record<string, Line | Skipped>> = {
     ({ invitation }) => ({ path: `/invitations/${invitation}` }),
     BY_ORGANISATION,
   ),
+
+  'GET /views': list('viewer', '/views', 'Góc nhìn a'),
+  'GET /views/:id': thing(
+    'viewer',
+    at((side) => `/views/${side}-view`),
+    { has: 'Góc nhìn a' },
+  ),
+  'POST /views': BY_PEOPLE,
+  'PATCH /views/:id': BY_PEOPLE,
+  'DELETE /views/:id': BY_PEOPLE,
 
   'GET /audit': list('administrator', '/audit?limit=1000', 'device/a-may'),
   'GET /audit/export': list('administrator', '/audit/export?format=jsonl', 'device/a-may'),

@@ -14,6 +14,7 @@ import { createInvitation } from '../../../store/registry/invitations.ts';
 import { createEndpoint } from '../../../store/registry/notification-endpoints.ts';
 import { createOrganisation } from '../../../store/registry/organisations.ts';
 import { createRule } from '../../../store/registry/rules.ts';
+import { createView } from '../../../store/registry/saved-views.ts';
 import { createSite } from '../../../store/registry/sites.ts';
 import { createToken } from '../../../store/registry/tokens.ts';
 import { createUser } from '../../../store/registry/users.ts';
@@ -239,6 +240,18 @@ async function makeSide(api: RunningApi, side: Side): Promise<SideOfWorld> {
     registry,
     { email: `${side}@example.org`, name: name('Người'), password: 'a-long-password', grants: [grant] },
     { by: 'test', now },
+  );
+  await createView(
+    registry,
+    {
+      id: `${side}-view`,
+      user: user.id,
+      scope: `village:${side}-lang`,
+      name: name('Góc nhìn'),
+      page: 'explore',
+      search: '{}',
+    },
+    { max: 1, now },
   );
   await createEndpoint(
     registry,

@@ -14,6 +14,7 @@ export const actionGroups = [
   'site',
   'season',
   'diary',
+  'view',
   'village',
   'organisation',
   'household',
