@@ -57,14 +57,13 @@ function axes({ scales, format }: LinesPicture, palette: Palette): uPlot.Axis[] 
       values: (_u, splits, _axis, _space, increment) => timeLabels(splits, increment, format),
     },
     ...scales.map(
-      ({ id, unit }, n): uPlot.Axis => ({
+      ({ id }, n): uPlot.Axis => ({
         ...axis,
         scale: id,
         side: n === 0 ? 3 : 1,
         size: 48,
         grid: n === 0 ? { stroke: palette.line, width: 1 } : { show: false },
         values: numbers(format),
-        ...(unit === '' ? {} : { label: unit, labelSize: 18, labelFont: `12px ${palette.font}`, labelGap: 0 }),
       }),
     ),
   ];

@@ -59,6 +59,7 @@ export function drawMarks(u: uPlot, lines: readonly MarkedLine[], ground: string
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  ctx.setLineDash([]);
   ctx.lineWidth = 1.5 * scale;
   for (const { column, scale: y, mark, color, turn } of lines) {
     const ys = u.data[column];

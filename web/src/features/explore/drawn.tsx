@@ -6,6 +6,7 @@ import { panelsOf, scaleOf } from '../../charts/panels.ts';
 import { seriesStats } from '../../charts/series-stats.ts';
 import { onLiveBatch } from '../../data/live.ts';
 import type { ManySeries } from '../../data/many-series.ts';
+import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import classes from './explore.module.css';
@@ -83,18 +84,20 @@ export function Drawn({ lines, series, earlier, live, layout, highlight, crossha
     <div className={layout === 'many' ? classes.panels : classes.stack}>
       {panels.map(({ scales, drawn, lines: own }) => (
         <figure key={layout === 'many' ? own[0]?.key : scales[0]?.id} className={classes.panel}>
-          {(layout === 'many' || panels.length > 1) && (
-            <figcaption className={classes.caption}>
-              {layout === 'many' && own[0] ? (
-                <>
-                  <LineSwatch style={own[0].style} />
-                  <span>{lineName(own[0], tools)}</span>
-                </>
-              ) : (
-                <span>{scales.map(({ unit, id }) => unit || id).join(' · ')}</span>
-              )}
-            </figcaption>
-          )}
+          <figcaption className={layout === 'many' ? classes.caption : classes.units}>
+            {layout === 'many' && own[0] ? (
+              <>
+                <LineSwatch style={own[0].style} />
+                <span>
+                  {lineName(own[0], tools)}
+                  {scales[0]?.unit && `, ${scales[0].unit}`}
+                </span>
+              </>
+            ) : (
+              // Each over its axis.
+              scales.map(({ unit, id }) => <span key={id}>{unit || datastreamName(id, tools)}</span>)
+            )}
+          </figcaption>
           <LinesChart
             lines={drawn}
             scales={scales}

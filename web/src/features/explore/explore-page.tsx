@@ -71,7 +71,7 @@ export function ExplorePage() {
         <div className={classes.deeds}>
           {chosen.length > 0 && (
             <Button onClick={() => setPicking(true)}>
-              {t('explore.choose')} · {t('explore.chosen', { n: Math.min(chosen.length, MAX_SERIES), max: MAX_SERIES })}
+              {t('explore.chooseMore', { n: Math.min(chosen.length, MAX_SERIES), max: MAX_SERIES })}
             </Button>
           )}
         </div>

@@ -10,6 +10,9 @@ import type { ExploredLine } from './use-explored.ts';
 import { useLiveLast } from './use-live-last.ts';
 import { valueAt } from './value-at.ts';
 
+/** A finger scrolls the page where a mouse would drag. */
+const byFinger = () => matchMedia('(hover: none)').matches;
+
 interface LegendProps {
   readonly lines: readonly ExploredLine[];
   readonly live: boolean;
@@ -30,7 +33,11 @@ export function Legend({ lines, live, crosshair, highlight, onHighlight, onToggl
   return (
     <table className={classes.legend}>
       <caption className={classes.instant}>
-        {at === null ? t('explore.atLast') : <span aria-live="polite">{format.instant(at)}</span>}
+        {at === null ? (
+          t(byFinger() ? 'explore.hintTouch' : 'explore.hint')
+        ) : (
+          <b aria-live="polite">{format.instant(at)}</b>
+        )}
       </caption>
       <thead>
         <tr>
@@ -80,15 +87,17 @@ export function Legend({ lines, live, crosshair, highlight, onHighlight, onToggl
                     <span>{name}</span>
                     {noLine !== null && <small>{t(`explore.noLine.${noLine}`)}</small>}
                     {hidden && <small>{t('explore.hidden')}</small>}
-                    {stats && !hidden && (
-                      <small className={classes.narrow}>
-                        {t('explore.spread', { min: write(stats.min), max: write(stats.max), mean: write(stats.mean) })}
-                      </small>
-                    )}
                   </span>
                 </button>
               </th>
-              <td className={classes.value}>{value !== null ? write(value) : '–'}</td>
+              <td className={classes.value}>
+                <b>{value === null ? '–' : write(value)}</b>
+                {stats && (
+                  <small className={classes.narrow}>
+                    {t('explore.spread', { min: write(stats.min), max: write(stats.max), mean: write(stats.mean) })}
+                  </small>
+                )}
+              </td>
               <td className={classes.wide}>{stats ? write(stats.min) : '–'}</td>
               <td className={classes.wide}>{stats ? write(stats.mean) : '–'}</td>
               <td className={classes.wide}>{stats ? write(stats.max) : '–'}</td>

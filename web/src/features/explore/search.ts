@@ -19,6 +19,6 @@ export const exploreSearch = z.object({
   ...rangeSearch,
   layout: z.enum(layouts).optional().catch(undefined),
   compare: z.enum(earlier).optional().catch(undefined),
-  view: z.enum(['chart', 'table']).optional().catch(undefined),
+  view: z.literal('table').optional().catch(undefined),
 });
 export type ExploreSearch = z.output<typeof exploreSearch>;

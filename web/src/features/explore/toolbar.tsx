@@ -16,11 +16,12 @@ interface ToolbarProps {
 }
 
 const marks = { earlier: '‹', later: '›', in: '+', out: '−' };
-const views = ['chart', 'table'] as const;
+const shapes = [...layouts, 'table'] as const;
 
 /** The range, how it is drawn, and what it is compared with. */
 export function Toolbar({ search, choice, usual, window, onChange }: ToolbarProps) {
   const { t, format } = useTexts();
+  const shape = search.view ?? search.layout ?? 'one';
   const preset = presetOf(choice, usual);
   const go = ({ from, to }: RangeChoice) => onChange({ from, to });
   return (
@@ -46,6 +47,13 @@ export function Toolbar({ search, choice, usual, window, onChange }: ToolbarProp
             </button>
           ))}
         </span>
+        <NativeSelect
+          className={classes.compare}
+          aria-label={t('explore.compare')}
+          value={search.compare ?? 'none'}
+          onChange={({ currentTarget: { value } }) => onChange({ compare: earlier.find((word) => word === value) })}
+          data={(['none', ...earlier] as const).map((value) => ({ value, label: t(`explore.compares.${value}`) }))}
+        />
         {preset === null && (
           <span className={classes.fixed}>
             {t('explore.fixed', { from: format.instant(window.from), to: format.instant(window.to) })}
@@ -55,24 +63,14 @@ export function Toolbar({ search, choice, usual, window, onChange }: ToolbarProp
       <div className={classes.choices}>
         <SegmentedControl
           aria-label={t('explore.layout')}
-          value={search.layout ?? 'one'}
-          onChange={(value) => onChange({ layout: value === 'many' ? 'many' : undefined })}
-          data={layouts.map((value) => ({ value, label: t(`explore.layouts.${value}`) }))}
-        />
-        <SegmentedControl
-          aria-label={t('explore.view')}
-          value={search.view ?? 'chart'}
-          onChange={(value) => onChange({ view: value === 'table' ? 'table' : undefined })}
-          data={views.map((value) => ({ value, label: t(`explore.views.${value}`) }))}
-        />
-        <NativeSelect
-          aria-label={t('explore.compare')}
-          value={search.compare ?? 'none'}
-          onChange={({ currentTarget: { value } }) => onChange({ compare: earlier.find((word) => word === value) })}
-          data={[
-            { value: 'none', label: `${t('explore.compare')}: ${t('explore.compares.none')}` },
-            ...earlier.map((value) => ({ value, label: t(`explore.compares.${value}`) })),
-          ]}
+          value={shape}
+          onChange={(value) =>
+            onChange({
+              layout: value === 'table' ? search.layout : value === 'many' ? 'many' : undefined,
+              view: value === 'table' ? 'table' : undefined,
+            })
+          }
+          data={shapes.map((value) => ({ value, label: t(`explore.layouts.${value}`) }))}
         />
       </div>
     </div>
