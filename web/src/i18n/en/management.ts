@@ -1,5 +1,6 @@
 import { channels } from './channels.ts';
 import { devicesIn } from './devices-in.ts';
+import { diary } from './diary.ts';
 import { explore } from './explore.ts';
 import { inbox } from './inbox.ts';
 import { map } from './map.ts';
@@ -23,6 +24,7 @@ import { warnings } from './warnings.ts';
 export const management = {
   ...channels,
   ...devicesIn,
+  ...diary,
   ...explore,
   ...inbox,
   ...map,
