@@ -33,6 +33,6 @@ export function useSharpCanvases(zoom: number): void {
     const native = own.get.bind(window);
     const sharper = Math.min(zoom, SHARPEST);
     Object.defineProperty(window, 'devicePixelRatio', { ...own, get: () => native() * sharper });
-    return () => Object.defineProperty(window, 'devicePixelRatio', own);
+    return () => void Object.defineProperty(window, 'devicePixelRatio', own);
   }, [zoom]);
 }

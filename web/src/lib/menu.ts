@@ -14,6 +14,7 @@ interface MenuEntry {
     | 'households'
     | 'people'
     | 'tokens'
+    | 'displays'
     | 'units'
     | 'deliveries'
     | 'contacts'
@@ -59,6 +60,7 @@ export const menu: readonly MenuEntry[] = [
   { to: '/households', key: 'households', needs: 'households.read', simple: true },
   { to: '/people', key: 'people', needs: 'users.read', simple: true },
   { to: '/tokens', key: 'tokens', needs: 'tokens.read' },
+  { to: '/settings/displays', key: 'displays', needs: 'displays.read' },
   { to: '/units', key: 'units', needs: 'units.read' },
   { to: '/deliveries', key: 'deliveries', needs: 'deliveries.read' },
   { to: '/settings/contacts', key: 'contacts', needs: 'endpoints.read', simple: true },

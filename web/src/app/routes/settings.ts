@@ -22,5 +22,14 @@ const contacts = createRoute({
   ),
 });
 
+const displays = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/displays',
+  component: lazyRouteComponent(
+    managed(() => import('../../features/displays/displays-page.tsx')),
+    'DisplaysPage',
+  ),
+});
+
 /** Settings of the installation. */
-export const settingsRoutes = [channels, contacts] as const;
+export const settingsRoutes = [channels, contacts, displays] as const;

@@ -8,6 +8,7 @@ export const menu = {
   households: 'Households',
   people: 'People',
   tokens: 'Keys for programs',
+  displays: 'Wall displays',
   units: 'Administrative units',
   deliveries: 'Delivery log',
   rules: 'Alert rules',

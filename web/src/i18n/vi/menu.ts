@@ -8,6 +8,7 @@ export const menu = {
   households: 'Hộ dân',
   people: 'Người dùng',
   tokens: 'Khóa cho phần mềm',
+  displays: 'Màn hình lớn',
   units: 'Đơn vị hành chính',
   deliveries: 'Nhật ký gửi tin',
   rules: 'Quy tắc cảnh báo',
