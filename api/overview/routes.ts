@@ -6,11 +6,13 @@ import type { ApiContext } from '../context.ts';
 import { principal } from '../http/access.ts';
 import type { Api } from '../http/types.ts';
 import { siteOverviewRoutes } from './site-routes.ts';
+import { villageOverviewRoutes } from './village-routes.ts';
 
 /** Everything that one may see in one glance. */
 export function overviewRoutes(app: Api, context: ApiContext): void {
   const { registry, now } = context;
   siteOverviewRoutes(app, context);
+  villageOverviewRoutes(app, context);
 
   app.get(
     '/overview',

@@ -1,4 +1,4 @@
-import type { OverviewDevice, OverviewSite, SiteAdvice, WorstAlert } from '../../domain/api/overview.ts';
+import type { OverviewDevice, OverviewSite, SiteAdvice } from '../../domain/api/overview.ts';
 import { propertyOf } from '../../domain/datastream.ts';
 import type { DeviceProfile } from '../../domain/device-profile.ts';
 import { type Freshness, freshness } from '../../domain/freshness.ts';
@@ -26,6 +26,7 @@ import {
   ruleNamesOf,
 } from '../../store/registry/site-overview.ts';
 import type { Course, Trends } from './trends.ts';
+import { worstOf } from './worst-alert.ts';
 
 /** As many ids of a site's devices as stand in its card. */
 const MEMBERS = 50;
@@ -114,7 +115,7 @@ export async function siteCards(
       devices: countsOf(own),
       members: own.slice(0, MEMBERS).map(({ id }) => id),
       lastUplinkAt: newestUplink(own),
-      alert: worstOf(open, names),
+      alert: worstOf(open[0], names),
       openAlerts: open.length,
       advice: advice === 'in-work' ? null : advice,
       place: [...place],
@@ -140,7 +141,7 @@ export async function deviceCards(light: Light, ids: readonly string[]): Promise
       figure: figureOf(light, [member], { open, ground: null }),
       freshness: member.freshness,
       lastUplinkAt: newestUplink([member]),
-      alert: worstOf(open, names),
+      alert: worstOf(open[0], names),
       openAlerts: open.length,
     };
   });
@@ -248,20 +249,4 @@ function countsOf(members: readonly Member[]): Record<Freshness, number> {
 function newestUplink(members: readonly Member[]): string | null {
   const newest = members.reduce((last, { lastUplinkAt }) => Math.max(last, lastUplinkAt ?? 0), 0);
   return newest === 0 ? null : rfc3339(newest);
-}
-
-type RuleNames = Awaited<ReturnType<typeof ruleNamesOf>>;
-
-function worstOf([worst]: readonly OpenAlertRow[], names: RuleNames): WorstAlert | null {
-  if (!worst) return null;
-  return {
-    id: worst.id,
-    level: worst.level,
-    risk: worst.risk as WorstAlert['risk'],
-    ruleName: names.get(worst.id) ?? { vi: '', en: '' },
-    device: worst.device,
-    datastream: worst.key === '' ? null : worst.key,
-    raisedAt: rfc3339(worst.raisedAt),
-    acknowledged: worst.state === 'acknowledged',
-  };
 }

@@ -110,3 +110,51 @@ export const overviewSites = z.object({
   /** Some advice is still being worked out: ask again in a moment. */
   advising: z.boolean(),
 });
+
+const share = z.number().min(0).max(1).nullable();
+
+/** GET /api/v1/overview/villages: one village, or all that is in none. */
+export const overviewVillage = z.object({
+  /** null for what is in no village. */
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  /** Of today. */
+  commune: z.string().nullable(),
+  communeName: z.string().nullable(),
+  provinceName: z.string().nullable(),
+  devices: freshnessCounts,
+  alerts: z.object({ watch: z.int(), act: z.int(), danger: z.int() }),
+  worst: worstAlert.nullable(),
+  /** Of the uplinks that were owed those that came, of the last seven days together and by day, today last; null where none was owed. */
+  complete: share,
+  days: z.array(z.object({ day: z.string(), complete: share })),
+  /** Uplinks since midnight, and a week ago from midnight until the same time of day. */
+  today: z.int(),
+  lastWeek: z.int(),
+});
+export type OverviewVillage = z.infer<typeof overviewVillage>;
+
+export const overviewVillages = z.object({
+  now: instant,
+  /** What needs attention first. */
+  items: z.array(overviewVillage),
+  /** Villages that one may see, of which the first are in `items`. */
+  villages: z.int(),
+  totals: z.object({
+    devices: freshnessCounts,
+    alerts: z.object({
+      watch: z.int(),
+      act: z.int(),
+      danger: z.int(),
+      /** Those that nobody has taken on yet. */
+      waiting: z.int(),
+    }),
+    /** Median seconds from raised to acknowledged over seven days; null when none was acknowledged. */
+    acknowledgedAfterS: z.number().nullable(),
+    /** domain/overview/data-quality.ts */
+    quality: z.object({ correct: share, complete: share, clean: share, alive: share }),
+    today: z.int(),
+    lastWeek: z.int(),
+  }),
+});
+export type OverviewVillages = z.infer<typeof overviewVillages>;

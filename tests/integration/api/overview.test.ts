@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { overviewSites } from '../../../domain/api/overview.ts';
+import { overviewSites, overviewVillages } from '../../../domain/api/overview.ts';
 import { ruleDefinition } from '../../../domain/rules/definition.ts';
 import { createDevice } from '../../../store/registry/device-registration.ts';
 import { createRule } from '../../../store/registry/rules.ts';
@@ -188,5 +188,89 @@ describe('the overview of sites', () => {
     expect(rest.elsewhere).toEqual({ items: [], total: 0 });
     expect((await admin('GET', '/api/v1/overview/sites?limit=0')).status).toBe(400);
     expect((await admin('GET', '/api/v1/overview/sites?cursor=nonsense')).status).toBe(400);
+  });
+});
+
+/** So many uplinks of a device in each hour of [from, to) before now, of which the last hour is the one that runs. */
+async function hours(device: string, { from, to }: { from: number; to: number }, uplinks: number, refused = 0) {
+  const rows = [];
+  for (let h = from; h >= to; h--)
+    rows.push({ device_id: device, hour: Math.floor(now / HOUR) - h, uplinks, late: 0, refused });
+  await api.registry.insertInto('device_hours').values(rows).execute();
+}
+
+describe('the overview of villages', () => {
+  const villagesFor = async (call: Awaited<ReturnType<typeof callerWith>>) =>
+    bodyOf(overviewVillages, call('GET', '/api/v1/overview/villages'));
+
+  beforeAll(async () => {
+    // Promised every 15 minutes: one is heard as it should be, one half of the time, and refused every now and then.
+    await hours('am-dat', { from: 8 * 24, to: 1 }, 4);
+    await hours('man', { from: 8 * 24, to: 1 }, 2, 1);
+    await hours('man-2', { from: 8 * 24, to: 1 }, 40);
+    await api.registry
+      .updateTable('alerts')
+      .set({ state: 'acknowledged', acknowledged_at: now - HOUR + 240_000 })
+      .where('id', '=', 'nhe')
+      .execute();
+    await api.registry.updateTable('latest').set({ quality: 1 }).where('key', '=', 'battery_voltage').execute();
+  });
+
+  it('ranks by what needs attention, with how the data came', async () => {
+    const { items, villages, totals } = await villagesFor(await callerWith(api, 'viewer', 'all'));
+    expect(villages).toBe(2);
+    expect(items.map(({ id }) => id)).toEqual(['lang-dong', 'lang-nui', null]);
+    const [first, second, elsewhere] = items;
+    expect(first).toMatchObject({
+      name: 'Làng Phú Đông',
+      commune: '28696@2025-07-01',
+      communeName: 'Xã Tân Phú Đông',
+      devices: { fresh: 2, late: 0, lost: 1, never: 0 },
+      alerts: { watch: 1, act: 0, danger: 1 },
+      worst: { id: 'nang', ruleName: { en: 'Rule nang' } },
+    });
+    // One whole, one half, and one that sends ten times too often, which makes up for nobody.
+    expect(first?.days).toHaveLength(7);
+    expect(first?.days[0]?.day).toBe('2026-11-16');
+    expect(first?.days[0]?.complete).toBeCloseTo(5 / 6, 5);
+    expect(first?.complete).toBeCloseTo(5 / 6, 1);
+    // Noon here: twelve hours today, as many a week ago.
+    expect(first?.today).toBe(12 * 46);
+    expect(first?.lastWeek).toBe(12 * 46);
+    expect(second).toMatchObject({ complete: null, today: 0, devices: { never: 1 } });
+    expect(elsewhere).toMatchObject({ id: null, devices: { fresh: 2 } });
+    expect(totals).toMatchObject({
+      devices: { fresh: 4, late: 0, lost: 1, never: 1 },
+      alerts: { watch: 1, act: 0, danger: 1, waiting: 1 },
+      acknowledgedAfterS: 240,
+      quality: { alive: 4 / 6, clean: 6 / 7 },
+    });
+    expect(totals.quality.correct).toBeCloseTo(45 / 46, 5);
+  });
+
+  it('counts what came since, and nothing twice', async () => {
+    const admin = await callerWith(api, 'viewer', 'all');
+    const before = (await villagesFor(admin)).items[0]?.today ?? 0;
+    await hours('am-dat', { from: 0, to: 0 }, 3);
+    expect((await villagesFor(admin)).items[0]?.today).toBe(before + 3);
+    expect((await villagesFor(admin)).items[0]?.today).toBe(before + 3);
+    // Past midnight at UTC+7 the day is another.
+    api.clock.now = now + 12.5 * HOUR;
+    expect((await villagesFor(admin)).items.find(({ id }) => id === 'lang-dong')?.today).toBe(0);
+    api.clock.now = now;
+    expect((await villagesFor(admin)).items[0]?.today).toBe(before + 3);
+  });
+
+  it('shows a cooperative its own alone', async () => {
+    const { items, totals } = await villagesFor(await callerWith(api, 'viewer', 'organisation:htx-nui'));
+    expect(items.map(({ id }) => id)).toEqual(['lang-nui']);
+    expect(totals).toMatchObject({
+      devices: { fresh: 0, never: 1 },
+      alerts: { danger: 0, waiting: 0 },
+      acknowledgedAfterS: null,
+      quality: { correct: null, complete: null, clean: null, alive: 0 },
+    });
+    const none = await villagesFor(await callerWith(api, 'viewer', 'organisation:nobody'));
+    expect(none).toMatchObject({ items: [], villages: 0, totals: { today: 0 } });
   });
 });
