@@ -1,7 +1,6 @@
 // Must come before every module that makes a schema.
 import '../lib/no-eval.ts';
 
-import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,13 +10,14 @@ import { sessionQuery } from '../data/session.ts';
 import { startLanguage } from '../i18n/language.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { catchInstallOffer } from '../lib/install.ts';
-import { cssVariables, theme } from '../ui/theme.ts';
 import { afterPaint } from './after-paint.ts';
+import { Themed } from './printing.tsx';
 import { makeRouter } from './router.tsx';
 import '../ui/mantine.css';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/print.css';
 
 /** What the caller did wrong stays wrong however often it is asked, and without a network nobody answers. */
 const retry = (failures: number, error: Error) =>
@@ -55,11 +55,11 @@ async function start(): Promise<void> {
   await startLanguage();
   createRoot(host).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <Themed>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>
-      </MantineProvider>
+      </Themed>
     </StrictMode>,
   );
   afterPaint(queryClient);

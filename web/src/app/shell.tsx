@@ -9,6 +9,7 @@ import { useTexts } from '../i18n/use-texts.ts';
 import { mainPages } from '../lib/menu.ts';
 import { BellIcon, HomeIcon, LetterIcon, Logo, MapIcon, MoreIcon, SearchIcon, StationIcon } from '../ui/icons.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
+import { PrintHead } from './printing.tsx';
 import classes from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
 import { TourOffer } from './tour-offer.tsx';
@@ -111,6 +112,7 @@ export function Shell() {
         )}
       </nav>
       <main id="main" className={classes.main} tabIndex={-1}>
+        <PrintHead />
         <LiveBanner />
         {first && !kiosk && <TourOffer />}
         <Outlet />

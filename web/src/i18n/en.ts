@@ -8,7 +8,7 @@ import type { FirstTexts } from './texts.ts';
 
 /** Every visible text in English. */
 export const en: FirstTexts = {
-  app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…' },
+  app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…', printed: 'Printed {{at}}' },
   nav: {
     notices: 'Messages',
     unread: 'Messages, {{n}} unread',
