@@ -1,6 +1,5 @@
 import { type ComponentType, useEffect, useState } from 'react';
-import { useLink } from '../data/link.ts';
-import { useLiveState } from '../data/live.ts';
+import { useLiveShown } from '../data/link.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { FreshnessMark } from '../ui/marks.tsx';
 import classes from './live-badge.module.css';
@@ -11,9 +10,7 @@ const marks = { live: 'fresh', connecting: 'never', lost: 'lost' } as const;
 /** Whether the figures on the page are live, always in sight; it says the same as the banner. */
 export function LiveBadge() {
   const { t } = useTexts();
-  const live = useLiveState();
-  const link = useLink();
-  const state = link !== 'online' ? 'lost' : live === 'lost' ? 'live' : live;
+  const state = useLiveShown();
   return (
     <span className={classes.badge} data-live={state}>
       <FreshnessMark state={marks[state]} size={10} />

@@ -67,7 +67,8 @@ export function keepOutbox(client: QueryClient, { show, onLive }: KeeperOptions)
       flush({ storage: outboxStorage, user: await whoIsSignedIn(), now: Date.now, send: sendQueued }),
     );
     await told();
-    if (sent.length > 0) void client.invalidateQueries();
+    // What is shown as done here is from now on as the server has it, also where it refused.
+    if (sent.length > 0 || !later) void client.invalidateQueries();
     if (later) again = setTimeout(() => void send(), AGAIN_MS);
   };
   sendSoon = () => void send();

@@ -89,13 +89,14 @@ export async function sendOrQueue<S extends z.ZodType>(schema: S, wish: Wish): P
   return { queued: true, item };
 }
 
-const subscribe = (listener: () => void) => {
+/** Calls back whenever something waits more or waits no more. */
+export function onQueued(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-};
+}
 
 /** What waits to be sent, in the order in which it was done, and what could not be sent (`refused`). */
 export function useQueued(what?: QueuedWhat): readonly Queued[] {
-  const all = useSyncExternalStore(subscribe, queuedNow);
+  const all = useSyncExternalStore(onQueued, queuedNow);
   return what === undefined ? all : all.filter((one) => one.what === what);
 }

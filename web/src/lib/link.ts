@@ -21,7 +21,13 @@ const WINDOW_MS = 60_000;
 const AGAIN = 2;
 const UNSTEADY = 3;
 
-export const startLink = (now: number): Link => ({ shown: 'online', up: true, since: now, losses: [] });
+/** How it is when a page opens: where the browser knows that there is no network, that is told at once. */
+export const startLink = (now: number, up: boolean): Link => ({
+  shown: up ? 'online' : 'offline',
+  up,
+  since: now,
+  losses: up ? [] : [now],
+});
 
 const recent = (losses: readonly number[], now: number) => losses.filter((at) => now - at < WINDOW_MS);
 
