@@ -56,7 +56,9 @@ export async function sendOrQueue<S extends z.ZodType>(schema: S, wish: Wish): P
   let failure = new ApiError(0, 'network', 'offline');
   // What is done to the same thing stays in its order, and what waits already needs no second one.
   const before = waiting.filter((one) => one.about === wish.about && one.refused === null);
-  const same = before.find((one) => repeatable && one.what === wish.what && one.path === wish.path);
+  const same = before.find(
+    ({ path, body }) => repeatable && path === wish.path && JSON.stringify(body) === JSON.stringify(wish.body),
+  );
   if (same) return { queued: true, item: same };
   const behind = before.length > 0;
   if (navigator.onLine && !behind) {

@@ -9,6 +9,7 @@ import { DisplayChoices } from '../../parts/display-choices.tsx';
 import { startTour } from '../../parts/tour.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
+import { InstallButton } from '../../ui/install-button.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './more-page.module.css';
 
@@ -57,6 +58,7 @@ export function MorePage() {
         <Button variant="default" h="var(--touch)" onClick={() => void startTour({ t })}>
           {t('tour.again')}
         </Button>
+        <InstallButton />
         <Button
           variant="default"
           h="var(--touch)"
