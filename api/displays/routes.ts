@@ -112,7 +112,8 @@ function searchOf({ pages, rotate, sound, theme, language }: z.infer<typeof disp
   if (sound) search.set('sound', '1');
   if (theme) search.set('theme', theme);
   search.set('lang', language);
-  return `?${search}`;
+  // Slashes and commas may stand there as they are (RFC 3986 §3.4), and people read it.
+  return `?${search}`.replaceAll('%2F', '/').replaceAll('%2C', ',');
 }
 
 async function answers(

@@ -13,7 +13,7 @@ export function mapSourceRoutes(app: Api, context: ApiContext): void {
   app.get(
     '/map-source',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'signed-in', displays: true },
       schema: {
         tags,
         summary: 'What is drawn under the sites on maps, for whoever draws one',

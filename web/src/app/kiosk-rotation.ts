@@ -7,6 +7,8 @@ import { isTyping } from '../lib/typing.ts';
 import { pageAt, pagesOf, partsOfPage } from '../lib/wall.ts';
 
 const route = getRouteApi('/shell');
+/** When it is looked whether the page that was asked for is there. */
+const AGAIN_MS = [600, 2000];
 
 /** Screenfuls of what is in the element, as it is drawn and as it grows. */
 function useScreens(within: RefObject<HTMLElement | null>): number {
@@ -73,12 +75,17 @@ export function useRotation(within: RefObject<HTMLElement | null>): WallRound {
     if (page === undefined) return;
     const { path, search } = partsOfPage(page);
     const { kiosk, rotate: every, pages: all, sound, scale } = router.latestLocation.search;
-    void router.navigate({
-      to: path,
-      // What is the wall's own is kept, what the page before had in its link is not.
-      search: { ...router.options.parseSearch(search), kiosk, rotate: every, pages: all, sound, scale },
-      replace: true,
-    });
+    const go = () =>
+      void router.navigate({
+        to: path,
+        // What is the wall's own is kept, what the page before had in its link is not.
+        search: { ...router.options.parseSearch(search), kiosk, rotate: every, pages: all, sound, scale },
+        replace: true,
+      });
+    go();
+    // A page that writes where it is into its link while the next is still on its way calls that off.
+    const checks = AGAIN_MS.map((ms) => setTimeout(() => router.state.location.pathname !== path && go(), ms));
+    return () => checks.forEach(clearTimeout);
   }, [page, router]);
 
   useEffect(() => {

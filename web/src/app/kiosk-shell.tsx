@@ -11,6 +11,8 @@ import { useSharpCanvases, useWallZoom } from './kiosk-scale.ts';
 import { useAwake, useBoundedMemory, useComeBack, useDangerSound, useLostCode, useRemembered } from './kiosk-upkeep.ts';
 
 const route = getRouteApi('/shell');
+/** px of the head, and of the edge around a page. */
+const AROUND = 64 + 1 + 2 * 16;
 
 /** The frame of pages on a wall: nothing to press, a clock, one page after the other, and never the end of it. */
 export function KioskShell() {
@@ -61,7 +63,7 @@ export function KioskShell() {
     };
   }, [live]);
 
-  const style = { zoom, '--screen': `${height}px` } as CSSProperties;
+  const style = { zoom, '--wall': `${height - AROUND}px` } as CSSProperties;
   return (
     <div className={classes.wall} style={style}>
       <WallHeader at={at} round={round} sound={sound === 1} />

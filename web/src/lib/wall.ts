@@ -40,5 +40,6 @@ export function wallLink({
   all.set('pages', pages.join(','));
   if (sound) all.set('sound', '1');
   if (lang !== undefined) all.set('lang', lang);
-  return `${path}?${all}`;
+  // Slashes and commas may stand there as they are (RFC 3986 §3.4), and people read it.
+  return `${path}?${`${all}`.replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }

@@ -108,15 +108,9 @@ export function DisplayForm({ error, pending, onAdd }: DisplayFormProps) {
         <Button type="submit" loading={pending}>
           {t('displays.make')}
         </Button>
-        <Button
-          component="a"
-          variant="default"
-          href={wallLink({ pages, rotate, sound })}
-          target="_blank"
-          rel="noopener"
-        >
-          {t('displays.tryHere')}
-        </Button>
+        <a className={form.link} href={wallLink({ pages, rotate, sound })} target="_blank" rel="noopener">
+          {t('displays.tryHere')} ⤢
+        </a>
       </div>
     </form>
   );
