@@ -3,8 +3,18 @@ import type { Format } from '../i18n/format.ts';
 import type { Palette } from './palette.ts';
 import { timeLabels } from './time-axis.ts';
 
-/** The two axes of a chart over time. @param decimals as many as are worth showing */
-export function timeAxes(palette: Palette, format: Format, decimals: number): uPlot.Axis[] {
+/** CSS px that a label of the time axis needs. */
+const LABEL_PX = 64;
+
+/**
+ * The two axes of a chart over time.
+ * @param decimals as many as are worth showing
+ * @param days middles of whole days, seconds, which are labelled in place of the hours
+ */
+export function timeAxes(
+  palette: Palette,
+  { format, decimals, days }: { readonly format: Format; readonly decimals: number; readonly days?: readonly number[] },
+): uPlot.Axis[] {
   const axis = {
     stroke: palette.faint,
     font: `12px ${palette.font}`,
@@ -16,16 +26,29 @@ export function timeAxes(palette: Palette, format: Format, decimals: number): uP
       ...axis,
       grid: { show: false },
       size: 32,
-      space: 64,
-      values: (_u, splits, _axis, _space, increment) => timeLabels(splits, increment, format),
+      space: LABEL_PX,
+      ...(days
+        ? {
+            splits: (u: uPlot) => thinned(days, u.width / LABEL_PX),
+            values: (_u: uPlot, splits: number[]) => splits.map((s) => format.day(s * 1000)),
+          }
+        : { values: (_u, splits, _axis, _space, increment) => timeLabels(splits, increment, format) }),
     },
     {
       ...axis,
       size: 52,
       values: (_u, splits, _axis, _space, increment) => {
-        const needed = Math.max(0, Math.min(decimals, Math.ceil(-Math.log10(increment) - 1e-9)));
+        let needed = 0;
+        while (needed < decimals && Math.abs(increment * 10 ** needed - Math.round(increment * 10 ** needed)) > 1e-6)
+          needed++;
         return splits.map((value) => format.number(value, needed));
       },
     },
   ];
+}
+
+/** Every so many of them that at most `most` are left. */
+function thinned(all: readonly number[], most: number): number[] {
+  const step = Math.max(1, Math.ceil(all.length / Math.max(1, most)));
+  return all.filter((_, i) => (all.length - 1 - i) % step === 0);
 }

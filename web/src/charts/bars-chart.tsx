@@ -6,7 +6,7 @@ import { timeAxes } from './axes.ts';
 import { bucketText } from './bucket-text.ts';
 import { ChartFrame, type ChartFrameProps, type Plot } from './chart-frame.tsx';
 import { drawGapLabels } from './draw.ts';
-import { type ChartFlag, drawFlags } from './flags.ts';
+import { type ChartFlag, drawFlags, flagRoom } from './flags.ts';
 import type { Palette } from './palette.ts';
 
 export interface BarsChartProps extends ChartFrameProps {
@@ -24,6 +24,7 @@ export interface BarsChartProps extends ChartFrameProps {
   readonly noDataLabel: string;
 }
 
+const DAY_MS = 86_400_000;
 const NONE: readonly ChartFlag[] = [];
 
 /** What came together in each hour or day, as bars from nothing. A bucket that was not heard has no bar. */
@@ -32,11 +33,11 @@ export function BarsChart(props: BarsChartProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: built anew when what it shows changes; words and decimals are those of then
   const build = useCallback(
     (palette: Palette): Plot => {
-      const middles = bars.t.map((at) => (at + bars.bucketMs / 2) / 1000);
       const earlier = compared ? alignedTo(bars, compared.bars) : bars.t.map(() => null);
       return {
+        above: flagRoom(flags),
         options: options({ ...props, flags }, palette),
-        data: [middles, [...earlier], [...bars.amounts]],
+        data: [middlesOf(bars), [...earlier], [...bars.amounts]],
         readout: (u) => readout(u, props),
       };
     },
@@ -45,6 +46,8 @@ export function BarsChart(props: BarsChartProps) {
   return <ChartFrame {...props} build={build} />;
 }
 
+const middlesOf = ({ t, bucketMs }: Amounts): number[] => t.map((at) => (at + bucketMs / 2) / 1000);
+
 /** Amounts of the other period, bucket by bucket of this one; its times are shifted onto this one already. */
 function alignedTo({ t, bucketMs }: Amounts, other: Amounts): (number | null)[] {
   const nearest = new Map(other.t.map((at, i) => [Math.round(at / bucketMs), other.amounts[i] ?? null]));
@@ -52,9 +55,10 @@ function alignedTo({ t, bucketMs }: Amounts, other: Amounts): (number | null)[] 
 }
 
 function options(props: BarsChartProps & { readonly flags: readonly ChartFlag[] }, palette: Palette): Plot['options'] {
+  const { bars } = props;
   const hidden = { points: { show: false } };
-  const bars = (size: number) => {
-    const paths = uPlot.paths.bars?.({ size: [size, 40], radius: 0.15 });
+  const shaped = (size: number, most: number) => {
+    const paths = uPlot.paths.bars?.({ size: [size, most], radius: 0.15 });
     return paths ? { paths } : {};
   };
   return {
@@ -62,11 +66,12 @@ function options(props: BarsChartProps & { readonly flags: readonly ChartFlag[] 
       x: { time: true },
       y: { range: (_u, _low, high) => [0, Math.max(high ?? 0, props.leastSpan) * 1.12] },
     },
-    axes: timeAxes(palette, props.format, props.decimals),
+    axes: timeAxes(palette, { ...props, ...(bars.bucketMs < DAY_MS ? {} : { days: middlesOf(bars) }) }),
     series: [
       {},
-      { ...hidden, stroke: palette.faint, width: 1, fill: 'transparent', ...bars(0.9) },
-      { ...hidden, stroke: palette.accent, width: 0, fill: palette.accent, ...bars(0.64) },
+      // Wider and paler, so that it stands out on both sides where it is lower.
+      { ...hidden, stroke: palette.faint, width: 1, fill: palette.line, ...shaped(0.84, 52) },
+      { ...hidden, stroke: palette.accent, width: 0, fill: palette.accent, ...shaped(0.56, 36) },
     ],
     hooks: {
       draw: [

@@ -11,6 +11,8 @@ import classes from './time-chart.module.css';
 /** What is drawn within a frame. */
 export interface Plot {
   readonly options: Pick<uPlot.Options, 'axes' | 'scales' | 'series' | 'bands' | 'hooks'>;
+  /** CSS px above the chart, for what is drawn there. */
+  readonly above?: number;
   readonly data: uPlot.AlignedData;
   /** What is pointed at in words; null for nothing. */
   readonly readout: (u: uPlot, at: number) => string | null;
@@ -118,14 +120,14 @@ export function ChartFrame(props: Props) {
 }
 
 function framed(
-  { options }: Plot,
+  { options, above = 8 }: Plot,
   say: (u: uPlot) => void,
   latest: { readonly current: Props },
 ): Omit<uPlot.Options, 'width' | 'height'> {
   return {
     ...options,
     legend: { show: false },
-    padding: [8, 16, 0, 0],
+    padding: [above, 16, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), TIME_ZONE),
     cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG }, points: { size: 8 } },
     hooks: {

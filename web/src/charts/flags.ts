@@ -16,6 +16,9 @@ export interface ChartFlag {
 }
 
 const HEIGHT = 20;
+/** What they need above the chart, CSS px. */
+export const flagRoom = (flags: readonly ChartFlag[]): number => (flags.length === 0 ? 8 : HEIGHT + 8);
+
 const PAD = 7;
 const MAX_LABEL = 120;
 
@@ -36,7 +39,7 @@ export function drawFlags(u: uPlot, flags: readonly ChartFlag[], palette: Palett
     const { mark, text } = colours(flag, palette);
     const width = Math.min(MAX_LABEL * scale, ctx.measureText(flag.label).width) + 2 * PAD * scale;
     const left = Math.min(Math.max(bbox.left, x - width / 2), right - width);
-    const top = bbox.top;
+    const top = bbox.top - (HEIGHT + 4) * scale;
     ctx.strokeStyle = mark;
     ctx.setLineDash(flag.kind === 'diary' ? [] : [2 * scale, 3 * scale]);
     ctx.globalAlpha = 0.7;

@@ -5,7 +5,7 @@ import { timeAxes } from './axes.ts';
 import { ChartBuffer, type ChartColumns } from './chart-buffer.ts';
 import { ChartFrame, type ChartFrameProps, type Plot } from './chart-frame.tsx';
 import { drawBands, drawGapLabels, drawLimits } from './draw.ts';
-import { type ChartFlag, drawFlags, flagNear } from './flags.ts';
+import { type ChartFlag, drawFlags, flagNear, flagRoom } from './flags.ts';
 import { drawOverlay, extent, type Overlay, overlayAt } from './overlay.ts';
 import type { Palette } from './palette.ts';
 import { type ThresholdBand, yRange } from './thresholds.ts';
@@ -46,6 +46,7 @@ export function TimeChart(props: TimeChartProps) {
     (palette: Palette): Plot => {
       const buffer = new ChartBuffer(columns, gapMs);
       return {
+        above: flagRoom(flags),
         options: options({ ...props, overlay, flags }, palette),
         data: buffer.data(),
         readout: (u, at) => readout(u, at, { ...props, overlay, flags }),
@@ -77,7 +78,7 @@ function options(props: Drawn, palette: Palette): Plot['options'] {
           ),
       },
     },
-    axes: timeAxes(palette, props.format, props.decimals),
+    axes: timeAxes(palette, props),
     series: [{}, edge, edge, { stroke: palette.accent, width: 2, spanGaps: false, points: { fill: palette.accent } }],
     bands: props.envelope ? [{ series: [1, 2], fill: `${palette.accent}${ENVELOPE_ALPHA}` }] : [],
     hooks: {

@@ -79,13 +79,17 @@ export const seriesQuery = (wanted: SeriesRequest) => {
 /** More rows than this are not read only to find where a state changed; what is older is left out. */
 const MAX_STATE_ROWS = 10_000;
 
-/** The words that a state datastream said over a range, oldest first. */
+/** So many intervals before a range tell in which state it began. */
+const LEAD_INTERVALS = 3;
+
+/** The words that a state datastream said over a range and shortly before, oldest first. */
 export const statesQuery = ({ device, datastream, choice, expectedIntervalS }: SeriesRequest) =>
   queryOptions({
     queryKey: ['series', device, datastream, 'states', choice.from ?? null, choice.to ?? null],
     queryFn: ({ signal }) => {
       const { from, to } = resolveRange(choice, serverNow());
-      const start = Math.max(from, to - MAX_STATE_ROWS * expectedIntervalS * 1000);
+      const intervalMs = expectedIntervalS * 1000;
+      const start = Math.max(from - LEAD_INTERVALS * intervalMs, to - MAX_STATE_ROWS * intervalMs);
       const query = { device, datastream, from: new Date(start).toISOString(), to: new Date(to).toISOString() };
       return requestAll(observation, '/observations', query, signal);
     },

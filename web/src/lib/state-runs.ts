@@ -14,7 +14,7 @@ interface Reported {
 /**
  * Reports of a state as the runs between its changes, over the whole of `window` without a hole: a state holds until the
  * next report, but no longer than `holdMs`.
- * @param reports oldest first
+ * @param reports oldest first; one from before the window tells how it began
  */
 export function stateRuns(reports: readonly Reported[], window: Window, holdMs: number): StateRun[] {
   const runs: StateRun[] = [];
@@ -28,7 +28,7 @@ export function stateRuns(reports: readonly Reported[], window: Window, holdMs: 
   for (const [i, { at, result }] of reports.entries()) {
     const from = Math.max(window.from, Date.parse(at));
     const next = reports[i + 1];
-    const end = Math.min(next ? Date.parse(next.at) : window.to, window.to, from + holdMs);
+    const end = Math.min(next ? Date.parse(next.at) : window.to, window.to, Date.parse(at) + holdMs);
     add(known, from, null);
     add(from, end, result === null ? null : String(result));
     known = Math.max(known, end);

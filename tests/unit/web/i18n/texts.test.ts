@@ -30,6 +30,8 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 /** Groups whose keys are the states of something in domain/: their words come from there and not from our sources. */
 const pure = new Set([
+  'device.fell',
+  'device.used',
   'wind.short',
   'wind.from',
   'heartbeat.slot',

@@ -44,6 +44,7 @@ export function Charts({ device, keys, chosen, choice, search, onChoose, onSearc
     compare: search.compare,
     seasons,
     liveDevice: id,
+    where: device.name,
     crosshair,
     onChoose,
   } as const;

@@ -11,6 +11,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { byImportance } from '../../lib/main-figure.ts';
 import type { RangeChoice } from '../../lib/time-range.ts';
+import { DiaryCard } from '../../parts/diary/diary-card.tsx';
 import { HeartbeatCard } from '../../parts/heartbeat.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
@@ -103,6 +104,7 @@ export function DevicePage() {
       <div className={classes.columns}>
         <div className={classes.side}>
           <HeartbeatCard device={id} />
+          <DiaryCard key={id} of={{ device: id }} site={device.data?.site ?? null} />
           {!simple && (
             <Uplinks
               device={id}

@@ -45,7 +45,7 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
   const { from, to } = search;
   const choice: RangeChoice = useMemo(() => ({ from, to }), [from, to]);
-  const season = useQuery(siteQuery(site)).data?.value.season?.from;
+  const about = useQuery(siteQuery(site)).data?.value;
   const go = (change: Partial<SiteSearch>, replace = true) =>
     void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
 
@@ -60,10 +60,24 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
           onChange={(event) => go({ datastream: event.currentTarget.value })}
           data={keys.map((key) => ({ value: key, label: seriesTitle(key, tools) }))}
         />
-        <RangeControl choice={choice} usual={USUAL} season={season} onChange={(range) => go(range, false)} />
+        <RangeControl
+          choice={choice}
+          usual={USUAL}
+          season={about?.season?.from}
+          onChange={(range) => go(range, false)}
+        />
       </div>
       <RangeFault choice={choice} />
-      <Drawn key={chosen} site={site} datastream={chosen} choice={choice} stays={stays} search={search} onSearch={go} />
+      <Drawn
+        key={chosen}
+        site={site}
+        where={about?.name ?? ''}
+        datastream={chosen}
+        choice={choice}
+        stays={stays}
+        search={search}
+        onSearch={go}
+      />
       <p className={manage.small}>{t('site.chartNote')}</p>
     </section>
   );
@@ -71,6 +85,7 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
 
 interface DrawnProps {
   readonly site: string;
+  readonly where: string;
   readonly datastream: string;
   readonly choice: RangeChoice;
   readonly stays: readonly Deployment[];
@@ -78,7 +93,7 @@ interface DrawnProps {
   readonly onSearch: (change: Partial<SiteSearch>, replace?: boolean) => void;
 }
 
-function Drawn({ site, datastream, choice, stays, search, onSearch }: DrawnProps) {
+function Drawn({ site, where, datastream, choice, stays, search, onSearch }: DrawnProps) {
   const source = useMemo((): SeriesSource => ({ kind: 'site', id: site }), [site]);
   const of = useMemo(() => ({ site }), [site]);
   const seasons = useQuery(seasonsQuery(site)).data ?? NO_SEASONS;
@@ -89,6 +104,7 @@ function Drawn({ site, datastream, choice, stays, search, onSearch }: DrawnProps
   return (
     <SeriesCard
       source={source}
+      where={where}
       datastream={datastream}
       choice={choice}
       usual={USUAL}

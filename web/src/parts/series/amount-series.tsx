@@ -18,6 +18,7 @@ import { RainLegend } from './rain-legend.tsx';
 import classes from './series.module.css';
 import type { SeriesProps } from './series-props.ts';
 import { SeriesEmpty, SeriesPending } from './series-states.tsx';
+import { amountTable, useShown } from './shown.ts';
 import { type FoundAmounts, useAmounts } from './use-amounts.ts';
 import { useWindow } from './use-window.ts';
 
@@ -27,6 +28,8 @@ const LEAST_SPAN_STEPS = 10;
 const HOUR_MS = 3_600_000;
 /** Sums that are told of the bar that is pointed at, ms. */
 const ROLLING = [24 * HOUR_MS, 72 * HOUR_MS] as const;
+
+const widthName = (bucketMs: number) => (bucketMs <= HOUR_MS ? 'hour' : bucketMs <= 24 * HOUR_MS ? 'day' : 'week');
 
 /** What fell or was used in each hour or day, as bars or as a table. */
 export function AmountSeries(props: SeriesProps) {
@@ -38,24 +41,21 @@ export function AmountSeries(props: SeriesProps) {
   if (found.bars.t.length === 0) return <SeriesEmpty onChoose={onChoose} />;
   return (
     <div className={classes.body} data-outdated={query.isPlaceholderData || undefined}>
-      {props.view === 'table' ? (
-        <AmountTable bars={found.bars} datastream={datastream} />
-      ) : (
-        <Drawn {...props} found={found} window={window} />
-      )}
+      <Filled {...props} found={found} window={window} />
       {seriesKind(datastream) === 'rain' ? (
         <RainLegend source={source} datastream={datastream} window={window} bars={found.bars} />
       ) : (
-        <MeterLegend datastream={datastream} found={found} />
+        <MeterLegend datastream={datastream} found={found} end={window.to} />
       )}
     </div>
   );
 }
 
-type DrawnProps = SeriesProps & { readonly found: FoundAmounts; readonly window: Window };
+type FilledProps = SeriesProps & { readonly found: FoundAmounts; readonly window: Window };
+type ComparedAmounts = { readonly bars: Amounts; readonly name: string } | null;
 
 /** The same of an earlier window, shifted onto this one. */
-function useCompared({ source, datastream, compare, seasons, window }: DrawnProps) {
+function useCompared({ source, datastream, compare, seasons, window }: FilledProps): ComparedAmounts {
   const { t } = useTexts();
   const compared = useMemo(
     () => (compare === undefined ? null : comparedWith(window, compare, seasons)),
@@ -69,11 +69,22 @@ function useCompared({ source, datastream, compare, seasons, window }: DrawnProp
   }, [earlier, compared, compare, t]);
 }
 
-function Drawn(props: DrawnProps) {
-  const { datastream, found, window, flags, crosshair, onChoose } = props;
+function Filled(props: FilledProps) {
+  const { datastream, where, found } = props;
+  const tools = useTexts();
+  const compared = useCompared(props);
+  useShown(props.shown, () => amountTable({ datastream, where, tools }, found.bars, compared));
+  return props.view === 'table' ? (
+    <AmountTable bars={found.bars} datastream={datastream} />
+  ) : (
+    <Drawn {...props} compared={compared} />
+  );
+}
+
+function Drawn(props: FilledProps & { readonly compared: ComparedAmounts }) {
+  const { datastream, found, window, flags, crosshair, onChoose, compared } = props;
   const tools = useTexts();
   const { t, format } = tools;
-  const compared = useCompared(props);
   const { bars, all } = found;
   const decimals = observedProperty(propertyOf(datastream))?.decimals ?? 2;
   const write = (value: number) => quantityLine(datastream, value, tools);
@@ -92,8 +103,8 @@ function Drawn(props: DrawnProps) {
         <BarsChart
           bars={bars}
           compared={compared}
-          from={window.from}
-          to={window.to}
+          from={bars.t[0] ?? window.from}
+          to={Math.max(window.to, (bars.t.at(-1) ?? 0) + bars.bucketMs)}
           flags={flags}
           leastSpan={LEAST_SPAN_STEPS * 10 ** -decimals}
           decimals={decimals}
@@ -113,7 +124,7 @@ function Drawn(props: DrawnProps) {
       </Suspense>
       <p className={classes.legend}>
         <span className={classes.key} data-line="bar">
-          {t(rain ? 'device.fellPer' : 'device.usedPer', { width: format.duration(bars.bucketMs / 1000) })}
+          {rain ? t(`device.fell.${widthName(bars.bucketMs)}`) : t(`device.used.${widthName(bars.bucketMs)}`)}
         </span>
         {compared && (
           <span className={classes.key} data-line="outline">

@@ -8,7 +8,7 @@ const SHOWN = 50;
 /** What the flags on the chart say, in full and for those who cannot see them; the newest first. */
 export function FlagList({ flags }: { readonly flags: readonly ChartFlag[] }) {
   const { t, format } = useTexts();
-  if (flags.length === 0) return <span />;
+  if (flags.length === 0) return null;
   return (
     <details className={classes.flags}>
       <summary>{t('device.flags', { n: flags.length })}</summary>

@@ -19,6 +19,7 @@ import { DataTable, TABLE_ROWS } from './data-table.tsx';
 import classes from './series.module.css';
 import type { SeriesProps } from './series-props.ts';
 import { SeriesEmpty, SeriesMasked, SeriesPending } from './series-states.tsx';
+import { lineTable, useShown } from './shown.ts';
 import { useLivePoints } from './use-live-points.ts';
 
 const TimeChart = lazy(() => import('../../charts/time-chart.tsx').then((module) => ({ default: module.TimeChart })));
@@ -47,17 +48,13 @@ export function LineSeries(props: SeriesProps) {
   if (columns.t.length === 0) return columns.masked ? <SeriesMasked /> : <SeriesEmpty onChoose={onChoose} />;
   return (
     <div className={classes.body} data-outdated={query.isPlaceholderData || undefined}>
-      {props.view === 'table' ? (
-        <LineTable columns={columns} datastream={datastream} />
-      ) : (
-        <Drawn {...props} columns={columns} />
-      )}
+      <Filled {...props} columns={columns} />
     </div>
   );
 }
 
 /** The same datastream in an earlier window, at the same width of buckets and shifted onto this one. */
-function useOverlay({ source, datastream, compare, seasons, columns }: DrawnProps): Overlay | null {
+function useOverlay({ source, datastream, compare, seasons, columns }: FilledProps): Overlay | null {
   const { t } = useTexts();
   const { range, bucketMs } = columns;
   const compared = useMemo(
@@ -84,13 +81,24 @@ function useOverlay({ source, datastream, compare, seasons, columns }: DrawnProp
   }, [buckets, compared, compare, source, bucketMs, t]);
 }
 
-type DrawnProps = SeriesProps & { readonly columns: SeriesColumns };
+type FilledProps = SeriesProps & { readonly columns: SeriesColumns };
 
-function Drawn(props: DrawnProps) {
-  const { source, datastream, columns, bands, flags, crosshair, liveDevice, onChoose } = props;
+function Filled(props: FilledProps) {
+  const { datastream, where, columns } = props;
+  const tools = useTexts();
+  const overlay = useOverlay(props);
+  useShown(props.shown, () => lineTable({ datastream, where, tools }, columns, overlay));
+  return props.view === 'table' ? (
+    <LineTable columns={columns} datastream={datastream} />
+  ) : (
+    <Drawn {...props} overlay={overlay} />
+  );
+}
+
+function Drawn(props: FilledProps & { readonly overlay: Overlay | null }) {
+  const { source, datastream, columns, bands, flags, crosshair, liveDevice, onChoose, overlay } = props;
   const tools = useTexts();
   const { t, format } = tools;
-  const overlay = useOverlay(props);
   const decimals = observedProperty(propertyOf(datastream))?.decimals ?? 2;
   const write = (value: number) => quantityLine(datastream, value, tools);
   const lowest = extent(columns.min)?.[0] ?? 0;

@@ -6,14 +6,22 @@ import type { FoundAmounts } from './use-amounts.ts';
 
 const DAY_MS = 86_400_000;
 
+interface MeterLegendProps {
+  readonly datastream: string;
+  readonly found: FoundAmounts;
+  /** Epoch ms: the last bar may go on beyond it. */
+  readonly end: number;
+}
+
 /** What a meter counted in all, a day, and what cannot be told by the hour. */
-export function MeterLegend({ datastream, found }: { readonly datastream: string; readonly found: FoundAmounts }) {
+export function MeterLegend({ datastream, found, end }: MeterLegendProps) {
   const tools = useTexts();
   const { t, format } = tools;
   const { bars, unheard, restarts } = found;
   const write = (value: number) => quantityLine(datastream, value, tools);
   const sum = (total(bars) ?? 0) + unheard;
-  const days = (bars.t.length * bars.bucketMs) / DAY_MS;
+  const last = Math.min(end, (bars.t.at(-1) ?? 0) + bars.bucketMs);
+  const days = (last - (bars.t[0] ?? last)) / DAY_MS;
   return (
     <>
       <dl className={classes.sums}>

@@ -1,14 +1,16 @@
 import { Button, NativeSelect } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useRef } from 'react';
 import { propertyOf } from '../../../../domain/datastream.ts';
 import { observedProperty } from '../../../../domain/observed-properties.ts';
 import { unitText } from '../../../../domain/unit-text.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { type Comparison, comparisons, seasonPair } from '../../lib/compare.ts';
+import type { ShownTable } from '../../lib/export/shown-table.ts';
 import { seriesKind } from '../../lib/series-kind.ts';
 import card from '../../ui/card.module.css';
 import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
+import { ExportMenu } from '../export-menu.tsx';
 import { AmountSeries } from './amount-series.tsx';
 import { FlagList } from './flag-list.tsx';
 import { LineSeries } from './line-series.tsx';
@@ -20,8 +22,6 @@ import { useWindow } from './use-window.ts';
 interface SeriesCardProps extends SeriesProps {
   readonly onView: (view: 'chart' | 'table') => void;
   readonly onCompare: (compare: Comparison | undefined) => void;
-  /** What else may be done with it: its export. */
-  readonly tools?: ReactNode;
 }
 
 const bodies = { line: LineSeries, rain: AmountSeries, meter: AmountSeries, state: StateSeries };
@@ -33,15 +33,18 @@ export function SeriesCard(props: SeriesCardProps) {
   const { datastream, view, onView, compare, onCompare, seasons, choice, usual, onChoose, flags } = props;
   const kind = seriesKind(datastream);
   const Body = bodies[kind];
+  const section = useRef<HTMLElement>(null);
+  const shown = useRef<(() => ShownTable) | null>(null);
   const window = useWindow(choice, usual);
   const offered = comparisons.filter(
     (one) => one !== 'last-season' || one === compare || seasonPair(seasons, window.to) !== null,
   );
   return (
-    <section className={`${card.card} ${classes.card}`} aria-labelledby="series">
+    <section ref={section} className={`${card.card} ${classes.card}`} aria-labelledby="series">
       <header className={classes.head}>
         <h2 id="series">{seriesTitle(datastream, texts)}</h2>
         <div className={classes.tools}>
+          <ZoomButtons window={window} onChoose={onChoose} />
           {kind !== 'state' && (
             <NativeSelect
               aria-label={t('device.compare')}
@@ -60,14 +63,16 @@ export function SeriesCard(props: SeriesCardProps) {
           >
             {t(view === 'table' ? 'device.toChart' : 'device.toTable')}
           </Button>
-          {props.tools}
+          <ExportMenu
+            table={() => shown.current?.() ?? null}
+            {...(kind !== 'state' && view === 'chart'
+              ? { chart: () => section.current?.querySelector<HTMLCanvasElement>('.u-wrap canvas') ?? null }
+              : {})}
+          />
         </div>
       </header>
-      <Body {...props} />
-      <div className={classes.foot}>
-        <FlagList flags={flags} />
-        <ZoomButtons window={window} onChoose={onChoose} />
-      </div>
+      <Body {...props} shown={shown} />
+      <FlagList flags={flags} />
     </section>
   );
 }

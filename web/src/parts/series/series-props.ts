@@ -5,6 +5,7 @@ import type { ThresholdBand } from '../../charts/thresholds.ts';
 import type { SeriesSource } from '../../data/source-series.ts';
 import type { Comparison } from '../../lib/compare.ts';
 import type { Preset, RangeChoice } from '../../lib/time-range.ts';
+import type { ShownRef } from './shown.ts';
 
 /** One datastream over a range, and what may be changed about it; all of it stands in the URL. */
 export interface SeriesProps {
@@ -23,5 +24,9 @@ export interface SeriesProps {
   /** The device whose live results go on with the line; null for none. */
   readonly liveDevice: string | null;
   readonly crosshair?: Crosshair;
+  /** Of what station or site, in words. */
+  readonly where: string;
+  /** Where it leaves what it shows. */
+  readonly shown?: ShownRef;
   readonly onChoose: (choice: RangeChoice) => void;
 }

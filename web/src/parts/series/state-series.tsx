@@ -12,10 +12,11 @@ import { DataTable, TABLE_ROWS } from './data-table.tsx';
 import classes from './series.module.css';
 import type { SeriesProps } from './series-props.ts';
 import { SeriesEmpty, SeriesMasked, SeriesPending } from './series-states.tsx';
+import { stateTable, useShown } from './shown.ts';
 import { useWindow } from './use-window.ts';
 
 /** When a gate, a pump or a valve stood how: as a strip with the time spent in each state, or as a table of changes. */
-export function StateSeries({ source, datastream, choice, usual, view, onChoose }: SeriesProps) {
+export function StateSeries({ source, datastream, where, choice, usual, view, shown, onChoose }: SeriesProps) {
   const tools = useTexts();
   const { t, format } = tools;
   const expectedIntervalS = source.kind === 'device' ? source.expectedIntervalS : 0;
@@ -26,6 +27,7 @@ export function StateSeries({ source, datastream, choice, usual, view, onChoose 
     () => stateRuns(reports ?? [], { from, to }, gapLimitMs(expectedIntervalS, 0)),
     [reports, from, to, expectedIntervalS],
   );
+  useShown(shown, () => stateTable({ datastream, where, tools }, runs, { from, to }));
   if (query.isPending) return <SeriesPending />;
   if (query.isError && !reports) return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (reports?.length === 0) return <SeriesEmpty onChoose={onChoose} />;
