@@ -9,6 +9,8 @@ import { useMay } from '../../data/permissions.ts';
 import { deploymentsQuery, siteQuery } from '../../data/site.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
+import { DiaryCard } from '../../parts/diary/diary-card.tsx';
+import { SiteMapCard } from '../../parts/site-map-card.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { BackIcon } from '../../ui/icons.tsx';
@@ -74,7 +76,9 @@ export function SitePage() {
         </div>
         <div className={classes.side}>
           <SiteAlerts site={id} />
+          <DiaryCard key={id} of={{ site: id }} site={id} />
           <SiteDevices site={id} />
+          {site && <SiteMapCard site={site} />}
           {site && <MaintenanceCard site={site} mayWrite={mayMaintain} />}
         </div>
       </div>

@@ -30,7 +30,6 @@ export const diary: Pick<ManagementTexts, 'diary' | 'export'> = {
     today: 'Today',
     yesterday: 'Yesterday',
     noPlace: 'Put the device on a site to write in its diary.',
-    failed: 'It could not be saved. Please try again.',
     changedMeanwhile: 'Somebody has just changed this entry. Look at it again before you edit it.',
     fault: {
       text: 'A note needs some words.',

@@ -29,7 +29,6 @@ export const diary = {
     today: 'Hôm nay',
     yesterday: 'Hôm qua',
     noPlace: 'Gắn thiết bị vào một điểm đo rồi mới ghi nhật ký được.',
-    failed: 'Chưa lưu được. Thử lại nhé.',
     changedMeanwhile: 'Có người vừa sửa dòng này. Xem lại rồi sửa tiếp nhé.',
     fault: {
       text: 'Ghi chú thì cần viết vài chữ.',
