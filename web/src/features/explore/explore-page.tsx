@@ -1,11 +1,14 @@
 import { Button, Skeleton } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Crosshair } from '../../charts/crosshair.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
 import { PRESETS, type RangeChoice, resolveRange } from '../../lib/time-range.ts';
 import { choiceOf } from '../../lib/zoom.ts';
+import { ExportMenu } from '../../parts/export-menu.tsx';
+import { SaveView } from '../../parts/save-view.tsx';
+import { ShareLink } from '../../parts/share-link.tsx';
 import card from '../../ui/card.module.css';
 import { Failed } from '../../ui/failed.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -18,6 +21,7 @@ import { LinesTable } from './lines-table.tsx';
 import { Notes } from './notes.tsx';
 import { Picker } from './picker.tsx';
 import { type ExploreSearch, MAX_SERIES } from './search.ts';
+import { shownLines, stackedCharts } from './shown-lines.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useExplored } from './use-explored.ts';
 
@@ -28,7 +32,9 @@ const USUAL = '7d';
 
 /** Any stations × what they measure, drawn over one time. All of it stands in the URL. */
 export function ExplorePage() {
-  const { t } = useTexts();
+  const tools = useTexts();
+  const { t } = tools;
+  const charts = useRef<HTMLElement>(null);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [picking, setPicking] = useState(false);
@@ -74,6 +80,14 @@ export function ExplorePage() {
               {t('explore.chooseMore', { n: Math.min(chosen.length, MAX_SERIES), max: MAX_SERIES })}
             </Button>
           )}
+          <SaveView page="explore" search={search} worth={chosen.length > 0} />
+          {chosen.length > 0 && <ShareLink title={t('explore.title')} />}
+          {series && (
+            <ExportMenu
+              table={() => shownLines(shown, explored, tools)}
+              {...(search.view === 'table' ? {} : { chart: () => stackedCharts(charts.current) })}
+            />
+          )}
         </div>
       </header>
       <RangeFault choice={choice} />
@@ -87,6 +101,7 @@ export function ExplorePage() {
           {explored.pending && !series && <Skeleton h={360} radius="md" />}
           {series && (
             <section
+              ref={charts}
               className={`${card.card} ${classes.card}`}
               aria-label={t('explore.title')}
               data-outdated={explored.outdated || undefined}

@@ -1,8 +1,9 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { serverNow } from '../../lib/clock.ts';
-import { PRESETS, type Preset, presetOf, presets, type RangeChoice } from '../../lib/time-range.ts';
-import { choiceOf, stepped, type Window, zoomSteps } from '../../lib/zoom.ts';
+import type { Preset, RangeChoice } from '../../lib/time-range.ts';
+import type { Window } from '../../lib/zoom.ts';
+import { RangeControl } from '../../ui/range-control.tsx';
+import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
 import classes from './explore.module.css';
 import { type ExploreSearch, earlier, layouts } from './search.ts';
 
@@ -15,38 +16,18 @@ interface ToolbarProps {
   readonly onChange: (change: ExploreSearch) => void;
 }
 
-const marks = { earlier: '‹', later: '›', in: '+', out: '−' };
 const shapes = [...layouts, 'table'] as const;
 
 /** The range, how it is drawn, and what it is compared with. */
 export function Toolbar({ search, choice, usual, window, onChange }: ToolbarProps) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const shape = search.view ?? search.layout ?? 'one';
-  const preset = presetOf(choice, usual);
   const go = ({ from, to }: RangeChoice) => onChange({ from, to });
   return (
     <div className={classes.toolbar}>
       <div className={classes.ranges}>
-        <SegmentedControl
-          aria-label={t('explore.range')}
-          value={preset ?? ''}
-          onChange={(value) => go(PRESETS[value as Preset])}
-          data={presets.map((value) => ({ value, label: t(`range.${value}`) }))}
-        />
-        <span className={classes.steps}>
-          {zoomSteps.map((step) => (
-            <button
-              key={step}
-              type="button"
-              className={classes.step}
-              aria-label={t(`explore.zoom.${step}`)}
-              title={t(`explore.zoom.${step}`)}
-              onClick={() => go(choiceOf(stepped(window, step, serverNow()), serverNow()))}
-            >
-              {marks[step]}
-            </button>
-          ))}
-        </span>
+        <RangeControl choice={choice} usual={usual} onChange={go} />
+        <ZoomButtons window={window} onChoose={go} />
         <NativeSelect
           className={classes.compare}
           aria-label={t('explore.compare')}
@@ -54,11 +35,6 @@ export function Toolbar({ search, choice, usual, window, onChange }: ToolbarProp
           onChange={({ currentTarget: { value } }) => onChange({ compare: earlier.find((word) => word === value) })}
           data={(['none', ...earlier] as const).map((value) => ({ value, label: t(`explore.compares.${value}`) }))}
         />
-        {preset === null && (
-          <span className={classes.fixed}>
-            {t('explore.fixed', { from: format.instant(window.from), to: format.instant(window.to) })}
-          </span>
-        )}
       </div>
       <div className={classes.choices}>
         <SegmentedControl
