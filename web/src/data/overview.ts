@@ -1,7 +1,12 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { LiveUpdate } from '../../../domain/api/live.ts';
-import { type OverviewDevice, type OverviewSite, overviewSites } from '../../../domain/api/overview.ts';
+import {
+  type OverviewDevice,
+  type OverviewSite,
+  overviewSites,
+  overviewVillages,
+} from '../../../domain/api/overview.ts';
 import { type Freshness, freshness } from '../../../domain/freshness.ts';
 import { queryString, request } from './http.ts';
 
@@ -45,6 +50,14 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) => fetchOverview(signal),
   staleTime: 30_000,
   refetchInterval: ({ state }) => (state.data?.advising ? SOON_MS : REFRESH_MS),
+});
+
+/** Villages, what needs attention first. */
+export const villagesOverviewQuery = queryOptions({
+  queryKey: [...OVERVIEW, 'villages'],
+  queryFn: ({ signal }) => request(overviewVillages, '/overview/villages', { signal }),
+  staleTime: 30_000,
+  refetchInterval: 60_000,
 });
 
 /** Device → where its card stands; made once for each answer. */

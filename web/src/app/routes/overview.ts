@@ -12,7 +12,8 @@ const overview = createRoute({
   beforeLoad: async ({ context }) => {
     if (await isFirstStart(context.queryClient)) throw redirect({ to: '/start' });
   },
-  loader: ({ context: { queryClient } }) => startOverview(queryClient),
+  loaderDeps: ({ search: { view } }) => ({ view }),
+  loader: ({ context: { queryClient }, deps: { view } }) => startOverview(queryClient, view),
   component: lazyRouteComponent(() => import('../../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 

@@ -37,7 +37,7 @@ export function SiteGroups({ cards, filter }: { readonly cards: readonly Card[];
       {shown < cards.length && (
         <div ref={sentinel} className={classes.more}>
           <Button variant="default" h="var(--touch)" onClick={more}>
-            {t('overview.more', { n: Math.min(STEP, cards.length - shown) })}
+            {t('overview.moreSites', { n: Math.min(STEP, cards.length - shown) })}
           </Button>
         </div>
       )}

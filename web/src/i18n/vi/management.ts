@@ -17,6 +17,7 @@ import { start } from './start.ts';
 import { station } from './station.ts';
 import { tokens } from './tokens.ts';
 import { units } from './units.ts';
+import { villagesOverview } from './villages-overview.ts';
 import { wall } from './wall.ts';
 import { warnings } from './warnings.ts';
 
@@ -41,6 +42,7 @@ export const management = {
   ...station,
   tokens,
   ...units,
+  ...villagesOverview,
   ...wall,
   ...warnings,
 };
