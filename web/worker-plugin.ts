@@ -15,6 +15,7 @@ const OFFLINE_MODULES = [
   '/features/alerts/alert-page.tsx',
   '/features/site/site-page.tsx',
   '/features/more/more-page.tsx',
+  '/features/sign-in/sign-in-page.tsx',
   '/app/later.ts',
   '/app/offline-banner.tsx',
   '/data/persist.ts',

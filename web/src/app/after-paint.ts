@@ -1,9 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { onLive } from '../data/live.ts';
-
-/** Safari has no `requestIdleCallback`. */
-const whenIdle = (work: () => void) =>
-  'requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 3000 }) : setTimeout(work, 500);
+import { whenIdle } from '../lib/when-idle.ts';
 
 /** What makes the app work without a network; nobody needs it before the first page is drawn. */
 export function afterPaint(client: QueryClient): void {

@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import { useLiveShown } from '../data/link.ts';
 import { useTexts } from '../i18n/use-texts.ts';
+import { whenIdle } from '../lib/when-idle.ts';
 import { FreshnessMark } from '../ui/marks.tsx';
 import classes from './live-badge.module.css';
 import { managed } from './routes/managed.ts';
@@ -25,11 +26,13 @@ const fetchBanner = managed(() => import('./offline-banner.tsx'));
 export function LiveBanner() {
   const [Banner, setBanner] = useState<ComponentType | null>(null);
   useEffect(() => {
-    // Without a network and without the app on this device the badge alone tells it.
-    fetchBanner().then(
-      ({ OfflineBanner }) => setBanner(() => OfflineBanner),
-      () => {},
-    );
+    const fetch = () =>
+      fetchBanner().then(
+        ({ OfflineBanner }) => setBanner(() => OfflineBanner),
+        // Without a network and without the app on this device the badge alone tells it.
+        () => {},
+      );
+    whenIdle(() => void fetch());
   }, []);
   return Banner && <Banner />;
 }

@@ -7,7 +7,7 @@ import {
   MAX_AT_ONCE,
 } from '../../../domain/api/alert-life.ts';
 import type { Alert, ListedAlert } from '../../../domain/api/alerts.ts';
-import { ApiError } from '../lib/api-error.ts';
+import { isUnreachable } from '../lib/api-error.ts';
 import { groupQuery } from './alert-list.ts';
 import { openAlertsQuery } from './alerts.ts';
 import { request } from './http.ts';
@@ -65,7 +65,7 @@ export function useAlertActions() {
         const items = await answer.then(
           (results) => results.items,
           (error: unknown) => {
-            if (kind === 'acknowledge' && error instanceof ApiError && error.status === 0) return null;
+            if (kind === 'acknowledge' && isUnreachable(error)) return null;
             throw error;
           },
         );

@@ -19,6 +19,8 @@ export interface KeptHead {
   readonly version: string;
   readonly session: Session;
   readonly index: readonly KeptEntry[];
+  /** Ids of devices and sites of households that were seen: nothing of them is kept. */
+  readonly personal: readonly string[];
 }
 
 export const MAX_BYTES = 5_000_000;
@@ -97,8 +99,11 @@ export function personalIds(values: readonly unknown[]): Set<string> {
       return;
     }
     if (value instanceof Map) return;
-    const { personal, id } = value as { personal?: unknown; id?: unknown };
-    if (personal === true && typeof id === 'string') found.add(id);
+    const { personal, kind, household, id, members } = value as Readonly<Record<string, unknown>>;
+    if (typeof id === 'string' && (personal === true || kind === 'household' || typeof household === 'string')) {
+      found.add(id);
+      if (Array.isArray(members)) for (const one of members) found.add(String(one));
+    }
     for (const one of Object.values(value)) look(one);
   };
   for (const value of values) look(value);

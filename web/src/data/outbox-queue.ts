@@ -88,8 +88,8 @@ const tooOld = ({ headers, triedAt }: Queued, now: number): boolean =>
   headers['idempotency-key'] !== undefined && triedAt !== null && now - triedAt > REPEATABLE_MS;
 
 /** No answer, nobody signed in, or an answer that says to come back. */
-const isPassing = ({ status, code }: Reply): boolean =>
-  status === 0 || status === 401 || status === 408 || status === 425 || status === 429 || code === 'key-in-progress';
+const passing = new Set([0, 401, 408, 425, 429, 502, 503, 504]);
+const isPassing = ({ status, code }: Reply): boolean => passing.has(status) || code === 'key-in-progress';
 
 const isDone = ({ status }: Reply): boolean => status >= 200 && status < 300;
 

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { z } from 'zod';
-import { ApiError } from '../lib/api-error.ts';
+import { ApiError, isUnreachable } from '../lib/api-error.ts';
 import { serverNow } from '../lib/clock.ts';
 import { idempotencyKey, newKey, request } from './http.ts';
 import type { Queued, QueuedWhat } from './outbox-queue.ts';
@@ -67,7 +67,7 @@ export async function sendOrQueue<S extends z.ZodType>(schema: S, wish: Wish): P
       const { method, path, body } = wish;
       return { queued: false, value: await request(schema, path, { method, body, headers, timeoutMs: PATIENCE_MS }) };
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 0) throw error;
+      if (!isUnreachable(error)) throw error;
       failure = error;
     }
   }

@@ -96,6 +96,7 @@ async function save(client: QueryClient): Promise<void> {
     });
     const known = new Map(before.map(({ hash, at }) => [hash, at]));
     const personal = personalIds(queries.map(({ state }) => state.data));
+    if (mine) for (const id of head.personal) personal.add(id);
     const changed = new Map<string, KeptQuery>();
     for (const query of queries) {
       const { queryHash: hash, queryKey, state } = query;
@@ -127,7 +128,7 @@ async function save(client: QueryClient): Promise<void> {
           const query = changed.get(hash);
           return query ? [[hash, query]] : [];
         }),
-        [HEAD, { version: version(), session, index } satisfies KeptHead],
+        [HEAD, { version: version(), session, index, personal: [...personal] } satisfies KeptHead],
       ],
       store,
     );

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type Session, session, type signIn } from '../../../domain/api/session.ts';
-import { ApiError } from '../lib/api-error.ts';
+import { ApiError, isUnreachable } from '../lib/api-error.ts';
 import { KEPT, store, stored } from '../lib/stored.ts';
 import { request, requestNothing } from './http.ts';
 import { SESSION } from './session-key.ts';
@@ -21,8 +21,6 @@ async function forgetKept(): Promise<void> {
   await (await keeper()).forget();
 }
 
-const isOut = (error: unknown): boolean => error instanceof ApiError && (error.status === 0 || error.status >= 502);
-
 async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<Session | null> {
   const known = stored(KEPT) !== null;
   try {
@@ -38,7 +36,7 @@ async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<S
       return null;
     }
     if (stored(LEFT) !== null) return null;
-    if (!isOut(error) || !known || client.getQueryData(SESSION) !== undefined) throw error;
+    if (!isUnreachable(error) || !known || client.getQueryData(SESSION) !== undefined) throw error;
     const kept = await keeper().then(
       ({ restore }) => restore(client),
       () => null,
@@ -72,7 +70,7 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => requestNothing('/session', { method: 'DELETE' }),
-    onError: (error) => isOut(error) && store(LEFT, 'yes'),
+    onError: (error) => isUnreachable(error) && store(LEFT, 'yes'),
     onSettled: () => {
       void forgetKept();
       client.clear();

@@ -22,3 +22,7 @@ export class ApiError extends Error {
     this.fields = more.fields ?? [];
   }
 }
+
+/** Whether the server could not be reached: no answer at all, or one by somebody in front of it who could not either. */
+export const isUnreachable = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.status === 0 || (error.status >= 502 && error.status <= 504));

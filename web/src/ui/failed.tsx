@@ -8,7 +8,8 @@ import { useWallRetry } from './use-wall-retry.ts';
 type Kind = 'network' | 'badAnswer' | 'forbidden' | 'server';
 
 function kindOf(error: unknown): Kind {
-  if (!(error instanceof ApiError)) return 'server';
+  // The code of a page that is not on this device.
+  if (!(error instanceof ApiError)) return navigator.onLine ? 'server' : 'network';
   if (error.code === 'network') return 'network';
   if (error.code === 'bad-answer') return 'badAnswer';
   return error.status === 403 ? 'forbidden' : 'server';

@@ -11,7 +11,7 @@ import {
 } from '../../../../web/src/data/kept-state.ts';
 
 const session = { user: { id: 'bay' }, expiresAt: '2026-11-22T12:00:00.000Z' } as Session;
-const head = { version: 'a', session, index: [] };
+const head = { version: 'a', session, index: [], personal: [] };
 const NOW = Date.parse('2026-11-22T08:00:00.000Z');
 const fresh = (hash: string, at: number, bytes: number, key: readonly unknown[] = ['devices', hash]) => ({
   hash,
@@ -68,6 +68,11 @@ describe('what is kept for a start without a network', () => {
     ];
     const personal = personalIds([devices, new Map([['nha-1', 1]]), { pages: [{ items: [null] }] }]);
     expect([...personal]).toEqual(['nha-1']);
+    const homes = [
+      { id: 'nha-2', kind: 'household', members: ['cong-to-2'] },
+      { id: 'ruong-3', kind: 'field', household: 'ho-3' },
+    ];
+    expect([...personalIds(homes)]).toEqual(['nha-2', 'cong-to-2', 'ruong-3']);
     expect(withoutPersonal(devices, personal)).toEqual([devices[0]]);
     const latest = new Map([
       ['ao-1', 1],

@@ -64,7 +64,7 @@ describe('what waits to be sent', () => {
     expect(items).toEqual([]);
   });
 
-  it.each([reply(0, 'network'), reply(401), reply(429), reply(409, 'key-in-progress')])(
+  it.each([reply(0, 'network'), reply(401), reply(429), reply(503), reply(409, 'key-in-progress')])(
     'stays, with all that is behind it, when the server cannot be had: $status $code',
     async (answer) => {
       replies = { b: [answer] };
