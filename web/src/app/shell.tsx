@@ -8,6 +8,7 @@ import { unreadQuery } from '../data/unread.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { mainPages } from '../lib/menu.ts';
 import { BellIcon, HomeIcon, LetterIcon, Logo, MapIcon, MoreIcon, SearchIcon, StationIcon } from '../ui/icons.tsx';
+import { UndoToast } from '../ui/undo-toast.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import { PrintHead } from './printing.tsx';
 import classes from './shell.module.css';
@@ -117,6 +118,7 @@ export function Shell() {
         {first && !kiosk && <TourOffer />}
         <Outlet />
       </main>
+      <UndoToast />
       <Shortcuts searching={searching} onSearch={setSearching} />
     </div>
   );

@@ -8,7 +8,14 @@ import type { FirstTexts } from './texts.ts';
 
 /** Every visible text in English. */
 export const en: FirstTexts = {
-  app: { name: 'Sen', skip: 'Skip to content', menu: 'Pages', loading: 'Loading…', printed: 'Printed {{at}}' },
+  app: {
+    name: 'Sen',
+    skip: 'Skip to content',
+    menu: 'Pages',
+    loading: 'Loading…',
+    printed: 'Printed {{at}}',
+    undo: 'Undo',
+  },
   nav: {
     notices: 'Messages',
     unread: 'Messages, {{n}} unread',

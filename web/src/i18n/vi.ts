@@ -7,7 +7,14 @@ import { startCard } from './vi/start-card.ts';
 
 /** Every visible text in Vietnamese, the language Sen is written in first. `en.ts` has the same keys. */
 export const vi = {
-  app: { name: 'Sen', skip: 'Tới phần chính', menu: 'Các trang', loading: 'Đang tải…', printed: 'In lúc {{at}}' },
+  app: {
+    name: 'Sen',
+    skip: 'Tới phần chính',
+    menu: 'Các trang',
+    loading: 'Đang tải…',
+    printed: 'In lúc {{at}}',
+    undo: 'Hoàn tác',
+  },
   nav: {
     notices: 'Tin báo',
     unread: 'Tin báo, {{n}} tin chưa đọc',

@@ -8,15 +8,18 @@ import { type AlertWish, alertListQuery } from '../../data/alert-list.ts';
 import { byUrgency } from '../../data/alerts.ts';
 import { useMayIn } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { serverNow } from '../../lib/clock.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { ListPending } from '../../ui/list-pending.tsx';
 import { type PageKey, showKeysHelp, usePageKeys } from '../../ui/page-keys.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
 import { ActionDialog, type Question } from './action-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import classes from './inbox.module.css';
 import { InboxRow } from './inbox-row.tsx';
 import { NothingThere } from './nothing-there.tsx';
 import { OutcomeNote } from './outcome.tsx';
+import { takenBack } from './taken-back.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { useSteady } from './use-steady.ts';
 
@@ -73,7 +76,21 @@ export function Inbox({ wish, onClear, onOpen }: InboxProps) {
   const act = (alerts: readonly ListedAlert[], action: AlertAction) => {
     if (alerts.length === 0) return;
     setSelected(new Set());
-    actions.mutate({ alerts, action }, { onSuccess: setOutcome });
+    const back = takenBack(alerts, action, serverNow());
+    actions.mutate(
+      { alerts, action },
+      {
+        onSuccess: (came) => {
+          const all = came.done > 0 && came.refused.length === 0;
+          setOutcome(back && all ? null : came);
+          if (back && all)
+            offerUndo({
+              text: t(`inbox.did.${came.action}`, { n: came.done }),
+              undo: () => actions.mutate({ alerts, action: back }, { onSuccess: setOutcome }),
+            });
+        },
+      },
+    );
   };
   /** What a key is about: whatever is selected, else the row that has the focus. */
   const meant = (row: string | null): readonly ListedAlert[] =>
