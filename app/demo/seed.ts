@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { demo } from '../../domain/demo/demo.ts';
+import type { DemoDeed } from '../../domain/demo/diary.ts';
 import type { DemoSeason } from '../../domain/demo/parts.ts';
 import type { DemoPerson } from '../../domain/demo/people.ts';
-import { localDay } from '../../domain/time.ts';
+import { localDay, zoneOffsetMs } from '../../domain/time.ts';
 import { createDevice } from '../../store/registry/device-registration.ts';
+import { addDiaryEntry } from '../../store/registry/diary.ts';
 import { createHousehold } from '../../store/registry/households.ts';
 import { createOrganisation } from '../../store/registry/organisations.ts';
 import { createRule } from '../../store/registry/rules.ts';
@@ -49,6 +51,7 @@ export async function seedDemo(registry: Registry, begins: Begins): Promise<Map<
     tokens.set(created.device, created.token);
   }
   for (const { id, ...definition } of demo.rules) await createRule(registry, id, definition, since);
+  for (const deed of demo.diary) await seedDeed(registry, deed, begins);
   for (const { village, body } of demo.pages)
     await putVillagePage(registry, { village, body, by: 'demo' }, { expected: null, now: since });
   // Whoever looks at a demonstration has nothing to set up.
@@ -67,6 +70,18 @@ export async function seedPeople(registry: Registry, now: number): Promise<Accou
   for (const { email, name, grants, password } of accounts)
     await createUser(registry, { email, name, grants, password }, { by: 'demo', now });
   return accounts;
+}
+
+async function seedDeed(
+  registry: Registry,
+  { site, kind, daysAgo, time, text, amount, unit }: DemoDeed,
+  { now, timeZone }: Begins,
+): Promise<void> {
+  const local = Date.parse(`${localDay(now - daysAgo * DAY_MS, timeZone)}T${time}:00Z`);
+  const at = local - zoneOffsetMs(timeZone, local);
+  const by = { user: null, name: 'Tổ sản xuất' };
+  const entry = { site, kind, at, text, amount: amount ?? null, unit: unit ?? null, by };
+  await addDiaryEntry(registry, { id: randomUUID(), ...entry }, at);
 }
 
 async function seedSeason(

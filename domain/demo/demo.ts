@@ -2,6 +2,7 @@ import type { NewDevice } from '../api/devices.ts';
 import type { NewOrganisation } from '../api/organisations.ts';
 import type { Rule } from '../rules/definition.ts';
 import { dakHa } from './dak-ha.ts';
+import { type DemoDeed, diary } from './diary.ts';
 import { mangDen } from './mang-den.ts';
 import { organisations } from './organisations.ts';
 import { pages } from './pages.ts';
@@ -32,6 +33,7 @@ export const demo = {
   devices,
   seasons: all.flatMap((one) => one.seasons),
   rules: rulesOf(householdMeters) as readonly Rule[],
+  diary: diary as readonly DemoDeed[],
   people: people as readonly DemoPerson[],
   pages,
 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newDevice } from '../../../../domain/api/devices.ts';
+import { diaryFaults } from '../../../../domain/api/diary.ts';
 import { newOrganisation } from '../../../../domain/api/organisations.ts';
 import { newSite } from '../../../../domain/api/sites.ts';
 import { hasStage } from '../../../../domain/crops/catalogue.ts';
@@ -53,6 +54,10 @@ describe('the demonstration', () => {
       expect(profiles.has(profile), id).toBe(true);
       expect(gateway == null || seen.has(gateway), `${id}: its gateway comes before it`).toBe(true);
       seen.add(id);
+    }
+    for (const { daysAgo, time, ...deed } of demo.diary) {
+      expect(idsOf(sites).has(deed.site), deed.site).toBe(true);
+      expect(diaryFaults({ amount: null, unit: null, ...deed }), deed.text).toEqual([]);
     }
     for (const id of householdMeters) expect(seen.has(id), id).toBe(true);
     for (const { id, scope } of rules) {
