@@ -84,9 +84,10 @@ async function putAway(page: Page): Promise<void> {
   await expect.poll(() => kept(page), { timeout: 10_000 }).toBeGreaterThan(1);
 }
 
-const acknowledgements = async () => {
+/** What people did with the alert, as the server has it. */
+const done = async () => {
   const { events } = await call<{ events: { kind: string }[] }>('GET', `/alerts/${alertId}`);
-  return events.filter(({ kind }) => kind === 'acknowledged').length;
+  return events.map(({ kind }) => kind).filter((kind) => kind === 'acknowledged' || kind === 'commented');
 };
 
 describe.skipIf(!hasBrowser)('without a network', () => {
@@ -113,28 +114,37 @@ describe.skipIf(!hasBrowser)('without a network', () => {
       await page.goto('/alerts');
       await page.getByRole('button', { name: /^Đã biết:/ }).waitFor();
       await putAway(page);
+      await page.goto(`/alerts/${alertId}`);
+      await page.getByLabel('Thấy gì, đã làm gì?').waitFor();
+      // Another page of the same browser sends as well once it can.
+      const other = await context.newPage();
+      await other.goto('/alerts');
+      await other.locator('[data-live=live]').waitFor();
 
       await context.setOffline(true);
-      await page.getByText(/^Ngoại tuyến – số liệu lúc \d\d:\d\d$/).waitFor({ timeout: 2500 });
-      await page.locator('[data-live=lost]').waitFor();
+      await page.getByLabel('Thấy gì, đã làm gì?').fill('Đã bật quạt nước');
+      await page.getByRole('button', { name: 'Ghi lại', exact: true }).click();
+      await page.getByText('1 việc chờ gửi').waitFor();
+      await page.goto('/alerts');
+      await other.getByText(/^Ngoại tuyến – số liệu lúc \d\d:\d\d/).waitFor();
+      await other.locator('[data-live=lost]').waitFor();
       await page.reload();
-      await page.getByText(/^Ngoại tuyến – số liệu lúc \d\d:\d\d$/).waitFor();
       await page.getByRole('button', { name: /^Đã biết:/ }).click();
       await page.getByText('Đã biết – chờ gửi').waitFor();
-      await page.getByText(/^Ngoại tuyến – số liệu lúc \d\d:\d\d · 1 việc chờ gửi$/).waitFor();
+      await page.getByText(/^Ngoại tuyến – số liệu lúc \d\d:\d\d · 2 việc chờ gửi$/).waitFor();
       expect(await seriousBarriers(page)).toEqual([]);
       expect(await sidewaysScroll(page)).toBe(0);
 
       await page.goto('/devices/ao-1');
       await page.getByText('2,5').first().waitFor();
-      await page.getByText(/1 việc chờ gửi$/).waitFor();
-      expect(await acknowledgements()).toBe(0);
+      await page.getByText(/2 việc chờ gửi$/).waitFor();
+      expect(await done()).toEqual([]);
 
       await context.setOffline(false);
-      await expect.poll(acknowledgements, { timeout: 15_000 }).toBe(1);
+      await expect.poll(done, { timeout: 15_000 }).toEqual(['commented', 'acknowledged']);
       await page.locator('[data-link=online]').waitFor({ timeout: 15_000 });
       await expect.poll(() => page.getByText(/chờ gửi/).count()).toBe(0);
-      expect(await acknowledgements()).toBe(1);
+      expect(await done()).toEqual(['commented', 'acknowledged']);
       await context.close();
     },
     SLOW,
