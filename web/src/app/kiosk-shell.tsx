@@ -8,7 +8,15 @@ import './kiosk.css';
 import { WallHeader } from './kiosk-header.tsx';
 import { useRotation, useWallKeys } from './kiosk-rotation.ts';
 import { useSharpCanvases, useWallZoom } from './kiosk-scale.ts';
-import { useAwake, useBoundedMemory, useComeBack, useDangerSound, useLostCode, useRemembered } from './kiosk-upkeep.ts';
+import {
+  useAwake,
+  useBoundedMemory,
+  useComeBack,
+  useDangerSound,
+  useLostCode,
+  useNewVersion,
+  useRemembered,
+} from './kiosk-upkeep.ts';
 
 const route = getRouteApi('/shell');
 /** px of the head, and of the edge around a page. */
@@ -33,6 +41,7 @@ export function KioskShell() {
   useBoundedMemory(round.everyMs * round.pages);
   useComeBack(live);
   useLostCode();
+  useNewVersion();
   useRemembered(search, display);
   useDangerSound(sound === 1);
   useWallKeys(

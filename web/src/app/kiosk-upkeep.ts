@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { openAlertsQuery } from '../data/alerts.ts';
 import type { LiveState } from '../data/live-client.ts';
 import { sessionQuery } from '../data/session.ts';
+import { useUpdate } from '../data/update.ts';
 import { serverNow } from '../lib/clock.ts';
 import { hear, NOTHING_HEARD } from '../lib/danger-sound.ts';
 import { reloadForNewBuild, reloadWhenReachable } from '../lib/new-build.ts';
@@ -69,6 +70,14 @@ export function useLostCode(): void {
       clearInterval(timer);
     };
   }, []);
+}
+
+/** Nobody stands at a wall to press „Cập nhật“: a new version is taken as soon as it is there. */
+export function useNewVersion(): void {
+  const { ready, take } = useUpdate();
+  useEffect(() => {
+    if (ready) take(true);
+  }, [ready, take]);
 }
 
 /** A screen that is started anew shows again what it showed. */

@@ -33,7 +33,8 @@ function follow(registration: ServiceWorkerRegistration): void {
 /** Puts the app on this device and keeps looking for newer versions. Does nothing over plain HTTP or in development. */
 export async function keepApp(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  let controlled = navigator.serviceWorker.controller !== null;
+  // The first worker of all takes a page over that is as new as it is itself.
+  let controlled = navigator.serviceWorker.controller?.scriptURL.endsWith(WORKER) ?? false;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (asked) {
       asked = false;
@@ -79,14 +80,13 @@ export interface Update {
   readonly take: (anyway?: boolean) => boolean;
 }
 
+function takeUnless(anyway = false): boolean {
+  if (!anyway && hasUnsaved()) return false;
+  take();
+  return true;
+}
+
 /** Whether there is a newer version of the app, and how it is taken. */
 export function useUpdate(): Update {
-  return {
-    ready: useSyncExternalStore(subscribe, () => ready),
-    take: (anyway = false) => {
-      if (!anyway && hasUnsaved()) return false;
-      take();
-      return true;
-    },
-  };
+  return { ready: useSyncExternalStore(subscribe, () => ready), take: takeUnless };
 }
