@@ -19,6 +19,7 @@ interface MenuEntry {
     | 'deliveries'
     | 'contacts'
     | 'channels'
+    | 'map'
     | 'audit'
     | 'start';
   /** What one has to be allowed somewhere. */
@@ -65,6 +66,7 @@ export const menu: readonly MenuEntry[] = [
   { to: '/deliveries', key: 'deliveries', needs: 'deliveries.read' },
   { to: '/settings/contacts', key: 'contacts', needs: 'endpoints.read', simple: true },
   { to: '/settings/channels', key: 'channels', needs: 'settings.read', everywhere: true },
+  { to: '/settings/map', key: 'map', needs: 'settings.read', everywhere: true },
   { to: '/audit', key: 'audit', needs: 'audit.read' },
   { to: '/start', key: 'start', needs: 'settings.read', everywhere: true },
 ];

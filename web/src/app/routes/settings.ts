@@ -31,5 +31,14 @@ const displays = createRoute({
   ),
 });
 
+const map = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/map',
+  component: lazyRouteComponent(
+    managed(() => import('../../features/map/map-settings-page.tsx')),
+    'MapSettingsPage',
+  ),
+});
+
 /** Settings of the installation. */
-export const settingsRoutes = [channels, contacts, displays] as const;
+export const settingsRoutes = [channels, contacts, displays, map] as const;

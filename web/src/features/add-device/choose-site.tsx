@@ -2,6 +2,7 @@ import { Button, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Site } from '../../../../domain/api/sites.ts';
+import { useMapSource } from '../../data/map-source.ts';
 import { useMay } from '../../data/permissions.ts';
 import { sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -27,6 +28,7 @@ const isPlaced = (site: Site): site is Site & MapSite => site.latitude !== null 
 /** A site out of those there are, on a map or by name, or a new one where one stands. */
 export function ChooseSite({ value, onChange }: ChooseSiteProps) {
   const { t } = useTexts();
+  const background = useMapSource();
   const sites = useQuery(sitesQuery);
   const mayAdd = useMay('sites.write');
   const [q, setQ] = useState('');
@@ -63,7 +65,9 @@ export function ChooseSite({ value, onChange }: ChooseSiteProps) {
         />
       )}
       {sites.data.length === 0 && <p className={classes.muted}>{t('claim.noSites')}</p>}
-      {placed.length > 0 && <SiteMap sites={placed} label={t('claim.sites')} chosen={value} onChoose={onChange} />}
+      {placed.length > 0 && (
+        <SiteMap sites={placed} background={background} label={t('claim.sites')} chosen={value} onChoose={onChange} />
+      )}
       {unplaced.length > 0 && (
         <ul className={classes.sites} aria-label={t('claim.unplaced')}>
           {unplaced.map((site) => (

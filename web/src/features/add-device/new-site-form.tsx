@@ -5,6 +5,7 @@ import type { Site } from '../../../../domain/api/sites.ts';
 import { partsOf } from '../../../../domain/scopes.ts';
 import { type SiteKind, siteKind } from '../../../../domain/site-kinds.ts';
 import { idempotencyKey } from '../../data/http.ts';
+import { useMapSource } from '../../data/map-source.ts';
 import { sessionQuery } from '../../data/session.ts';
 import { createSite, sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -48,6 +49,7 @@ function useOwners(sites: readonly Site[]): { readonly value: string; readonly l
 /** A new site: what it is called, what it is, and where. */
 export function NewSiteForm({ sites, onCancel, onCreated }: NewSiteFormProps) {
   const { t } = useTexts();
+  const background = useMapSource();
   const client = useQueryClient();
   const owners = useOwners(sites);
   const [name, setName] = useState('');
@@ -110,6 +112,7 @@ export function NewSiteForm({ sites, onCancel, onCreated }: NewSiteFormProps) {
       <p className={classes.muted}>{t('claim.pickLead')}</p>
       <SiteMap
         sites={placed}
+        background={background}
         label={t('claim.pickLead')}
         value={position}
         onPick={(latitude, longitude) =>

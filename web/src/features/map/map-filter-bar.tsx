@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { freshnessState } from '../../../../domain/api/devices.ts';
@@ -8,7 +8,7 @@ import { villagesQuery } from '../../data/villages.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { SearchBox } from '../../ui/fleet-filter.tsx';
 import classes from './map-page.module.css';
-import type { MapSearch } from './search.ts';
+import { type MapSearch, mapLayers } from './search.ts';
 
 const ALL = '';
 
@@ -44,17 +44,27 @@ export function MapFilterBar({ search, onChange, total, shown, canDraw }: MapFil
         >
           {chosen === 0 ? t('mapPage.filter') : t('mapPage.filterBy', { n: chosen })}
         </Button>
+        <NativeSelect
+          className={classes.show}
+          size="md"
+          aria-label={t('mapPage.show')}
+          value={search.show ?? ALL}
+          onChange={(event) =>
+            onChange({ show: mapLayers.find((layer) => layer === event.currentTarget.value), t: undefined })
+          }
+          data={[
+            { value: ALL, label: t('mapPage.layers.alerts') },
+            ...mapLayers.map((value) => ({ value, label: t(`mapPage.layers.${value}`) })),
+          ]}
+        />
         {canDraw && (
-          <SegmentedControl
-            className={classes.view}
-            aria-label={t('mapPage.view')}
-            value={search.view ?? 'map'}
-            onChange={(value) => onChange({ view: value === 'list' ? 'list' : undefined })}
-            data={[
-              { value: 'map', label: t('mapPage.asMap') },
-              { value: 'list', label: t('mapPage.asList') },
-            ]}
-          />
+          <Button
+            variant="default"
+            h="var(--touch)"
+            onClick={() => onChange({ view: search.view === 'list' ? undefined : 'list' })}
+          >
+            {search.view === 'list' ? t('mapPage.asMap') : t('mapPage.asList')}
+          </Button>
         )}
       </div>
       {open && (

@@ -5,19 +5,24 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { openAlertsQuery } from '../../data/alerts.ts';
 import { devicesQuery } from '../../data/devices.ts';
 import { useWatch } from '../../data/live.ts';
+import { useMapSource } from '../../data/map-source.ts';
 import { sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { parseView, viewText } from '../../lib/map-view.ts';
+import { type MapView, parseView, viewText } from '../../lib/map-view.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { drawsMaps } from '../../ui/map/draws-maps.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { AmountLegend } from './amount-legend.tsx';
 import { MapFilterBar } from './map-filter-bar.tsx';
 import classes from './map-page.module.css';
-import { filterSites, placeSites } from './place-sites.ts';
+import { filterSites, onMap, placeSites } from './place-sites.ts';
+import { ScrubberBar } from './scrubber-bar.tsx';
 import type { MapSearch } from './search.ts';
 import { SiteList } from './site-list.tsx';
 import { SitePanel } from './site-panel.tsx';
+import { StateLegend } from './state-legend.tsx';
+import { useAmountView } from './use-amount-view.ts';
 
 const StateMap = lazy(async () => {
   const found = await import('../../ui/map/state-map.tsx').catch(() => null);
@@ -32,17 +37,20 @@ function NoMap({ onBroken }: { readonly onBroken: () => void }) {
 
 const route = getRouteApi('/shell/map');
 
-/** Every site that one may see on the map of Vietnam, by its worst open alert; and the same in a list. */
+/** Every site that one may see on the map of Vietnam, by its worst open alert or by what is measured; and the same in a list. */
 export function MapPage() {
   const { t } = useTexts();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow();
+  const background = useMapSource();
   const sites = useQuery(sitesQuery);
   const devices = useQuery(devicesQuery).data;
   const alerts = useQuery(openAlertsQuery).data;
   const [canDraw, setCanDraw] = useState(drawsMaps);
+  const [faulty, setFaulty] = useState(false);
   const noMap = useCallback(() => setCanDraw(false), []);
+  const noBackground = useCallback(() => setFaulty(true), []);
   const opener = useRef<HTMLElement | null>(null);
   useWatch('*');
   useTitle(t('mapPage.title'));
@@ -56,21 +64,13 @@ export function MapPage() {
     () => sites.data && placeSites({ sites: sites.data, devices: devices ?? [], alerts: alerts ?? [] }, now),
     [sites.data, devices, alerts, now],
   );
-  const { q, kind, village, level, freshness } = search;
+  const { q, kind, village, level, freshness, show, span = '24h' } = search;
   const shown = useMemo(
     () => filterSites(all ?? [], { q, kind, village, level, freshness }),
     [all, q, kind, village, level, freshness],
   );
-  const onMap = useMemo(
-    () =>
-      shown.flatMap(({ site, state }) => {
-        const { id, name, latitude, longitude, polygon, communeName } = site;
-        return latitude === null || longitude === null
-          ? []
-          : [{ id, name, latitude, longitude, polygon, communeName, state }];
-      }),
-    [shown],
-  );
+  const dots = useMemo(() => onMap(shown), [shown]);
+  const view = useAmountView(show, { span, village, at: search.t === undefined ? null : Date.parse(search.t) });
   const chosen = all?.find(({ site }) => site.id === search.site) ?? null;
   const open = useCallback(
     (id: string | null) => {
@@ -79,10 +79,15 @@ export function MapPage() {
     },
     [change],
   );
-  const close = useCallback(() => {
-    change({ site: undefined });
+  const close = useCallback(() => change({ site: undefined }), [change]);
+  const isOpen = chosen !== null;
+  useEffect(() => {
+    if (isOpen) return;
+    // What it was opened from is there again.
     opener.current?.focus();
-  }, [change]);
+    opener.current = null;
+  }, [isOpen]);
+  const moved = useCallback((to: MapView) => change({ at: viewText(to) }), [change]);
 
   const first = useRef(search.at === undefined ? null : parseView(search.at));
   const asList = search.view === 'list' || !canDraw;
@@ -96,26 +101,50 @@ export function MapPage() {
           {t('mapPage.noMap')}
         </p>
       )}
+      {faulty && (
+        <p className={classes.note} role="status">
+          {t('mapPage.backgroundFault')}
+        </p>
+      )}
+      {show && <ScrubberBar view={view} span={span} onChange={change} />}
       {sites.isError && !sites.data && <Failed error={sites.error} retry={() => void sites.refetch()} />}
-      <div className={classes.stage} data-list={asList || undefined} data-open={chosen !== null || undefined}>
+      <div
+        className={classes.stage}
+        data-list={asList || undefined}
+        data-open={chosen !== null || undefined}
+        data-scrubbed={show !== undefined || undefined}
+      >
         {!asList && (
           <div className={classes.map}>
             <Suspense fallback={<Skeleton h="100%" />}>
               <StateMap
-                sites={onMap}
+                sites={dots}
                 chosen={search.site ?? null}
                 onChoose={open}
                 view={first.current}
-                onView={(view) => change({ at: viewText(view) })}
-                amounts={null}
+                onView={moved}
+                amounts={view.amounts}
+                background={background}
+                onBackgroundFault={noBackground}
                 label={t('mapPage.label')}
                 onBroken={noMap}
               />
             </Suspense>
+            {view.amounts === null ? (
+              <StateLegend />
+            ) : (
+              view.scale && <AmountLegend scale={view.scale} textOf={view.amounts.textOf} />
+            )}
           </div>
         )}
         <div className={classes.list}>
-          <SiteList sites={shown} chosen={search.site ?? null} pending={all === undefined} onChoose={open} />
+          <SiteList
+            sites={shown}
+            chosen={search.site ?? null}
+            pending={all === undefined}
+            amounts={view.amounts}
+            onChoose={open}
+          />
         </div>
         {chosen && <SitePanel key={chosen.site.id} placed={chosen} onClose={close} />}
       </div>

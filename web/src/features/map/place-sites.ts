@@ -6,6 +6,7 @@ import type { AlertLevel } from '../../../../domain/rules/steps.ts';
 import { freshnessNow } from '../../data/devices.ts';
 import { matches } from '../../lib/matches.ts';
 import { rankOf, type SiteState, siteState, worstFreshness, worstLevel } from '../../lib/site-state.ts';
+import type { StateSite } from '../../ui/map/map-site.ts';
 import type { MapSearch } from './search.ts';
 
 /** A site with what stands there and what is wrong there. */
@@ -76,3 +77,9 @@ function bySite<T extends { readonly site: string | null }>(all: readonly T[]): 
   }
   return found;
 }
+
+/** Those that have a place, as the map draws them. */
+export const onMap = (shown: readonly PlacedSite[]): StateSite[] =>
+  shown.flatMap(({ site: { id, name, latitude, longitude, polygon, communeName }, state }) =>
+    latitude === null || longitude === null ? [] : [{ id, name, latitude, longitude, polygon, communeName, state }],
+  );

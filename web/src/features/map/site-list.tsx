@@ -1,7 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { Alert } from '../../../../domain/api/alerts.ts';
 import { fleetLatestQuery } from '../../data/latest.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { type TextTools, useTexts } from '../../i18n/use-texts.ts';
+import { worstLevel } from '../../lib/site-state.ts';
+import type { Amounts } from '../../ui/map/use-amounts.ts';
 import { Message } from '../../ui/message.tsx';
 import { Quantity } from '../../ui/quantity.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -18,12 +21,15 @@ interface SiteListProps {
   readonly sites: readonly PlacedSite[];
   readonly chosen: string | null;
   readonly pending: boolean;
+  /** Circles by size stand on the map: their values stand in the list. */
+  readonly amounts: Amounts | null;
   readonly onChoose: (id: string) => void;
 }
 
 /** What the map shows, for the keyboard, for those who do not see, and for phones that draw no maps. */
-export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
-  const { t, format } = useTexts();
+export function SiteList({ sites, chosen, pending, amounts, onChoose }: SiteListProps) {
+  const tools = useTexts();
+  const { t } = tools;
   const latest = useQuery(fleetLatestQuery).data;
   const { shown, more, sentinel } = useGrowing(sites.length, STEP, `${sites[0]?.site.id}|${sites.length}`);
   if (pending)
@@ -39,8 +45,9 @@ export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
     <>
       <ul aria-label={t('mapPage.list')}>
         {sites.slice(0, shown).map((placed) => {
-          const { site, state, level, freshness, alerts } = placed;
-          const figure = mainFigure(placed, latest);
+          const { site, state, freshness, alerts } = placed;
+          const figure = amounts === null ? mainFigure(placed, latest) : null;
+          const amount = amounts?.values.get(site.id);
           return (
             <li key={site.id}>
               <button
@@ -55,11 +62,11 @@ export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
                   <b>{site.name}</b>
                   <small>
                     {[
-                      level === null
-                        ? freshness === null
+                      alerts.length > 0
+                        ? worstText(alerts, tools)
+                        : freshness === null
                           ? t('mapPage.noDevices')
-                          : t(`freshness.${freshness}`)
-                        : t('mapPage.alerts', { n: format.number(alerts.length), level: t(`level.${level}`) }),
+                          : t(`freshness.${freshness}`),
                       site.villageName ?? site.communeName,
                       site.latitude === null && t('mapPage.unplaced'),
                     ]
@@ -67,6 +74,11 @@ export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
                       .join(' · ')}
                   </small>
                 </span>
+                {amounts && amount !== undefined && (
+                  <span className={classes.amount}>
+                    {amount === null ? t('mapPage.unknown') : amounts.textOf(amount)}
+                  </span>
+                )}
                 {figure && freshness && (
                   <Quantity {...figure} freshness={freshness} level={figure.level} size="small" />
                 )}
@@ -83,4 +95,14 @@ export function SiteList({ sites, chosen, pending, onChoose }: SiteListProps) {
       )}
     </>
   );
+}
+
+/** The worst of the alerts by its rule's name, and how many there are besides. */
+function worstText(alerts: readonly Alert[], { t, language, format }: TextTools): string {
+  const level = worstLevel(alerts.map((alert) => alert.level));
+  const worst = alerts.find((alert) => alert.level === level);
+  if (!worst || level === null) return '';
+  const words = { level: t(`level.${level}`), rule: worst.ruleName[language] };
+  const others = alerts.length - 1;
+  return others === 0 ? t('mapPage.worst', words) : t('mapPage.worstOf', { ...words, n: format.number(others) });
 }

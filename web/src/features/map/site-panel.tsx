@@ -56,7 +56,7 @@ export function SitePanel({ placed: { site, devices, alerts }, onClose }: SitePa
       {alerts.length > 0 && (
         <ul className={classes.alerts} aria-label={t('site.alerts')}>
           {alerts.map((alert) => (
-            <li key={alert.id} data-level={alert.level}>
+            <li key={alert.id} className={classes.alert} data-level={alert.level}>
               <LevelMark level={alert.level} size={22} />
               <span>
                 <Link to="/alerts/$alert" params={{ alert: alert.id }}>

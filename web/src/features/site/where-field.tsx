@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { areaHa, type Polygon } from '../../../../domain/polygon.ts';
+import { useMapSource } from '../../data/map-source.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { splitPosition } from '../../lib/degrees.ts';
 import type { Position } from '../../lib/distance.ts';
@@ -35,6 +36,7 @@ const rounded = (degrees: number): number => Number(degrees.toFixed(DECIMALS));
 /** A position, by typing, standing there or pressing on the map; and an edge, corner by corner or pasted. */
 export function WhereField({ where, position, onChange, errors }: WhereFieldProps) {
   const { t, language, format } = useTexts();
+  const background = useMapSource();
   const [mode, setMode] = useState<'position' | 'edge'>('position');
   const { latitude, longitude, corners, polygon } = where;
   const typed = (degrees: number) => String(rounded(degrees)).replace('.', language === 'vi' ? ',' : '.');
@@ -58,7 +60,7 @@ export function WhereField({ where, position, onChange, errors }: WhereFieldProp
         data={(['position', 'edge'] as const).map((value) => ({ value, label: t(`site.${value}`) }))}
       />
       <p className={manage.muted}>{mode === 'position' ? t('site.positionNote') : t('site.edgeNote')}</p>
-      <SiteMap sites={dots} label={t(`site.${mode}`)} value={position} onPick={pick} />
+      <SiteMap sites={dots} background={background} label={t(`site.${mode}`)} value={position} onPick={pick} />
       {mode === 'position' ? (
         <div className={manage.pair}>
           <TextInput

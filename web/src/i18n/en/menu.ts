@@ -14,6 +14,7 @@ export const menu = {
   rules: 'Alert rules',
   contacts: 'Who is told, and where',
   channels: 'Channels',
+  map: 'Map background',
   audit: 'Audit',
   start: 'First setup',
 };

@@ -14,6 +14,7 @@ export const menu = {
   rules: 'Quy tắc cảnh báo',
   contacts: 'Báo cho ai, ở đâu',
   channels: 'Kênh báo tin',
+  map: 'Bản đồ nền',
   audit: 'Nhật ký',
   start: 'Cài đặt ban đầu',
 };

@@ -1,16 +1,20 @@
 import { type GeoJSONSource, LngLatBounds, type Map as MapLibre, Marker } from 'maplibre-gl';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import type { MapSource } from '../../../../domain/map-source.ts';
 import type { Position } from '../../lib/distance.ts';
 import classes from './map-canvas.module.css';
 import type { MapSite } from './map-site.ts';
 import { EMPTY, type Overlay } from './map-style.ts';
 import { token } from './mark-image.ts';
+import { useBackground } from './use-background.ts';
 import { useBaseMap } from './use-base-map.ts';
 
 /** Degrees around a single site. */
 const AROUND = 0.02;
 /** How far from a dot a finger may land, px. */
 const REACH = 14;
+
+const ignore = (): void => {};
 
 const dots: Overlay = {
   sources: { sites: { type: 'geojson', data: EMPTY } },
@@ -34,6 +38,7 @@ interface MapCanvasProps {
   readonly onChoose: ((id: string) => void) | undefined;
   readonly value: Position | null;
   readonly onPick: ((latitude: number, longitude: number) => void) | undefined;
+  readonly background: MapSource;
   readonly label: string;
   readonly map: RefObject<MapLibre | null>;
   /** The browser says that it draws maps, but cannot. */
@@ -41,9 +46,12 @@ interface MapCanvasProps {
 }
 
 /** A map on which a site or a place is picked, in a chunk of its own. */
-export function MapCanvas({ sites, chosen, onChoose, value, onPick, label, map, onBroken }: MapCanvasProps) {
+export function MapCanvas(props: MapCanvasProps) {
+  const { sites, chosen, onChoose, value, onPick, background, label, map, onBroken } = props;
   const box = useRef<HTMLDivElement>(null);
   const base = useBaseMap(box, { overlay: dots, view: null, onBroken });
+  // What ships shows where another map does not come.
+  useBackground(base, background, ignore);
   const current = base?.map ?? null;
   const handlers = useRef({ onChoose, onPick });
   handlers.current = { onChoose, onPick };

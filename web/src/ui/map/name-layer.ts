@@ -22,6 +22,8 @@ export interface MapName extends Position {
 const PER_CHARACTER = 6.4;
 const LINE = 16;
 const AIR = 4;
+/** Half of a mark. */
+const MARK = 10;
 
 /** Draws as many names as have room, and looks again whenever the map has moved. */
 export class NameLayer {
@@ -29,11 +31,20 @@ export class NameLayer {
   readonly #sets = new Map<string, readonly MapName[]>();
   readonly #shown = new Map<string, { readonly marker: Marker; readonly name: MapName }>();
   readonly #draw = (): void => this.#update();
+  #marks: readonly Position[] = [];
+  #marksFrom = 0;
 
   constructor(map: MapLibre) {
     this.#map = map;
     map.on('moveend', this.#draw);
     map.on('resize', this.#draw);
+  }
+
+  /** Marks that no name may cover, from a zoom on at which each stands by itself. */
+  avoid(marks: readonly Position[], minZoom: number): void {
+    this.#marks = marks;
+    this.#marksFrom = minZoom;
+    this.#update();
   }
 
   /** Replaces one set of names: those of places, of sites, of values. */
@@ -58,7 +69,8 @@ export class NameLayer {
       .sort((a, b) => a.order - b.order);
     const inView = (box: Box): Box | null =>
       box.right < 0 || box.bottom < 0 || box.left > width || box.top > height ? null : box;
-    const shown = new Map(withRoom(wanted, (name) => inView(this.#boxOf(name))).map((name) => [name.key, name]));
+    const taken = zoom < this.#marksFrom ? [] : this.#marks.flatMap((mark) => inView(this.#around(mark)) ?? []);
+    const shown = new Map(withRoom(wanted, (name) => inView(this.#boxOf(name)), taken).map((name) => [name.key, name]));
     for (const [key, { marker, name }] of this.#shown) {
       if (shown.get(key) === name) continue;
       marker.remove();
@@ -79,6 +91,11 @@ export class NameLayer {
       element.setAttribute('aria-hidden', 'true');
       this.#shown.set(key, { marker, name });
     }
+  }
+
+  #around({ longitude, latitude }: Position): Box {
+    const { x, y } = this.#map.project([longitude, latitude]);
+    return { left: x - MARK, top: y - MARK, right: x + MARK, bottom: y + MARK };
   }
 
   #boxOf({ longitude, latitude, text, anchor = 'center', offset = [0, 0], widthPx = 1000 }: MapName): Box {

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { MapSource } from '../../../../domain/map-source.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { distanceKm, type Position } from '../../lib/distance.ts';
 import { drawsMaps } from './draws-maps.ts';
@@ -21,6 +22,8 @@ function NoMap({ onBroken }: { readonly onBroken: () => void }) {
 
 interface SiteMapProps {
   readonly sites: readonly MapSite[];
+  /** What is drawn under the sites. */
+  readonly background: MapSource;
   /** What the map is for, for those who do not see it. */
   readonly label: string;
   /** With it sites can be chosen, on the map and in the list beside it. */
@@ -38,7 +41,7 @@ const ROWS = 30;
  * Sites on a map of Vietnam, and in a list beside it that says the same to the keyboard and to those who do not see.
  * Where no map can be drawn the list stands alone.
  */
-export function SiteMap({ sites, label, onChoose, chosen = null, onPick, value = null }: SiteMapProps) {
+export function SiteMap({ sites, background, label, onChoose, chosen = null, onPick, value = null }: SiteMapProps) {
   const { t, format } = useTexts();
   const [canDraw, setCanDraw] = useState(drawsMaps);
   const noMap = useCallback(() => setCanDraw(false), []);
@@ -101,6 +104,7 @@ export function SiteMap({ sites, label, onChoose, chosen = null, onPick, value =
               onChoose={onChoose}
               value={value}
               onPick={onPick}
+              background={background}
               label={label}
               map={map}
               onBroken={noMap}

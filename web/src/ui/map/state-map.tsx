@@ -1,23 +1,17 @@
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Polygon } from '../../../../domain/polygon.ts';
+import type { MapSource } from '../../../../domain/map-source.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { MapView } from '../../lib/map-view.ts';
-import { rankOf, type SiteState } from '../../lib/site-state.ts';
+import { rankOf } from '../../lib/site-state.ts';
 import classes from './map-canvas.module.css';
 import { boundsOf } from './map-canvas.tsx';
-import type { MapSite } from './map-site.ts';
-import { AMOUNTS, FIELDS, MARKS, stateOverlay } from './state-overlay.ts';
+import type { StateSite } from './map-site.ts';
+import { AMOUNTS, CLUSTER_MAX_ZOOM, FIELDS, MARKS, stateOverlay } from './state-overlay.ts';
 import { type Amounts, useAmounts } from './use-amounts.ts';
+import { useBackground } from './use-background.ts';
 import { useBaseMap } from './use-base-map.ts';
 import { useMarkImages } from './use-mark-images.ts';
-
-/** A site as the map of states shows it. */
-export interface StateSite extends MapSite {
-  readonly state: SiteState;
-  readonly polygon: Polygon | null;
-  readonly communeName: string | null;
-}
 
 interface StateMapProps {
   readonly sites: readonly StateSite[];
@@ -29,6 +23,9 @@ interface StateMapProps {
   readonly onView: (view: MapView) => void;
   /** With it circles by size stand for the marks. */
   readonly amounts: Amounts | null;
+  /** What is drawn under the sites, and what is called when it does not come. */
+  readonly background: MapSource;
+  readonly onBackgroundFault: () => void;
   readonly label: string;
   readonly onBroken: () => void;
 }
@@ -38,11 +35,15 @@ const REACH = 12;
 /** From here on the communes in which sites are bear their names. */
 const COMMUNES_ZOOM = 9;
 /** From here on sites bear theirs. */
-const SITES_ZOOM = 12;
+const SITES_ZOOM = CLUSTER_MAX_ZOOM + 1;
+
+/** Where a chosen site opens in a sheet from below, and how much of the map that leaves. */
+const NARROW = '(max-width: 899px)';
+const UNCOVERED = 0.4;
 
 /** Sites by state on the map of Vietnam, in a chunk of its own. */
 export function StateMap(props: StateMapProps) {
-  const { sites, chosen, view, amounts, label, onBroken } = props;
+  const { sites, chosen, view, amounts, background, onBackgroundFault, label, onBroken } = props;
   const { format } = useTexts();
   const box = useRef<HTMLDivElement>(null);
   const base = useBaseMap(box, { overlay: stateOverlay, view, onBroken });
@@ -50,6 +51,7 @@ export function StateMap(props: StateMapProps) {
   handlers.current = props;
   useMarkImages(base, format);
   useAmounts(base, sites, amounts);
+  useBackground(base, background, onBackgroundFault);
 
   useEffect(() => {
     if (!base) return;
@@ -100,6 +102,7 @@ export function StateMap(props: StateMapProps) {
   }, [base, sites]);
 
   useEffect(() => {
+    base?.names.avoid(sites, SITES_ZOOM);
     base?.names.set('communes', communeNames(sites));
     base?.names.set(
       'sites',
@@ -135,23 +138,35 @@ export function StateMap(props: StateMapProps) {
     });
   }, [base, here]);
 
-  // A site that was chosen elsewhere, in the list or by the link, is brought into the picture; that it is measured anew
-  // moves nothing.
   const [longitude, latitude] = [here?.longitude, here?.latitude];
-  useEffect(() => {
-    if (!base || longitude === undefined || latitude === undefined) return;
-    if (base.map.getBounds().contains([longitude, latitude])) return;
-    base.map.easeTo({ center: [longitude, latitude], zoom: Math.max(base.map.getZoom(), SITES_ZOOM) });
-  }, [base, longitude, latitude]);
-
   // Where the sites are is told once; from then on people move the map themselves.
   const placed = useRef(view !== null);
   useEffect(() => {
     const bounds = boundsOf(sites);
     if (!base || placed.current || bounds === null) return;
     placed.current = true;
-    base.map.fitBounds(bounds, { padding: 48, maxZoom: 14, animate: false });
-  }, [base, sites]);
+    // The link may say which site is meant.
+    if (longitude !== undefined && latitude !== undefined)
+      base.map.jumpTo({ center: [longitude, latitude], zoom: SITES_ZOOM });
+    else base.map.fitBounds(bounds, { padding: 48, maxZoom: SITES_ZOOM, animate: false });
+  }, [base, sites, longitude, latitude]);
+
+  // A site that was chosen elsewhere, in the list or by the link, is brought into the picture; that it is measured anew
+  // moves nothing.
+  useEffect(() => {
+    if (!base || longitude === undefined || latitude === undefined) return;
+    const { map } = base;
+    const { clientHeight } = map.getContainer();
+    // On a phone a sheet covers the lower half.
+    const sheet = matchMedia(NARROW).matches;
+    const inSight = map.getBounds().contains([longitude, latitude]);
+    if (inSight && !(sheet && map.project([longitude, latitude]).y > clientHeight * UNCOVERED)) return;
+    map.easeTo({
+      center: [longitude, latitude],
+      offset: [0, sheet ? -clientHeight * (0.5 - UNCOVERED / 2) : 0],
+      zoom: inSight ? map.getZoom() : Math.max(map.getZoom(), SITES_ZOOM),
+    });
+  }, [base, longitude, latitude]);
 
   return <section ref={box} className={classes.map} aria-label={label} />;
 }

@@ -6,7 +6,7 @@ import { token } from './mark-image.ts';
 /** Sites nearer to each other than this stand as one, px. */
 const CLUSTER_RADIUS = 46;
 /** From here on every site stands by itself. */
-const CLUSTER_MAX_ZOOM = 13;
+export const CLUSTER_MAX_ZOOM = 13;
 
 export const MARKS = 'marks';
 export const AMOUNTS = 'amounts';
@@ -46,7 +46,8 @@ export const stateOverlay: Overlay = {
       paint: {
         'circle-radius': radius,
         'circle-opacity': ['case', hasAmount, 0.55, 0],
-        'circle-stroke-width': 1.5,
+        // Where it is not measured there is nothing to see.
+        'circle-stroke-width': ['case', ['>', radius, 0], 1.5, 0],
       },
     },
     {

@@ -15,7 +15,7 @@ export function useMarkImages(base: BaseMap | null, format: Format): void {
       const mark = parseMark(id);
       return mark && markImage(mark.state, mark.count, (n) => format.number(n));
     };
-    const missing = map.on('styleimagemissing', ({ id }) => {
+    map.setMissingStyleImageResolver((id) => {
       const image = draw(id);
       if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: MARK_RATIO });
     });
@@ -25,9 +25,6 @@ export function useMarkImages(base: BaseMap | null, format: Format): void {
         if (image) map.updateImage(id, image);
       }
     });
-    return () => {
-      cancelAnimationFrame(frame);
-      missing.unsubscribe();
-    };
+    return () => cancelAnimationFrame(frame);
   }, [base, scheme, format]);
 }
