@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { TIME_ZONE } from '../lib/time-zone.ts';
@@ -46,6 +46,7 @@ const LEAST_DRAG = 8;
  */
 export function ChartFrame(props: Props) {
   const host = useRef<HTMLDivElement>(null);
+  const drawn = useRef<uPlot | null>(null);
   const words = useRef<HTMLParagraphElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -73,6 +74,7 @@ export function ChartFrame(props: Props) {
       plot.data,
       element,
     );
+    drawn.current = chart;
     const show = (end: number) => chart.setScale('x', { min: (end - (to - from)) / 1000, max: end / 1000 });
     show(to);
     // A finger that moves sideways reads the chart; up and down it scrolls the page.
@@ -86,9 +88,18 @@ export function ChartFrame(props: Props) {
     return () => {
       stop?.();
       observer.disconnect();
+      drawn.current = null;
       chart.destroy();
     };
   }, [build, from, to, crosshair, scheme]);
+
+  const onKey = (event: KeyboardEvent) => {
+    // A live chart has moved on since it was drawn.
+    const { min, max } = drawn.current?.scales.x ?? {};
+    const window = { from: min == null ? from : min * 1000, to: max == null ? to : max * 1000 };
+    const onZoom = (a: number, b: number) => props.onZoom(Math.round(a), Math.round(b));
+    chartKeys({ crosshair, ...window, now: props.now(), onZoom })(event);
+  };
 
   return (
     <div>
@@ -105,15 +116,7 @@ export function ChartFrame(props: Props) {
         aria-valuemax={to}
         aria-valuenow={to}
         aria-valuetext={props.description}
-        onKeyDown={(event) =>
-          chartKeys({
-            crosshair,
-            from,
-            to,
-            now: props.now(),
-            onZoom: (a, b) => props.onZoom(Math.round(a), Math.round(b)),
-          })(event)
-        }
+        onKeyDown={onKey}
       />
     </div>
   );

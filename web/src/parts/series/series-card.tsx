@@ -47,6 +47,7 @@ export function SeriesCard(props: SeriesCardProps) {
           <ZoomButtons window={window} onChoose={onChoose} />
           {kind !== 'state' && (
             <NativeSelect
+              className={classes.compare ?? ''}
               aria-label={t('device.compare')}
               value={compare ?? ''}
               onChange={({ currentTarget: { value } }) => onCompare(value === '' ? undefined : (value as Comparison))}
@@ -58,6 +59,7 @@ export function SeriesCard(props: SeriesCardProps) {
           )}
           <Button
             variant="default"
+            className={classes.asTable ?? ''}
             aria-pressed={view === 'table'}
             onClick={() => onView(view === 'table' ? 'chart' : 'table')}
           >

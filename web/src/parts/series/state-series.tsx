@@ -15,6 +15,9 @@ import { SeriesEmpty, SeriesMasked, SeriesPending } from './series-states.tsx';
 import { stateTable, useShown } from './shown.ts';
 import { useWindow } from './use-window.ts';
 
+/** Less than this of a range is not told as unknown. */
+const LEAST_UNKNOWN = 0.005;
+
 /** When a gate, a pump or a valve stood how: as a strip with the time spent in each state, or as a table of changes. */
 export function StateSeries({ source, datastream, where, choice, usual, view, shown, onChoose }: SeriesProps) {
   const tools = useTexts();
@@ -45,8 +48,9 @@ export function StateSeries({ source, datastream, where, choice, usual, view, sh
       />
     );
   }
-  const sums = timeInStates(runs);
   const span = to - from;
+  // Seconds before the first report are not worth a word.
+  const sums = timeInStates(runs).filter(([state, ms]) => state !== null || ms > span * LEAST_UNKNOWN);
   const share = (ms: number) => `${format.number((100 * ms) / span)}\u00a0%`;
   return (
     <div className={classes.states}>
