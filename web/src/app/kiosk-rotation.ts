@@ -1,7 +1,6 @@
 import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
 import { type RefObject, useEffect, useMemo, useReducer, useState } from 'react';
 import { WALL_ROTATE_S } from '../../../domain/wall.ts';
-import { serverNow } from '../lib/clock.ts';
 import { type Rotation, type RotationInput, type Round, rotate, screensOf, stepOf, waitMs } from '../lib/rotation.ts';
 import { isTyping } from '../lib/typing.ts';
 import { pageAt, pagesOf, partsOfPage } from '../lib/wall.ts';
@@ -9,6 +8,8 @@ import { pageAt, pagesOf, partsOfPage } from '../lib/wall.ts';
 const route = getRouteApi('/shell');
 /** When it is looked whether the page that was asked for is there. */
 const AGAIN_MS = [600, 2000];
+/** How often it is looked whether a turn is due. */
+const LOOK_MS = 250;
 
 /** Screenfuls of what is in the element, as it is drawn and as it grows. */
 function useScreens(within: RefObject<HTMLElement | null>): number {
@@ -55,19 +56,20 @@ export function useRotation(within: RefObject<HTMLElement | null>): WallRound {
   };
   const [at, dispatch] = useReducer(
     (before: Rotation, { input, of }: { readonly input: RotationInput; readonly of: Round }) =>
-      rotate(before, input, { round: of, now: serverNow() }),
-    { page: pageAt(pages, pathname), screen: 0, since: serverNow(), pausedAt: null },
+      rotate(before, input, { round: of, now: performance.now() }),
+    { page: pageAt(pages, pathname), screen: 0, since: performance.now(), pausedAt: null },
   );
   const send = (input: RotationInput) => dispatch({ input, of: round });
   const { everyMs, rotates } = round;
 
   useEffect(() => {
     const of = { pages: pages.length, screens, everyMs, rotates };
-    const wait = waitMs(at, of, serverNow());
-    if (wait === null) return;
-    // A little late rather than a hair early, which would be no turn at all.
-    const timer = setTimeout(() => dispatch({ input: 'tick', of }), wait + 20);
-    return () => clearTimeout(timer);
+    if (waitMs(at, of, performance.now()) === null) return;
+    // Looked at rather than awaited: a timer may come a hair early, and a machine that slept comes late.
+    const timer = setInterval(() => {
+      if (waitMs(at, of, performance.now()) === 0) dispatch({ input: 'tick', of });
+    }, LOOK_MS);
+    return () => clearInterval(timer);
   }, [at, pages, screens, everyMs, rotates]);
 
   const page = pages[at.page];

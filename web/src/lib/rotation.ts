@@ -1,4 +1,4 @@
-/** Where a screen on a wall is in its round: which page, which screenful of it, since when. Times are epoch ms. */
+/** Where a screen on a wall is in its round: which page, which screenful of it, since when. Times are ms of a clock that never jumps. */
 export interface Rotation {
   /** Index into the pages; -1 while it shows one that is none of them. */
   readonly page: number;
