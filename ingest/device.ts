@@ -7,6 +7,7 @@ import type { DerivedPlan } from './derived.ts';
 import type { FieldPlan } from './field-plan.ts';
 import type { HeardHours } from './heard-hours.ts';
 import type { Watcher } from './machines.ts';
+import { RecentInstants } from './recent-instants.ts';
 import type { HeardDevice } from './subject.ts';
 
 /** Newest result of a datastream. `at` is −∞ until there is one. */
@@ -95,6 +96,7 @@ export class Device implements HeardDevice {
   /** Since the last commit. */
   delta: ActivityDelta | null = null;
   hours: HeardHours | null = null;
+  readonly instants = new RecentInstants();
   recent: RecentUplink[] = [];
   /** A live client watches it. */
   watched = false;

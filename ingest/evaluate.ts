@@ -89,7 +89,10 @@ export class Evaluator {
     if (work.readings.length > 1) work.readings.sort((a, b) => a.reading.at - b.reading.at);
     for (const reading of work.readings) {
       const taken = this.#reading(reading, work.receivedAt);
-      this.#heard(reading.device, work).reading(reading.late);
+      const { device, late } = reading;
+      const heard = this.#heard(device, work);
+      heard.reading(late);
+      if (device.instants.add(reading.reading.at)) heard.report(reading.reading.at, late);
       const delta = this.pending.delta(reading.device);
       delta.observations += taken;
       if (work.receivedAt > delta.lastUplinkAt) delta.lastUplinkAt = work.receivedAt;

@@ -1,11 +1,13 @@
-import { hourOf } from '../store/registry/device-hours.ts';
+import { hourOf, KEPT_HOURS } from '../store/registry/device-hours.ts';
 
-/** What came from a device within an hour of receipt. */
+/** What came from a device within an hour, and what of that hour came whenever it did. */
 export interface HeardHour {
   readonly hour: number;
   uplinks: number;
   late: number;
   refused: number;
+  reports: number;
+  filled: number;
 }
 
 /**
@@ -16,6 +18,7 @@ export class HeardHours {
   readonly rows: HeardHour[] = [];
   #uplink = -1;
   #row: HeardHour | null = null;
+  #receivedAt = 0;
   #brought: 'nothing' | 'late' | 'live' = 'nothing';
   #refused = false;
 
@@ -25,6 +28,7 @@ export class HeardHours {
     this.#uplink = uplink;
     this.#brought = 'nothing';
     this.#refused = false;
+    this.#receivedAt = receivedAt;
     this.#row = this.#rowOf(hourOf(receivedAt));
     this.#row.uplinks += 1;
     return this;
@@ -42,6 +46,15 @@ export class HeardHours {
     }
   }
 
+  /** Something was measured at an instant that was not known before. */
+  report(at: number, late: boolean): void {
+    const hour = hourOf(at);
+    if (hour <= hourOf(this.#receivedAt) - KEPT_HOURS) return;
+    const row = this.#rowOf(hour);
+    row.reports += 1;
+    if (late) row.filled += 1;
+  }
+
   /** Something of the uplink was refused. */
   refused(): void {
     if (this.#refused) return;
@@ -52,7 +65,7 @@ export class HeardHours {
   #rowOf(hour: number): HeardHour {
     const known = this.rows.find((row) => row.hour === hour);
     if (known) return known;
-    const row = { hour, uplinks: 0, late: 0, refused: 0 };
+    const row = { hour, uplinks: 0, late: 0, refused: 0, reports: 0, filled: 0 };
     this.rows.push(row);
     return row;
   }

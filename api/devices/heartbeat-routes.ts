@@ -11,7 +11,7 @@ import { deviceInPath } from '../http/where.ts';
 import { permittedTimes } from '../observations/permitted-times.ts';
 
 const HOURS = 24;
-const NONE = { uplinks: 0, late: 0, refused: 0 };
+const NONE = { reports: 0, late: 0, refused: 0 };
 
 /** How regularly a device was heard. */
 export function heartbeatRoutes(app: Api, context: ApiContext): void {
@@ -23,7 +23,7 @@ export function heartbeatRoutes(app: Api, context: ApiContext): void {
       config: { permission: 'devices.read', where: deviceInPath },
       schema: {
         tags: ['devices'],
-        summary: 'What came from the device in each of the last 24 hours, against what was expected',
+        summary: 'What there is of the device from each of the last 24 hours, against what was expected',
         params: z.object({ id: z.string() }),
         response: { 200: heartbeat },
       },
@@ -44,7 +44,7 @@ export function heartbeatRoutes(app: Api, context: ApiContext): void {
 
       const intervalMs = found.device.expectedIntervalS * 1000;
       const slots = Array.from({ length: HOURS }, (_, index) =>
-        told(first + index) ? (counts.get(first + index) ?? NONE) : null,
+        told(first + index) ? slotOf(counts.get(first + index), Math.ceil(HOUR_MS / intervalMs)) : null,
       );
       let expectedMs = 0;
       const sums = { ...NONE };
@@ -52,7 +52,7 @@ export function heartbeatRoutes(app: Api, context: ApiContext): void {
         if (slot === null) continue;
         const start = Math.max(since, (first + index) * HOUR_MS);
         expectedMs += Math.max(0, Math.min(to, (first + index + 1) * HOUR_MS) - start);
-        for (const what of ['uplinks', 'late', 'refused'] as const) sums[what] += slot[what];
+        for (const what of ['reports', 'late', 'refused'] as const) sums[what] += slot[what];
       }
       return {
         from: rfc3339(first * HOUR_MS),
@@ -60,7 +60,7 @@ export function heartbeatRoutes(app: Api, context: ApiContext): void {
         slotMs: HOUR_MS,
         expectedPerSlot: HOUR_MS / intervalMs,
         slots,
-        received: sums.uplinks,
+        received: sums.reports,
         expected: Math.floor(expectedMs / intervalMs),
         late: sums.late,
         refused: sums.refused,
@@ -68,6 +68,18 @@ export function heartbeatRoutes(app: Api, context: ApiContext): void {
     },
   );
 }
+
+type Counted = { readonly reports: number; readonly filled: number; readonly refused: number };
+
+/** A device that sends what it measured again and again, or faster than it promised, has no more than it promised. */
+const slotOf = (counted: Counted | undefined, promised: number) =>
+  counted === undefined
+    ? NONE
+    : {
+        reports: Math.min(counted.reports, promised),
+        late: Math.min(counted.filled, promised),
+        refused: counted.refused,
+      };
 
 /** Tells which hours the device was there for, and lie within the times whole, so that nothing from beyond them is told. */
 function hoursWithin(spans: readonly Span[], { since, to }: { readonly since: number; readonly to: number }) {

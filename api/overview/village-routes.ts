@@ -131,11 +131,11 @@ function summed(devices: readonly Counted[], open: readonly VillageAlert[], { we
       // One that never sent anything is not in service yet; what was not counted is not missing.
       if (state === 'never' || week.since === null) return;
       const owed = expectedUplinks(intervalS, { from, to }, Math.max(createdAt, week.since));
-      whole.add(received?.uplinks ?? 0, owed);
-      days[n]?.of.add(received?.uplinks ?? 0, owed);
+      whole.add(received?.reports ?? 0, owed);
+      days[n]?.of.add(received?.reports ?? 0, owed);
     });
-    today += week.days.at(-1)?.of.get(id)?.uplinks ?? 0;
-    lastWeek += week.lastWeek.get(id)?.uplinks ?? 0;
+    today += week.days.at(-1)?.of.get(id)?.reports ?? 0;
+    lastWeek += week.lastWeek.get(id)?.reports ?? 0;
   }
   return {
     devices: counts,

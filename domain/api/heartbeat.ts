@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
 
-/** What came from a device within a slot. */
+/** What there is of a device from within a slot. */
 const heard = z.object({
-  uplinks: z.int(),
-  /** Uplinks of which every reading came too late to count as live. */
+  /** Instants measured within the slot of which readings are there, whenever they came; no more than were promised. */
+  reports: z.int(),
+  /** Those of them that came late: the gap is filled. */
   late: z.int(),
   /** Uplinks of which something was refused and waits in quarantine. */
   refused: z.int(),
 });
 
 /** GET /api/v1/devices/{id}/heartbeat: the last 24 hours, hour by hour, the one that goes on at the end. */
-export const heartbeat = heard.omit({ uplinks: true }).extend({
+export const heartbeat = heard.omit({ reports: true }).extend({
   from: instant,
   to: instant,
   slotMs: z.int(),

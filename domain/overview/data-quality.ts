@@ -53,7 +53,7 @@ export interface DataQuality {
  * Whether data are „đúng, đủ, sạch, sống“, the four words by which public data are judged in Vietnam, as figures that can
  * be checked; what they mean of readings is set by Sen:
  * correct: uplinks of the last seven days of which nothing was refused, that is in a form and range that can be true;
- * complete: of the uplinks that devices in service owed in these days, those that came;
+ * complete: of the reports that devices in service owed in these days, those that are there, late ones with them;
  * clean: newest results that came with their own time, in time, and as a number where a number is meant;
  * alive: devices that report as they promised, of all that are in service.
  */

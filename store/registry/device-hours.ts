@@ -1,11 +1,12 @@
+import type { Selectable } from 'kysely';
 import { bulkInsert } from './bulk.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
-export type DeviceHourRow = RegistrySchema['device_hours'];
+export type DeviceHourRow = Selectable<RegistrySchema['device_hours']>;
 
 export const HOUR_MS = 3_600_000;
 /** Longer than anybody looks back at how well a device is heard. */
-const KEPT_HOURS = 35 * 24;
+export const KEPT_HOURS = 35 * 24;
 
 /** The hour of epoch hours that an instant is in. */
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
@@ -13,9 +14,10 @@ export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 /** Adds to the hours; a device's hour may be among them once. */
 export const addDeviceHours = bulkInsert<DeviceHourRow>(
   'device_hours',
-  ['device_id', 'hour', 'uplinks', 'late', 'refused'],
+  ['device_id', 'hour', 'uplinks', 'late', 'refused', 'reports', 'filled'],
   `(device_id, hour) do update set uplinks = device_hours.uplinks + excluded.uplinks,
-    late = device_hours.late + excluded.late, refused = device_hours.refused + excluded.refused`,
+    late = device_hours.late + excluded.late, refused = device_hours.refused + excluded.refused,
+    reports = device_hours.reports + excluded.reports, filled = device_hours.filled + excluded.filled`,
 );
 
 /** What came from a device since an hour, by hour; hours without anything are left out. */
@@ -26,7 +28,7 @@ export async function deviceHours(
 ): Promise<ReadonlyMap<number, Omit<DeviceHourRow, 'device_id' | 'hour'>>> {
   const rows = await registry
     .selectFrom('device_hours')
-    .select(['hour', 'uplinks', 'late', 'refused'])
+    .select(['hour', 'uplinks', 'late', 'refused', 'reports', 'filled'])
     .where('device_id', '=', device)
     .where('hour', '>=', since)
     .execute();

@@ -2,8 +2,10 @@ import { lastCut } from '../../domain/local-clock.ts';
 import { HOUR_MS, hourOf } from './device-hours.ts';
 import type { Registry } from './schema.ts';
 
-/** What came from a device. */
+/** What there is of a device from within some hours. */
 export interface Received {
+  /** Instants that were measured then, whenever they came. */
+  reports: number;
   uplinks: number;
   /** Uplinks of which something was refused. */
   refused: number;
@@ -106,13 +108,18 @@ export class ReceivedHours {
     return add(new Map([...sum.of].map(([device, received]) => [device, { ...received }])), open);
   }
 
-  /** With as much of the hour as was over by then, taking it that uplinks came evenly. */
+  /** With as much of the hour as was over by then, taking it that all came evenly. */
   async #withPartOf(whole: ByDevice, then: number): Promise<ByDevice> {
     const part = (then % HOUR_MS) / HOUR_MS;
     const hour = await this.#read(hourOf(then), hourOf(then) + 1);
     return add(
       new Map([...whole].map(([device, received]) => [device, { ...received }])),
-      hour.map(({ device, uplinks, refused }) => ({ device, uplinks: uplinks * part, refused: refused * part })),
+      hour.map(({ device, reports, uplinks, refused }) => ({
+        device,
+        reports: reports * part,
+        uplinks: uplinks * part,
+        refused: refused * part,
+      })),
     );
   }
 
@@ -121,6 +128,7 @@ export class ReceivedHours {
       .selectFrom('device_hours')
       .select((eb) => [
         'device_id as device',
+        eb.fn.sum<number>('reports').as('reports'),
         eb.fn.sum<number>('uplinks').as('uplinks'),
         eb.fn.sum<number>('refused').as('refused'),
       ])
@@ -142,12 +150,13 @@ export class ReceivedHours {
 type Row = Received & { readonly device: string };
 
 function add(sum: Map<string, Received>, rows: readonly Row[]): Map<string, Received> {
-  for (const { device, uplinks, refused } of rows) {
+  for (const { device, reports, uplinks, refused } of rows) {
     const known = sum.get(device);
     if (known) {
+      known.reports += reports;
       known.uplinks += uplinks;
       known.refused += refused;
-    } else sum.set(device, { uplinks, refused });
+    } else sum.set(device, { reports, uplinks, refused });
   }
   return sum;
 }

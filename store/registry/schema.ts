@@ -555,8 +555,19 @@ export interface RegistrySchema {
     updated_by: string;
     updated_at: number;
   };
-  /** Uplinks that arrived within an hour (epoch hours of receipt), how many of them were late or refused. Written by ingest. */
-  device_hours: { device_id: string; hour: number; uplinks: number; late: number; refused: number };
+  /**
+   * What ingest counts of a device by epoch hours: uplinks received within the hour, how many of them were late or refused; and
+   * instants measured within the hour, whenever they came, how many of them came late.
+   */
+  device_hours: {
+    device_id: string;
+    hour: number;
+    uplinks: number;
+    late: number;
+    refused: number;
+    reports: Generated<number>;
+    filled: Generated<number>;
+  };
 }
 
 /** Kysely over the registry's tables. */

@@ -49,6 +49,8 @@ create table device_hours (
   uplinks integer not null,
   late integer not null,
   refused integer not null,
+  reports integer not null default 0,
+  filled integer not null default 0,
   primary key (device_id, hour)
 ) strict, without rowid;
 create index device_hours_by_hour on device_hours (hour);

@@ -195,7 +195,15 @@ describe('the overview of sites', () => {
 async function hours(device: string, { from, to }: { from: number; to: number }, uplinks: number, refused = 0) {
   const rows = [];
   for (let h = from; h >= to; h--)
-    rows.push({ device_id: device, hour: Math.floor(now / HOUR) - h, uplinks, late: 0, refused });
+    rows.push({
+      device_id: device,
+      hour: Math.floor(now / HOUR) - h,
+      uplinks,
+      late: 0,
+      refused,
+      reports: uplinks,
+      filled: 0,
+    });
   await api.registry.insertInto('device_hours').values(rows).execute();
 }
 

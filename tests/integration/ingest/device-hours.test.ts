@@ -19,13 +19,49 @@ const hours = async (device: string) => {
   const rows = await platform.registry
     .selectFrom('device_hours')
     .select(['hour', 'uplinks', 'late', 'refused'])
+    .where('uplinks', '>', 0)
     .where('device_id', '=', device)
     .orderBy('hour')
     .execute();
   return rows.map(({ hour, ...counts }) => ({ ago: hourOf(NOW) - hour, ...counts }));
 };
 
+/** What was measured in each hour, and how much of it came late. */
+const reports = async (device: string) => {
+  const rows = await platform.registry
+    .selectFrom('device_hours')
+    .select(['hour', 'reports', 'filled'])
+    .where('device_id', '=', device)
+    .where('reports', '>', 0)
+    .orderBy('hour')
+    .execute();
+  return rows.map(({ hour, ...counts }) => ({ ago: hourOf(NOW) - hour, ...counts }));
+};
+
 describe('the hours of a device', () => {
+  it('count what was measured in each whenever it came, and once however often it was sent', async () => {
+    const engine = await platform.start();
+    const row = (minutes: number) => ({ ts: NOW - minutes * 60_000, values: { salinity: 2 } });
+    platform.queue('ao-1', [row(10)]);
+    // Rows of the past go along with each message, as Dragino's do; one of them is the gap that was.
+    for (const minutes of [9, 8, 7]) platform.queue('ao-1', [row(minutes), row(10), row(70), row(130)]);
+    await platform.flushed();
+    await engine.drained();
+    expect(await reports('ao-1')).toEqual([
+      { ago: 3, reports: 1, filled: 1 },
+      { ago: 2, reports: 1, filled: 1 },
+      { ago: 1, reports: 4, filled: 0 },
+    ]);
+  });
+
+  it('do not reach further back than is kept', async () => {
+    const engine = await platform.start();
+    platform.queue('ao-1', { ts: NOW - 36 * 24 * HOUR_MS, values: { salinity: 2 } });
+    await platform.flushed();
+    await engine.drained();
+    expect(await reports('ao-1')).toEqual([]);
+  });
+
   it('count what came in each, by receipt', async () => {
     const engine = await platform.start();
     for (const minutes of [125, 119, 61, 59, 1])
@@ -110,7 +146,10 @@ describe('the hours of a device', () => {
 
   it('do not grow by a commit that is offered twice', async () => {
     const seq = (await readCursor(platform.registry, 'evaluate')) + 5;
-    const run = { seq, hours: [{ device_id: 'ao-1', hour: hourOf(NOW), uplinks: 3, late: 1, refused: 0 }] };
+    const run = {
+      seq,
+      hours: [{ device_id: 'ao-1', hour: hourOf(NOW), uplinks: 3, late: 1, refused: 0, reports: 0, filled: 0 }],
+    };
     expect(await commitEvaluation(platform.registry, run)).toBe(true);
     expect(await commitEvaluation(platform.registry, run)).toBe(false);
     expect(await hours('ao-1')).toEqual([{ ago: 0, uplinks: 3, late: 1, refused: 0 }]);

@@ -14,7 +14,7 @@ export function beatsOf({ slots, slotMs, expectedPerSlot, from, to }: Heartbeat)
     if (slot === null) return 'untold';
     const lasted = Math.min(1, Math.max(0, (end - start - i * slotMs) / slotMs));
     const due = expectedPerSlot * lasted;
-    if (slot.uplinks === 0) return due < 1 ? 'quiet' : 'none';
-    return slot.uplinks + 0.5 >= (lasted < 1 ? Math.floor(due) : due) * FULL ? 'full' : 'partial';
+    if (slot.reports === 0) return due < 1 ? 'quiet' : 'none';
+    return slot.reports + 0.5 >= (lasted < 1 ? Math.floor(due) : due) * FULL ? 'full' : 'partial';
   });
 }

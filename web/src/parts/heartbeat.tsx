@@ -32,7 +32,7 @@ export function HeartbeatCard({ device }: { readonly device: string }) {
                 from: format.time(from),
                 to: format.time(from + beat.slotMs),
                 state: t(`heartbeat.slot.${state}`),
-                n: beat.slots[i]?.uplinks ?? 0,
+                n: beat.slots[i]?.reports ?? 0,
               });
               return (
                 <li key={from} title={told} data-beat={state}>

@@ -68,7 +68,7 @@ describe('a registry file', () => {
     'dcc4ff7c3f5a6d0ecfcfb2b97a8fc6daf659806fac81032d35689406ac4eef98',
     'e517edb5e641b6e352997ed438c239cc44aec39b4221b9ab61b7c34397d5032b',
     'fdd13f6a73a3e99fc2038aff2ace6759d73457d4077a922f78711e20aece143a',
-    'ac73a29ad0101a83dd4c39a8b1f859db76e82b77e441a92067b074da1593b86d',
+    '29ca524eea91d2f3fc4a51f6a6f94be2aca987f76bb5e26188e74365400ff25d',
   ];
   it.each(schemas.map((hash, index) => [index + 1, hash] as const))(
     'has after step %i the schema that it has always had',

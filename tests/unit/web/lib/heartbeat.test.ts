@@ -12,12 +12,12 @@ const tools = {
   format: formatOf('vi'),
 };
 const HOUR = 3_600_000;
-const beat = (uplinks: readonly (number | null)[], expectedPerSlot: number, lastedOfLast = 1): Heartbeat => ({
+const beat = (reports: readonly (number | null)[], expectedPerSlot: number, lastedOfLast = 1): Heartbeat => ({
   from: new Date(0).toISOString(),
-  to: new Date((uplinks.length - 1 + lastedOfLast) * HOUR).toISOString(),
+  to: new Date((reports.length - 1 + lastedOfLast) * HOUR).toISOString(),
   slotMs: HOUR,
   expectedPerSlot,
-  slots: uplinks.map((n) => (n === null ? null : { uplinks: n, late: 0, refused: 0 })),
+  slots: reports.map((n) => (n === null ? null : { reports: n, late: 0, refused: 0 })),
   received: 0,
   expected: 0,
   late: 0,
