@@ -22,10 +22,13 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   return `${plain === '' ? '?' : `${plain}&`}${repeated.join('&')}`;
 }
 
+/** A number in a link is read as one, whatever was meant. */
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
 /** A list of words of a link, each once, at most `max`: given once, several times, or not at all. */
 export const repeatedWords = (max: number, length: number) =>
   z
-    .union([z.array(z.coerce.string()), z.coerce.string().transform((one) => [one])])
-    .transform((words) => [...new Set(words.filter((word) => word.length <= length))].slice(0, max))
+    .union([z.array(word), word.transform((one) => [one])])
+    .transform((words) => [...new Set(words.filter((one) => one.length <= length))].slice(0, max))
     .optional()
     .catch(undefined);

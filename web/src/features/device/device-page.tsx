@@ -10,7 +10,7 @@ import { siteQuery } from '../../data/site.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { byImportance } from '../../lib/main-figure.ts';
-import type { RangeChoice } from '../../lib/time-range.ts';
+import { PRESETS, type RangeChoice } from '../../lib/time-range.ts';
 import { DiaryCard } from '../../parts/diary/diary-card.tsx';
 import { HeartbeatCard } from '../../parts/heartbeat.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
@@ -79,6 +79,15 @@ export function DevicePage() {
             <DeviceHead device={device.data} main={keys[0]} latest={latest.data} />
           ) : (
             <Skeleton h={64} w={260} />
+          )}
+          {chosen !== undefined && (
+            <Link
+              to="/explore"
+              search={{ s: [`${id}/${chosen}`], from: from ?? PRESETS['24h'].from, to: to ?? PRESETS['24h'].to }}
+              className={classes.back}
+            >
+              {t('explore.compareThis')}
+            </Link>
           )}
         </div>
         <RangeControl choice={choice} onChange={choose} season={season} />

@@ -72,14 +72,14 @@ export function ExplorePage() {
       <header className={classes.head}>
         <div>
           <h1>{t('explore.title')}</h1>
-          <p className={classes.lead}>{t('explore.lead')}</p>
+          {chosen.length === 0 && <p className={classes.lead}>{t('explore.lead')}</p>}
         </div>
+        {chosen.length > 0 && (
+          <Button className={classes.choose ?? ''} onClick={() => setPicking(true)}>
+            {t('explore.chooseMore', { n: Math.min(chosen.length, MAX_SERIES), max: MAX_SERIES })}
+          </Button>
+        )}
         <div className={classes.deeds}>
-          {chosen.length > 0 && (
-            <Button onClick={() => setPicking(true)}>
-              {t('explore.chooseMore', { n: Math.min(chosen.length, MAX_SERIES), max: MAX_SERIES })}
-            </Button>
-          )}
           <SaveView page="explore" search={search} worth={chosen.length > 0} />
           {chosen.length > 0 && <ShareLink title={t('explore.title')} />}
           {series && (
@@ -95,8 +95,13 @@ export function ExplorePage() {
         <Empty onChoose={() => setPicking(true)} />
       ) : (
         <>
-          <Toolbar search={search} choice={choice} usual={USUAL} window={window} onChange={(change) => go(change)} />
-          <Notes explored={explored} onDrop={() => go({ s: lines.map(({ key }) => key) }, true)} />
+          <Toolbar search={search} choice={choice} usual={USUAL} onChange={(change) => go(change)} />
+          <Notes
+            explored={explored}
+            window={window}
+            onChoose={go}
+            onDrop={() => go({ s: lines.map(({ key }) => key) }, true)}
+          />
           {explored.error ? <Failed error={explored.error} retry={explored.retry} /> : null}
           {explored.pending && !series && <Skeleton h={360} radius="md" />}
           {series && (

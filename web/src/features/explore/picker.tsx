@@ -6,6 +6,7 @@ import { observedProperties } from '../../../../domain/observed-properties.ts';
 import { type StationStreams, stationStreamsQuery } from '../../data/stations-with-streams.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { byImportance } from '../../lib/main-figure.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { ListPending } from '../../ui/list-pending.tsx';
@@ -128,7 +129,7 @@ function Station({ station, datastreams, names, full, onToggle }: StationProps) 
         </legend>
         {datastreams.length === 0 && <p className={classes.note}>{tools.t('explore.pick.noStreams')}</p>}
         <div className={classes.streams}>
-          {datastreams.map((datastream) => {
+          {byImportance(datastreams).map((datastream) => {
             const key = `${station.id}/${datastream}`;
             return (
               <label key={key} className={classes.stream}>

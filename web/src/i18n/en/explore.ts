@@ -65,7 +65,7 @@ export const explore = {
       chosen: 'Chosen',
     },
     table: { time: 'Time', label: 'The latest {{n}}' },
-    compareThis: 'Compare',
+    compareThis: 'Compare with other stations',
   },
   views: {
     title: 'Views',

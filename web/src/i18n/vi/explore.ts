@@ -65,7 +65,7 @@ export const explore = {
       chosen: 'Đã chọn',
     },
     table: { time: 'Lúc', label: '{{n}} lần gần nhất' },
-    compareThis: 'So sánh',
+    compareThis: 'So sánh với trạm khác',
   },
   views: {
     title: 'Góc nhìn',
