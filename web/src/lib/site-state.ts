@@ -9,9 +9,6 @@ export const siteStates: readonly SiteState[] = ['ok', 'late', 'watch', 'act', '
 
 export const rankOf = (state: SiteState): number => siteStates.indexOf(state);
 
-/** The state of that rank; whatever a map may say, there is one. */
-export const stateOfRank = (rank: number): SiteState => siteStates[Math.round(rank)] ?? 'ok';
-
 const worst = <T extends string>(all: Iterable<T>, rank: (one: T) => number): T | null => {
   let found: T | null = null;
   for (const one of all) if (found === null || rank(one) > rank(found)) found = one;
