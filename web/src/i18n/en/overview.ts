@@ -2,6 +2,7 @@
 export const overview = {
   overview: {
     title: 'Overview',
+    wall: 'Wall display',
     todo: 'To do',
     calm: 'Nothing needs doing now',
     calmLead: 'No alert is waiting for someone to take it.',

@@ -2,6 +2,7 @@
 export const overview = {
   overview: {
     title: 'Tổng quan',
+    wall: 'Màn hình lớn',
     todo: 'Việc cần làm',
     calm: 'Chưa có việc gì phải làm ngay',
     calmLead: 'Không có cảnh báo nào đang chờ người nhận.',
