@@ -136,6 +136,7 @@ export function ExplorePage() {
               <Legend
                 lines={lines}
                 live={range.live}
+                pointed={search.view !== 'table' && shown.length > 0}
                 crosshair={crosshair}
                 highlight={highlight}
                 onHighlight={setHighlight}

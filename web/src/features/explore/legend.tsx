@@ -16,6 +16,8 @@ const byFinger = () => matchMedia('(hover: none)').matches;
 interface LegendProps {
   readonly lines: readonly ExploredLine[];
   readonly live: boolean;
+  /** Whether there is a chart to point at. */
+  readonly pointed: boolean;
   readonly crosshair: Crosshair;
   readonly highlight: string | null;
   readonly onHighlight: (key: string | null) => void;
@@ -24,7 +26,7 @@ interface LegendProps {
 }
 
 /** What each line is, its values at the instant that is pointed at, and what to do with it. */
-export function Legend({ lines, live, crosshair, highlight, onHighlight, onToggle, onRemove }: LegendProps) {
+export function Legend({ lines, live, pointed, crosshair, highlight, onHighlight, onToggle, onRemove }: LegendProps) {
   const tools = useTexts();
   const { t, format } = tools;
   const at = useSyncExternalStore(crosshair.subscribe, crosshair.at);
@@ -34,7 +36,7 @@ export function Legend({ lines, live, crosshair, highlight, onHighlight, onToggl
     <table className={classes.legend}>
       <caption className={classes.instant}>
         {at === null ? (
-          t(byFinger() ? 'explore.hintTouch' : 'explore.hint')
+          pointed && t(byFinger() ? 'explore.hintTouch' : 'explore.hint')
         ) : (
           <b aria-live="polite">{format.instant(at)}</b>
         )}
