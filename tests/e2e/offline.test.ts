@@ -55,7 +55,8 @@ async function openApp(path: string): Promise<{ context: BrowserContext; page: P
   await page.goto(path);
   await page.locator('[data-live=live]').waitFor();
   await page.evaluate('navigator.serviceWorker.ready');
-  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+  // Asked from outside: what polls within the page evaluates code, which it may not.
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null'), { timeout: 20_000 }).toBe(true);
   return { context, page };
 }
 
@@ -182,7 +183,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
         opened += 1;
       });
       await page.getByRole('button', { name: 'Cập nhật' }).click();
-      await page.waitForFunction(`!document.querySelector('[data-update]')`);
+      await expect.poll(() => opened, { timeout: 15_000 }).toBe(1);
       await page.locator('[data-live=live]').waitFor();
       expect(opened).toBe(1);
       expect(await page.getByText('Có bản mới của Sen').count()).toBe(0);

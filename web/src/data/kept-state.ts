@@ -30,10 +30,13 @@ const MAX_SERIES_BYTES = 200_000;
 const MAX_AGE_MS = 7 * 86_400_000;
 
 /** Lists and pages that people look at; settings, people, households and the audit are not kept. */
-const kept = new Set(['devices', 'latest', 'alerts', 'sites', 'sparkline', 'series', 'overview', 'diary', 'heartbeat']);
+const kept = new Set([
+  ...['devices', 'latest', 'alerts', 'sites', 'overview', 'diary', 'heartbeat'],
+  ...['sparkline', 'series', 'buckets'],
+]);
 /** Names of people, and what is being edited. */
 const left = new Set(['assignees', 'near', 'edited', 'replacements']);
-const lines = new Set(['series', 'sparkline']);
+const lines = new Set(['series', 'sparkline', 'buckets']);
 
 /** Whether what was read under this key is kept. */
 export const isKept = (key: readonly unknown[]): boolean => kept.has(String(key[0])) && !left.has(String(key[1]));

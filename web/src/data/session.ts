@@ -22,7 +22,8 @@ async function forgetKept(): Promise<void> {
 }
 
 async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<Session | null> {
-  const known = stored(KEPT) !== null;
+  // Where it is known already, nobody waits for the answer.
+  const known = stored(KEPT) !== null && client.getQueryData(SESSION) === undefined;
   try {
     if (stored(LEFT) !== null) {
       await requestNothing('/session', { method: 'DELETE' });
@@ -36,7 +37,7 @@ async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<S
       return null;
     }
     if (stored(LEFT) !== null) return null;
-    if (!isUnreachable(error) || !known || client.getQueryData(SESSION) !== undefined) throw error;
+    if (!isUnreachable(error) || !known) throw error;
     const kept = await keeper().then(
       ({ restore }) => restore(client),
       () => null,
