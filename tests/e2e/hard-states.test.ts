@@ -29,15 +29,15 @@ describe.skipIf(!hasBrowser)('what is hard to show', () => {
   });
 
   it(
-    'a thousand devices are drawn a screenful at a time, searched at once, and asked for in few requests',
+    'a thousand sites are drawn a screenful at a time, searched at once, and asked for in few requests',
     async () => {
       const page = await open({ devices: 1000 }, { language: 'vi', theme: 'light', width: 1440 });
       const series: string[] = [];
       page.on('request', (request) => {
         if (request.url().includes('/series')) series.push(request.url());
       });
-      await page.goto('/');
-      const tiles = page.locator('main li a[href^="/devices/"]');
+      await page.goto('/?view=sites');
+      const tiles = page.locator('main li a[href^="/sites/"]');
       await tiles.first().waitFor();
       const drawn = await tiles.count();
       expect(drawn).toBeGreaterThan(10);

@@ -6,7 +6,9 @@ import { WebSocketServer } from 'ws';
 import type { Alert } from '../../domain/api/alerts.ts';
 import type { Device } from '../../domain/api/devices.ts';
 import type { LiveMessage } from '../../domain/api/live.ts';
+import type { OverviewSite, OverviewVillages } from '../../domain/api/overview.ts';
 import { shippedProfiles } from '../../domain/device-profile.ts';
+import { mainDatastream } from '../../domain/main-figure.ts';
 
 /**
  * A stand-in for the API in the browser's eyes: states that are hard to bring about with the real one (a thousand
@@ -221,6 +223,92 @@ const keysOf = (device: Device): string[] =>
 const resultAt = (device: string, key: string, at: number): number | string =>
   key === 'gate_state' ? (Math.floor(at / (6 * 60 * MINUTE)) % 2 === 0 ? 'open' : 'closed') : valueAt(device, key, at);
 
+/** The card of the one site at which a device stands. */
+function siteOf(device: Device, alert: Alert | undefined): OverviewSite {
+  const { freshness, lastUplinkAt: at } = device;
+  const datastream = alert?.datastream ?? mainDatastream(keysOf(device));
+  return {
+    id: device.site ?? device.id,
+    name: device.siteName ?? device.name,
+    kind: 'field',
+    village: device.villageName,
+    villageName: device.villageName,
+    commune: null,
+    communeName: null,
+    crop: null,
+    stage: null,
+    personal: false,
+    figure:
+      at === null || datastream === undefined
+        ? null
+        : {
+            device: device.id,
+            deviceName: device.name,
+            datastream,
+            at,
+            result: resultAt(device.id, datastream, Date.parse(at)),
+            expectedIntervalS: device.expectedIntervalS,
+            limits: [],
+          },
+    freshness,
+    devices: { fresh: 0, late: 0, lost: 0, never: 0, [freshness]: 1 },
+    members: [device.id],
+    lastUplinkAt: at,
+    alert: alert
+      ? {
+          id: alert.id,
+          level: alert.level,
+          risk: alert.risk,
+          ruleName: alert.ruleName,
+          device: alert.device,
+          datastream: alert.datastream,
+          raisedAt: alert.raisedAt,
+          acknowledged: alert.state === 'acknowledged',
+        }
+      : null,
+    openAlerts: alert ? 1 : 0,
+    advice: null,
+    place: ['all'],
+  };
+}
+
+/** As many villages as there are names, with nothing that went wrong. */
+function villagesOverview(devices: readonly Device[]): OverviewVillages {
+  const of = (own: readonly Device[]) => {
+    const counts = { fresh: 0, late: 0, lost: 0, never: 0 };
+    for (const { freshness } of own) counts[freshness]++;
+    return counts;
+  };
+  const none = { watch: 0, act: 0, danger: 0 };
+  const named = villages.filter((name) => name !== null);
+  return {
+    now: new Date().toISOString(),
+    villages: devices.length === 0 ? 0 : named.length,
+    items: (devices.length === 0 ? [] : named).map((name) => ({
+      id: name,
+      name,
+      commune: null,
+      communeName: null,
+      provinceName: null,
+      devices: of(devices.filter(({ villageName }) => villageName === name)),
+      alerts: none,
+      worst: null,
+      complete: 1,
+      days: [],
+      today: 100,
+      lastWeek: 100,
+    })),
+    totals: {
+      devices: of(devices),
+      alerts: { ...none, waiting: 0 },
+      acknowledgedAfterS: null,
+      quality: { correct: 1, complete: 1, clean: 1, alive: 1 },
+      today: 100,
+      lastWeek: 100,
+    },
+  };
+}
+
 function seriesOf(device: string, datastream: string, from: number, to: number, stepMs: number) {
   const t: number[] = [];
   const gapFrom = to - (to - from) * 0.45;
@@ -342,6 +430,18 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
     if (!signedIn) return problem(res, 401, 'unauthenticated');
     if (options.failing) return problem(res, 500, 'internal');
     if (resource === 'devices') return id ? oneDevice(res, id, part) : json(res, 200, page(devices.map(withAlerts)));
+    if (resource === 'overview' && id === 'villages') return json(res, 200, villagesOverview(devices));
+    if (resource === 'overview') {
+      const open = alerts.filter((one) => one.state !== 'cleared');
+      const items = devices.map((device) =>
+        siteOf(
+          device,
+          open.find((one) => one.device === device.id),
+        ),
+      );
+      const now = new Date().toISOString();
+      return json(res, 200, { ...page(items), now, elsewhere: { items: [], total: 0 }, advising: false });
+    }
     if (resource === 'rules') return json(res, 200, page(rules));
     if (resource === 'series' || resource === 'observations') return readings(res, url);
     if (resource === 'latest') {

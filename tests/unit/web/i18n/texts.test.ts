@@ -80,6 +80,8 @@ const pure = new Set([
   'channels.result',
   'channels.wrong',
   'contacts.kinds',
+  'rights.do',
+  'rights.of',
   'rules.applied.because',
   'rules.directions',
   'rules.kinds',

@@ -62,6 +62,7 @@ export function Figures({ totals }: { readonly totals: OverviewVillages['totals'
   const { t, format } = tools;
   const { devices, alerts, quality, acknowledgedAfterS } = totals;
   const all = devices.fresh + devices.late + devices.lost + devices.never;
+  const missing = (['late', 'lost', 'never'] as const).filter((state) => devices[state] > 0);
   const open = alerts.watch + alerts.act + alerts.danger;
   const acting = alerts.act + alerts.danger;
   const known = [quality.correct, quality.complete, quality.clean, quality.alive].filter((share) => share !== null);
@@ -74,11 +75,11 @@ export function Figures({ totals }: { readonly totals: OverviewVillages['totals'
         unit={t('villagesOverview.ofTotal', { total: format.number(all) })}
         aside={<Donut counts={devices} />}
       >
-        {t('villagesOverview.parts', {
-          late: format.number(devices.late),
-          lost: format.number(devices.lost),
-          never: format.number(devices.never),
-        })}
+        {missing.length === 0
+          ? t('villagesOverview.allFresh')
+          : missing
+              .map((state) => t(`villagesOverview.partly.${state}`, { n: format.number(devices[state]) }))
+              .join(' · ')}
       </Figure>
       <Figure title={t('villagesOverview.open')} value={format.number(open)}>
         {acting > 0 && (

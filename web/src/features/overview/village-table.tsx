@@ -97,7 +97,9 @@ export function VillageTable({ villages }: { readonly villages: readonly Overvie
               </td>
               <td data-of={t('villagesOverview.devices')}>
                 <span className={classes.fleet}>
-                  {format.number(fresh)} / {format.number(fresh + late + lost + never)}
+                  <span>
+                    {format.number(fresh)} / {format.number(fresh + late + lost + never)}
+                  </span>
                   <FreshnessBar counts={village.devices} />
                 </span>
               </td>
@@ -106,7 +108,9 @@ export function VillageTable({ villages }: { readonly villages: readonly Overvie
               </td>
               <td data-of={t('villagesOverview.today')}>
                 {format.number(village.today)}
-                <small>{t('villagesOverview.lastWeek', { n: format.number(village.lastWeek) })}</small>
+                {village.lastWeek > 0 && (
+                  <small>{t('villagesOverview.lastWeek', { n: format.number(village.lastWeek) })}</small>
+                )}
               </td>
             </tr>
           );
