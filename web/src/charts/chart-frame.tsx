@@ -76,7 +76,7 @@ export function ChartFrame(props: Props) {
     );
     drawn.current = chart;
     const show = (end: number) => chart.setScale('x', { min: (end - (to - from)) / 1000, max: end / 1000 });
-    show(to);
+    show(plot.follow ? Math.max(to, latest.current.now()) : to);
     // A finger that moves sideways reads the chart; up and down it scrolls the page.
     const scrub = (event: PointerEvent) => {
       if (event.pointerType !== 'mouse') crosshair.moveTo(Math.round(chart.posToVal(event.offsetX, 'x') * 1000));

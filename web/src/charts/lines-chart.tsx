@@ -4,25 +4,11 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Format } from '../i18n/format.ts';
 import { align } from './align.ts';
-import { ChartBuffer, type ChartColumns } from './chart-buffer.ts';
+import { ChartBuffer } from './chart-buffer.ts';
 import type { Crosshair } from './crosshair.ts';
-import { type LinesPicture, linesOptions } from './lines-options.ts';
+import { type ChartLine, type LinesPicture, linesOptions } from './lines-options.ts';
 import type { Scale } from './panels.ts';
 import classes from './time-chart.module.css';
-
-/** One line of a chart of several. */
-export interface ChartLine {
-  readonly key: string;
-  /** `Scale.id` of the axis that it is read on. */
-  readonly scale: string;
-  readonly columns: ChartColumns;
-  /** Points farther apart than this are not joined, ms. */
-  readonly gapMs: number;
-  /** Which of `seriesStyle` it has. */
-  readonly style: number;
-  /** Of an earlier time: fainter, and without marks. */
-  readonly earlier: boolean;
-}
 
 export interface LinesChartProps {
   readonly lines: readonly ChartLine[];

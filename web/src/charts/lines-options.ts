@@ -1,14 +1,28 @@
 import uPlot from 'uplot';
 import type { Format } from '../i18n/format.ts';
 import { TIME_ZONE } from '../lib/time-zone.ts';
+import type { ChartColumns } from './chart-buffer.ts';
 import type { Crosshair } from './crosshair.ts';
-import type { ChartLine } from './lines-chart.tsx';
 import { drawMarks } from './marks.ts';
 import { type Palette, readPalette } from './palette.ts';
 import type { Scale } from './panels.ts';
 import { seriesStyle } from './series-style.ts';
 import { yRange } from './thresholds.ts';
 import { timeLabels } from './time-axis.ts';
+
+/** One line of a chart of several. */
+export interface ChartLine {
+  readonly key: string;
+  /** `Scale.id` of the axis that it is read on. */
+  readonly scale: string;
+  readonly columns: ChartColumns;
+  /** Points farther apart than this are not joined, ms. */
+  readonly gapMs: number;
+  /** Which of `seriesStyle` it has. */
+  readonly style: number;
+  /** Of an earlier time: fainter, and without marks. */
+  readonly earlier: boolean;
+}
 
 /** What a chart of several lines shows. */
 export interface LinesPicture {

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type uPlot from 'uplot';
 import type { Format } from '../i18n/format.ts';
 import { timeAxes } from './axes.ts';
@@ -41,10 +41,11 @@ const NONE: readonly ChartFlag[] = [];
 /** One datastream over time. React draws the frame; points that come live go straight to the canvas. */
 export function TimeChart(props: TimeChartProps) {
   const { columns, from, to, live, gapMs, bands, format, subscribe, envelope, overlay = null, flags = NONE } = props;
+  // Outlives a chart that is drawn anew for a flag: the points that came live since are in it.
+  const buffer = useMemo(() => new ChartBuffer(columns, gapMs), [columns, gapMs]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: built anew when what it shows changes; words and decimals are those of then
   const build = useCallback(
     (palette: Palette): Plot => {
-      const buffer = new ChartBuffer(columns, gapMs);
       return {
         above: flagRoom(flags),
         options: options({ ...props, overlay, flags }, palette),
@@ -53,7 +54,7 @@ export function TimeChart(props: TimeChartProps) {
         ...(live ? { follow: (u, show) => follow({ u, show, buffer }, props) } : {}),
       };
     },
-    [columns, from, to, live, gapMs, bands, format, subscribe, envelope, overlay, flags],
+    [buffer, from, to, live, bands, format, subscribe, envelope, overlay, flags],
   );
   return <ChartFrame {...props} build={build} />;
 }

@@ -71,7 +71,7 @@ export function DevicePage() {
     <div className={classes.page}>
       <div className={classes.top}>
         <div>
-          <Link to="/devices" className={classes.back}>
+          <Link to="/devices" className={classes.back} data-off-wall>
             <BackIcon size={16} />
             {t('device.back')}
           </Link>

@@ -14,10 +14,12 @@ export function useBands(
   datastream: string,
 ): readonly ThresholdBand[] {
   const tools = useTexts();
-  const limits = useThresholds(device ?? NOBODY, datastream, device !== undefined);
+  // What a device says of itself changes with each of its messages; the limits do not.
+  const known = device !== undefined;
+  const limits = useThresholds(device ?? NOBODY, datastream, known);
   return useMemo(
     () =>
-      device === undefined
+      !known
         ? []
         : limits.map(({ value, side, level, name }) => ({
             value,
@@ -25,6 +27,6 @@ export function useBands(
             level,
             label: `${quantityLine(datastream, value, tools)} · ${name[tools.language]}`,
           })),
-    [device, limits, datastream, tools],
+    [known, limits, datastream, tools],
   );
 }
