@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { chartKeys } from '../../charts/chart-keys.ts';
 import type { Crosshair } from '../../charts/crosshair.ts';
-import { type ChartLine, LinesChart } from '../../charts/lines-chart.tsx';
+import { LinesChart } from '../../charts/lines-chart.tsx';
+import type { ChartLine } from '../../charts/lines-options.ts';
 import { panelsOf, scaleOf } from '../../charts/panels.ts';
 import { seriesStats } from '../../charts/series-stats.ts';
 import { onLiveBatch } from '../../data/live.ts';
