@@ -18,6 +18,7 @@ const ASK_AGAIN_MS = 30_000;
 const RENEW_MS = 6 * 3_600_000;
 /** What a page read is kept for one more round, so that it stands there at once when its turn comes again. */
 const KEEP_MS = 60_000;
+const LONGEST_KEPT_MS = 300_000;
 
 /** The screen stays on for as long as the wall is shown. */
 export function useAwake(): void {
@@ -29,7 +30,10 @@ export function useBoundedMemory(roundMs: number): void {
   const client = useQueryClient();
   useEffect(() => {
     const before = client.getDefaultOptions();
-    client.setDefaultOptions({ ...before, queries: { ...before.queries, gcTime: roundMs + KEEP_MS } });
+    client.setDefaultOptions({
+      ...before,
+      queries: { ...before.queries, gcTime: Math.min(roundMs + KEEP_MS, LONGEST_KEPT_MS) },
+    });
     return () => client.setDefaultOptions(before);
   }, [client, roundMs]);
 }

@@ -20,8 +20,28 @@ export async function reloadForNewBuild(): Promise<void> {
   const theirs = html === null ? null : entryOf(html);
   const ours = document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null;
   if (theirs === null || ours === null || theirs === ours) return;
-  await (await navigator.serviceWorker?.getRegistration())?.update().catch(() => undefined);
+  await takeOver().catch(() => undefined);
   location.reload();
+}
+
+const INSTALL_MS = 60_000;
+
+/** Lets the worker of the new build take over, which would give the old page out again; nobody presses the button for it here. */
+async function takeOver(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration) return;
+  await registration.update();
+  const { installing } = registration;
+  if (installing)
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, INSTALL_MS);
+      installing.addEventListener('statechange', () => {
+        if (installing.state === 'installing') return;
+        clearTimeout(timer);
+        done();
+      });
+    });
+  registration.waiting?.postMessage('take-over');
 }
 
 /** Loads the page anew once the server can be reached: an error page of the browser would stay for ever. */
