@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)('the pages', () => {
     it('say of each message what became of it, and keep what is wrong in words', async () => {
       await page.goto(`/devices/${POND}`);
       await page.getByText('Giá trị ngoài khoảng có thể có').first().waitFor();
-      await page.locator('summary').nth(1).click();
+      await page.locator('li summary').nth(1).click();
       await page.locator('pre').getByText('"salinity":400').waitFor();
     });
 
