@@ -1,5 +1,5 @@
 import { type ComponentType, useEffect, useState } from 'react';
-import { useLiveShown } from '../data/link.ts';
+import { useLink, useLiveShown } from '../data/link.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { whenIdle } from '../lib/when-idle.ts';
 import { FreshnessMark } from '../ui/marks.tsx';
@@ -22,17 +22,22 @@ export function LiveBadge() {
 
 const fetchBanner = managed(() => import('./offline-banner.tsx'));
 
-/** Says plainly that what is seen may be old; its code comes after the page that it speaks of. */
+/** Says plainly that what is seen may be old; the code that says more of it comes after the page that it speaks of. */
 export function LiveBanner() {
+  const { t } = useTexts();
+  const link = useLink();
   const [Banner, setBanner] = useState<ComponentType | null>(null);
   useEffect(() => {
+    if (Banner) return;
     const fetch = () =>
       fetchBanner().then(
         ({ OfflineBanner }) => setBanner(() => OfflineBanner),
-        // Without a network and without the app on this device the badge alone tells it.
+        // Asked for again when the connection changes.
         () => {},
       );
-    whenIdle(() => void fetch());
-  }, []);
-  return Banner && <Banner />;
+    if (link === 'online') whenIdle(() => void fetch());
+    else void fetch();
+  }, [link, Banner]);
+  if (Banner) return <Banner />;
+  return <div role="status">{link !== 'online' && <p className={classes.banner}>{t('live.banner')}</p>}</div>;
 }

@@ -36,6 +36,7 @@ export const en: FirstTexts = {
     connecting: 'Connecting',
     live: 'Live',
     lost: 'Disconnected',
+    banner: 'No connection to the server – what you see may be old.',
   },
   signIn: {
     title: 'Sign in',

@@ -35,6 +35,7 @@ export const vi = {
     connecting: 'Đang kết nối',
     live: 'Trực tiếp',
     lost: 'Mất kết nối',
+    banner: 'Mất kết nối tới máy chủ – số liệu đang xem có thể đã cũ.',
   },
   signIn: {
     title: 'Đăng nhập',
