@@ -7,6 +7,7 @@ import type { Alert } from '../../domain/api/alerts.ts';
 import type { Device } from '../../domain/api/devices.ts';
 import type { LiveMessage } from '../../domain/api/live.ts';
 import type { OverviewSite, OverviewVillages } from '../../domain/api/overview.ts';
+import type { Session } from '../../domain/api/session.ts';
 import { shippedProfiles } from '../../domain/device-profile.ts';
 import { mainDatastream } from '../../domain/main-figure.ts';
 
@@ -348,17 +349,19 @@ export async function startMockApi(options: MockOptions): Promise<MockApi> {
     ...device,
     openAlerts: alerts.filter((one) => one.device === device.id && one.state !== 'cleared').length,
   });
-  const session = {
+  const session: Session = {
     user: {
       id: 'u1',
       email: 'admin@example.org',
       name: 'Admin',
       language: 'vi',
+      mode: null,
       role: 'administrator',
       grants: [{ role: 'administrator', scope: 'all', scopeName: 'Toàn hệ thống' }],
     },
     secondFactor: { enrolled: false, required: false },
     expiresAt: null,
+    display: false,
   };
   const sockets = new WebSocketServer({ noServer: true });
   const broadcast = (message: LiveMessage) => {
