@@ -3,7 +3,7 @@ export interface ShownColumn {
   readonly title: string;
   readonly unit: string | null;
   readonly kind: 'time' | 'number' | 'text';
-  /** CSS colour of its line, where it has one. */
+  /** Colour of its line as a canvas takes it, `#1f7552`; the first one has that of a single line without it. */
   readonly mark?: string;
 }
 

@@ -8,6 +8,8 @@ const LINE = 22;
 const INK = '#16241d';
 const FAINT = '#4d5f56';
 const PAPER = '#ffffff';
+/** The colour of a chart of one line. */
+const FIRST_LINE = '#1f7552';
 
 interface Picture {
   readonly table: ShownTable;
@@ -47,7 +49,7 @@ export function drawPicture(chart: HTMLCanvasElement, { table, range, font, dark
     const column = legend[index];
     if (!column) continue;
     const y = MARGIN + TITLE + LINE + 6 + line * LINE;
-    context.fillStyle = column.mark ?? FAINT;
+    context.fillStyle = column.mark ?? (index === 0 ? FIRST_LINE : FAINT);
     context.fillRect(MARGIN + x, y + 6, 16, 3);
     context.fillStyle = INK;
     context.fillText(headingOf(column), MARGIN + x + 22, y);
