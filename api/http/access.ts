@@ -122,7 +122,8 @@ export async function refuse(
     resource: request.url.split('?', 1)[0] ?? '',
     result: 'denied',
   });
-  throw new HttpProblem('forbidden', detail);
+  // For programs, and for pages that say it in people's words.
+  throw new HttpProblem('forbidden', detail, { errors: [{ path: 'permission', message: permission }] });
 }
 
 /** Whoever sent a request to a route that is not public. */

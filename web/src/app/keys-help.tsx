@@ -3,11 +3,10 @@ import { mainPages } from '../lib/menu.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { type PageKey, useKeysHelp } from '../ui/page-keys.ts';
 import classes from './keys-help.module.css';
-
-const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+import { searchKeys } from './search-keys.ts';
 
 const everywhere: readonly PageKey[] = [
-  { keys: mac ? '⌘ K' : 'Ctrl K', text: 'nav.search' },
+  { keys: searchKeys, text: 'nav.search' },
   ...mainPages.flatMap(({ keys, key }): PageKey[] => (keys ? [{ keys, text: `nav.${key}` }] : [])),
   { keys: '?', text: 'keys.title' },
 ];

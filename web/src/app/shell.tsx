@@ -11,6 +11,7 @@ import { BellIcon, HomeIcon, LetterIcon, Logo, MapIcon, MoreIcon, SearchIcon, St
 import { UndoToast } from '../ui/undo-toast.tsx';
 import { LiveBadge, LiveBanner } from './live-badge.tsx';
 import { PrintHead } from './printing.tsx';
+import { searchKeys } from './search-keys.ts';
 import classes from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
 import { TourOffer } from './tour-offer.tsx';
@@ -97,7 +98,7 @@ export function Shell() {
         >
           <SearchIcon />
           <span className={classes.word}>{t('nav.search')}</span>
-          <kbd>Ctrl K</kbd>
+          <kbd>{searchKeys}</kbd>
         </button>
         {/* A phone has these on the page behind the last button. */}
         {manage.length > 0 && (

@@ -5,6 +5,7 @@ interface MenuEntry {
   readonly to: NonNullable<LinkProps['to']>;
   /** Its text is `menu.{key}`. */
   readonly key:
+    | 'explore'
     | 'rules'
     | 'warnings'
     | 'sites'
@@ -52,6 +53,7 @@ export const mainPages: readonly MainPage[] = [
  * organisations, waiting, households, people, tokens, units, deliveries, audit.
  */
 export const menu: readonly MenuEntry[] = [
+  { to: '/explore', key: 'explore', needs: 'readings.read' },
   { to: '/rules', key: 'rules', needs: 'rules.read', simple: true },
   { to: '/warnings', key: 'warnings', needs: 'warnings.read', simple: true },
   { to: '/sites', key: 'sites', needs: 'sites.read', simple: true },

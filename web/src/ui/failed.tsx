@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { rightWords } from '../i18n/right-words.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { UnpluggedIcon } from './icons.tsx';
@@ -19,13 +20,15 @@ function kindOf(error: unknown): Kind {
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTexts();
   useWallRetry(error, retry);
+  const missing = error instanceof ApiError ? error.fields.find(({ path }) => path === 'permission') : undefined;
+  const right = missing && rightWords(missing.message, t);
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
     <Message
       alert
       mark={<UnpluggedIcon size={32} />}
       title={t('error.title')}
-      lead={t(`error.${kindOf(error)}`)}
+      lead={right ? t('rights.missing', { right }) : t(`error.${kindOf(error)}`)}
       // Asking again helps nobody who may not see it.
       action={
         kindOf(error) !== 'forbidden' && (

@@ -1,4 +1,5 @@
 import type { AuditEntryAnswer } from '../../../../domain/api/audit.ts';
+import { rightWords } from '../../i18n/right-words.ts';
 import type { TextTools } from '../../i18n/use-texts.ts';
 
 /** Actions that a filter offers, by what they begin with, in the order in which people look for them. */
@@ -49,7 +50,7 @@ export function actorText(actor: string, { t }: Pick<TextTools, 't'>): string {
 
 /** What was done, in words; the code of an action that has none. A refusal names the permission that was missing. */
 export function doneText({ action, result }: AuditEntryAnswer, { t }: Pick<TextTools, 't'>): string {
-  if (result === 'denied') return t('audit.denied', { permission: action });
+  if (result === 'denied') return t('audit.denied', { right: rightWords(action, t) ?? action });
   const failed = result === 'failed' ? known(t, `audit.notDone.${keyOf(action)}`) : null;
   return failed ?? known(t, `audit.did.${keyOf(action)}`) ?? action;
 }

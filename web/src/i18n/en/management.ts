@@ -11,6 +11,7 @@ import { places } from './places.ts';
 import { publicPage } from './public-page.ts';
 import { ranges } from './ranges.ts';
 import { records } from './records.ts';
+import { rights } from './rights.ts';
 import { rules } from './rules.ts';
 import { shell } from './shell.ts';
 import { start } from './start.ts';
@@ -36,6 +37,7 @@ export const management = {
   ...publicPage,
   ...ranges,
   ...records,
+  rights,
   ...rules,
   ...shell,
   ...start,

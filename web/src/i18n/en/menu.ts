@@ -1,5 +1,6 @@
 export const menu = {
   manage: 'Manage',
+  explore: 'Compare stations',
   warnings: 'Public warnings',
   sites: 'Sites',
   villages: 'Smart villages',

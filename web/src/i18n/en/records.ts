@@ -72,7 +72,7 @@ export const records: Pick<Texts, 'households' | 'audit'> = {
     byItself: 'Sen itself',
     token: 'API token “{{name}}”',
     display: 'Wall display “{{name}}”',
-    denied: 'was refused: this needs the permission {{permission}}',
+    denied: 'was refused, not being allowed to {{right}}',
     find: 'Search the audit',
     findExample: 'E-mail, device id, name…',
     about: 'About',

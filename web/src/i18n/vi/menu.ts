@@ -1,5 +1,6 @@
 export const menu = {
   manage: 'Quản lý',
+  explore: 'So sánh các trạm',
   warnings: 'Cảnh báo cho dân',
   sites: 'Điểm đo',
   villages: 'Làng thông minh',

@@ -70,7 +70,7 @@ export const records = {
     byItself: 'Sen tự làm',
     token: 'Phần mềm “{{name}}”',
     display: 'Màn hình “{{name}}”',
-    denied: 'bị từ chối vì thiếu quyền {{permission}}',
+    denied: 'bị từ chối vì chưa được giao việc: {{right}}',
     find: 'Tìm trong nhật ký',
     findExample: 'Email, mã thiết bị, tên…',
     about: 'Về việc',
