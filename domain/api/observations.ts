@@ -42,7 +42,6 @@ export const observation = z.object({
   /** Null where it is a household's and not for the caller to see. */
   result: observationResult.nullable(),
 });
-export type Observation = z.infer<typeof observation>;
 
 /** GET /api/v1/latest?device=… (repeatable; all devices without it) */
 export const latestValue = z.object({
