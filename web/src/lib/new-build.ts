@@ -25,6 +25,7 @@ export async function reloadForNewBuild(): Promise<void> {
 }
 
 const INSTALL_MS = 60_000;
+const ACTIVATE_MS = 5000;
 
 /** Lets the worker of the new build take over, which would give the old page out again; nobody presses the button for it here. */
 async function takeOver(): Promise<void> {
@@ -41,7 +42,12 @@ async function takeOver(): Promise<void> {
         done();
       });
     });
-  registration.waiting?.postMessage('take-over');
+  if (!registration.waiting) return;
+  registration.waiting.postMessage('take-over');
+  await new Promise((done) => {
+    navigator.serviceWorker.addEventListener('controllerchange', done, { once: true });
+    setTimeout(done, ACTIVATE_MS);
+  });
 }
 
 /** Loads the page anew once the server can be reached: an error page of the browser would stay for ever. */
