@@ -86,4 +86,3 @@ export const diaryPage = page(diaryEntry).extend({
   /** There may be entries at a household's site which are not for the caller. */
   masked: z.boolean(),
 });
-export type DiaryPage = z.infer<typeof diaryPage>;
