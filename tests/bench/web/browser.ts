@@ -13,12 +13,18 @@ export async function browseAs(
   return { page: await context.newPage(), browser };
 }
 
+/** Resolves in the first frame in which the expression holds; the policy of our pages lets nothing of Playwright poll by itself. */
+export const untilFrame = (page: Page, expression: string): Promise<unknown> =>
+  page.evaluate(`new Promise((done) => {
+    const look = () => ((${expression}) ? done(true) : requestAnimationFrame(look));
+    look();
+  })`);
+
 /** Nothing is on its way any more, and what came has been painted. */
 export async function drawn(page: Page): Promise<void> {
-  await page.waitForFunction(
+  await untilFrame(
+    page,
     `document.querySelector('main h1, main h2') && !document.querySelector('[aria-busy=true], .mantine-Skeleton-root, [data-outdated]')`,
-    undefined,
-    { polling: 'raf' },
   );
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }

@@ -6,7 +6,7 @@ import { type Benchmark, quantile, round, type Scale } from '../bench.ts';
 import { fillLargeRegistry } from '../large-registry.ts';
 import { startPlatform } from '../platform.ts';
 import { fillYear, SERIES } from '../year-of-readings.ts';
-import { browseAs, drawn } from './browser.ts';
+import { browseAs, drawn, untilFrame } from './browser.ts';
 
 const PHONE = { width: 360, height: 780 };
 const DESK = { width: 1440, height: 900 };
@@ -27,7 +27,7 @@ async function interactive(http: string, slowness: number): Promise<number> {
     await page.goto('/', { waitUntil: 'commit' });
     await drawn(page);
     const painted = await page.evaluate<number>('performance.now()');
-    await page.waitForFunction('performance.now() - window.__busyUntil > 1000');
+    await untilFrame(page, 'performance.now() - window.__busyUntil > 1000');
     return Math.max(painted, await page.evaluate<number>('window.__busyUntil'));
   } finally {
     await browser.close();
