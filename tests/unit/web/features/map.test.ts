@@ -3,7 +3,7 @@ import type { Alert } from '../../../../domain/api/alerts.ts';
 import type { Device } from '../../../../domain/api/devices.ts';
 import type { Site } from '../../../../domain/api/sites.ts';
 import { amountScale, spanRange } from '../../../../web/src/features/map/layers.ts';
-import { filterSites, onMap, placeSites } from '../../../../web/src/features/map/place-sites.ts';
+import { filterSites, onMap, placeSites, sameDots } from '../../../../web/src/features/map/place-sites.ts';
 import { mapSearch } from '../../../../web/src/features/map/search.ts';
 import { stepAt } from '../../../../web/src/features/map/use-amount-view.ts';
 import { markId, parseMark } from '../../../../web/src/ui/map/mark-image.ts';
@@ -72,6 +72,13 @@ describe('sites on the map', () => {
 
   it('are drawn where they have a place', () => {
     expect(onMap(placed).map(({ id }) => id)).toEqual(['ruong', 'ao']);
+  });
+
+  it('are drawn anew only when something of them is to be seen', () => {
+    const dots = onMap(placed);
+    expect(sameDots(dots, onMap(placeSites(known, NOW + 1000)))).toBe(true);
+    expect(sameDots(dots, onMap(placeSites({ ...known, alerts: [] }, NOW)))).toBe(false);
+    expect(sameDots(dots, dots.slice(1))).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -11,12 +12,13 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { type MapView, parseView, viewText } from '../../lib/map-view.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { drawsMaps } from '../../ui/map/draws-maps.ts';
+import type { StateSite } from '../../ui/map/map-site.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { AmountLegend } from './amount-legend.tsx';
 import { MapFilterBar } from './map-filter-bar.tsx';
 import classes from './map-page.module.css';
-import { filterSites, onMap, placeSites } from './place-sites.ts';
+import { filterSites, onMap, placeSites, sameDots } from './place-sites.ts';
 import { ScrubberBar } from './scrubber-bar.tsx';
 import type { MapSearch } from './search.ts';
 import { SiteList } from './site-list.tsx';
@@ -36,6 +38,7 @@ function NoMap({ onBroken }: { readonly onBroken: () => void }) {
 }
 
 const route = getRouteApi('/shell/map');
+const SETTLE_MS = 1000;
 
 /** Every site that one may see on the map of Vietnam, by its worst open alert or by what is measured; and the same in a list. */
 export function MapPage() {
@@ -45,7 +48,8 @@ export function MapPage() {
   const now = useNow();
   const background = useMapSource();
   const sites = useQuery(sitesQuery);
-  const devices = useQuery(devicesQuery).data;
+  // Readings may come sixty times a second; how a site is doing is looked at once in one.
+  const devices = useThrottledValue(useQuery(devicesQuery).data, SETTLE_MS);
   const alerts = useQuery(openAlertsQuery).data;
   const [canDraw, setCanDraw] = useState(drawsMaps);
   const [faulty, setFaulty] = useState(false);
@@ -69,7 +73,12 @@ export function MapPage() {
     () => filterSites(all ?? [], { q, kind, village, level, freshness }),
     [all, q, kind, village, level, freshness],
   );
-  const dots = useMemo(() => onMap(shown), [shown]);
+  const drawn = useRef<readonly StateSite[]>([]);
+  const dots = useMemo(() => {
+    const next = onMap(shown);
+    if (!sameDots(drawn.current, next)) drawn.current = next;
+    return drawn.current;
+  }, [shown]);
   const view = useAmountView(show, { span, village, at: search.t === undefined ? null : Date.parse(search.t) });
   const chosen = all?.find(({ site }) => site.id === search.site) ?? null;
   const open = useCallback(

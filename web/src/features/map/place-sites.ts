@@ -83,3 +83,18 @@ export const onMap = (shown: readonly PlacedSite[]): StateSite[] =>
   shown.flatMap(({ site: { id, name, latitude, longitude, polygon, communeName }, state }) =>
     latitude === null || longitude === null ? [] : [{ id, name, latitude, longitude, polygon, communeName, state }],
   );
+
+/** Whether a map that shows one would look the same with the other: then it is not to be made anew. */
+export const sameDots = (a: readonly StateSite[], b: readonly StateSite[]): boolean =>
+  a.length === b.length &&
+  a.every((one, index) => {
+    const other = b[index];
+    return (
+      one.id === other?.id &&
+      one.state === other.state &&
+      one.name === other.name &&
+      one.latitude === other.latitude &&
+      one.longitude === other.longitude &&
+      one.polygon === other.polygon
+    );
+  });
