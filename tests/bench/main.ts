@@ -5,6 +5,7 @@ import type { Benchmark, Scale } from './bench.ts';
 import { connections, smallFleet } from './connections.ts';
 import { durableAcks } from './durable-acks.ts';
 import { ackLatency, liveLatency } from './latency.ts';
+import { overviews } from './overview.ts';
 import { permissions } from './permissions.ts';
 import { chartsEmbedded, chartsInflux, overview } from './queries.ts';
 import { noDataTick, rules } from './rules.ts';
@@ -26,6 +27,7 @@ const all: readonly Benchmark[] = [
   chartsEmbedded,
   chartsInflux,
   overview,
+  overviews,
   permissions,
   webSize,
   webInteractive,
