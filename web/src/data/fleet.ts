@@ -11,7 +11,7 @@ export interface FleetDevice {
   readonly freshness: Freshness;
 }
 
-export type FreshnessCounts = Readonly<Record<Freshness, number>>;
+type FreshnessCounts = Readonly<Record<Freshness, number>>;
 
 export interface FleetFilter {
   readonly q: string | undefined;
