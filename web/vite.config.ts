@@ -44,7 +44,8 @@ export default defineConfig({
             // What every page needs, in two files instead of fifty: they compress better together and are asked for at
             // once; libraries stay in the browser when only our own code is new.
             { name: 'libraries', tags: ['$initial'], test: /\/node_modules\// },
-            { name: 'first', tags: ['$initial'] },
+            // The public page of a village is a page of its own: its styles are none of the app's.
+            { name: 'first', tags: ['$initial'], test: /^(?!.*(?:\/src\/village\/|\/village\.html))/ },
           ],
         },
       },
