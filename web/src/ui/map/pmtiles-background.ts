@@ -1,8 +1,8 @@
 import { addProtocol, type LayerSpecification } from 'maplibre-gl';
 import { PMTiles, Protocol, TileType } from 'pmtiles';
 import { z } from 'zod';
+import { BACKGROUND, type Background, rasterLayer } from './background.ts';
 import { token } from './mark-image.ts';
-import { BACKGROUND, type Background, rasterLayer } from './use-background.ts';
 
 const protocol = new Protocol();
 addProtocol('pmtiles', protocol.tile);

@@ -1,17 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core';
-import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
+import type { Map as MapLibre } from 'maplibre-gl';
 import { useEffect } from 'react';
 import type { MapSource } from '../../../../domain/map-source.ts';
+import { BACKGROUND, type Background, rasterLayer } from './background.ts';
 import { FIRST_ABOVE_BACKGROUND } from './map-style.ts';
 import type { BaseMap } from './use-base-map.ts';
-
-export const BACKGROUND = 'background-map';
-
-/** What of a map that was set is drawn. */
-export interface Background {
-  readonly source: SourceSpecification;
-  readonly layers: readonly LayerSpecification[];
-}
 
 /** A licence asks for the name on the map; the map would take it for HTML. */
 const asText = (attribution: string): string => {
@@ -19,14 +12,6 @@ const asText = (attribution: string): string => {
   element.textContent = attribution;
   return element.innerHTML;
 };
-
-/** By night a map drawn for the day is dimmed. */
-export const rasterLayer = (isDark: boolean): LayerSpecification => ({
-  id: BACKGROUND,
-  type: 'raster',
-  source: BACKGROUND,
-  paint: isDark ? { 'raster-brightness-max': 0.65, 'raster-saturation': -0.4 } : {},
-});
 
 async function backgroundOf(wanted: MapSource, isDark: boolean): Promise<Background | null> {
   if (wanted.kind === 'built-in') return null;
