@@ -1,7 +1,8 @@
-import { Button, NumberInput, Radio, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { type MapSource, mapSource } from '../../../../domain/map-source.ts';
+import { EVERYWHERE } from '../../../../domain/scopes.ts';
 import { mapSourceQuery, useSaveMapSource } from '../../data/map-source.ts';
 import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -32,7 +33,7 @@ export function MapSettingsPage() {
 
 function SourceForm({ saved }: { readonly saved: MapSource }) {
   const { t } = useTexts();
-  const mayWrite = useMay('settings.write', []);
+  const mayWrite = useMay('settings.write', EVERYWHERE);
   const save = useSaveMapSource();
   const element = useRef<HTMLFormElement>(null);
   const [kind, setKind] = useState<MapSource['kind']>(saved.kind);
@@ -55,27 +56,19 @@ function SourceForm({ saved }: { readonly saved: MapSource }) {
 
   return (
     <form ref={element} className={`${card.card} ${form.form}`} onSubmit={submit} noValidate>
-      <Radio.Group
+      <NativeSelect
+        size="md"
         label={t('mapSettings.kind')}
+        description={t(`mapSettings.about.${kind}`)}
         value={kind}
-        onChange={(value) => {
-          setKind(kinds.find((one) => one === value) ?? 'built-in');
+        disabled={!mayWrite}
+        onChange={(event) => {
+          setKind(kinds.find((one) => one === event.currentTarget.value) ?? 'built-in');
           setWrong(null);
           save.reset();
         }}
-      >
-        <div className={form.form}>
-          {kinds.map((value) => (
-            <Radio
-              key={value}
-              value={value}
-              disabled={!mayWrite}
-              label={t(`mapSettings.kinds.${value}`)}
-              description={t(`mapSettings.about.${value}`)}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+        data={kinds.map((value) => ({ value, label: t(`mapSettings.kinds.${value}`) }))}
+      />
       {kind !== 'built-in' && (
         <>
           <TextInput
@@ -100,15 +93,14 @@ function SourceForm({ saved }: { readonly saved: MapSource }) {
             defaultValue={own?.attribution ?? ''}
           />
           {kind === 'xyz' && (
-            <NumberInput
+            <TextInput
               name="maxZoom"
               size="md"
-              min={1}
-              max={22}
-              allowDecimal={false}
+              inputMode="numeric"
+              maxLength={2}
               disabled={!mayWrite}
               label={t('mapSettings.maxZoom')}
-              defaultValue={saved.kind === 'xyz' ? saved.maxZoom : 19}
+              defaultValue={String(saved.kind === 'xyz' ? saved.maxZoom : 19)}
               error={wrong === 'maxZoom' && t('mapSettings.wrongZoom')}
             />
           )}
