@@ -10,17 +10,24 @@ import classes from './printing.module.css';
 /** When what goes to paper now was asked for; null while nothing does. */
 let printedAt: number | null = null;
 
+const SCHEME = 'data-mantine-color-scheme';
 const listeners = new Set<() => void>();
 
 /** Paper is drawn as soon as this returns, so nothing may wait for the next frame. */
-const become = (at: number | null): void => {
+const become = (at: number | null, scheme: string): void => {
   printedAt = at;
+  // Charts take their colours from it as they are drawn anew, which is before the provider comes to set it.
+  document.documentElement.setAttribute(SCHEME, scheme);
   flushSync(() => {
     for (const listener of listeners) listener();
   });
 };
-addEventListener('beforeprint', () => become(serverNow()));
-addEventListener('afterprint', () => become(null));
+let onScreen = 'light';
+addEventListener('beforeprint', () => {
+  if (printedAt === null) onScreen = document.documentElement.getAttribute(SCHEME) ?? 'light';
+  become(serverNow(), 'light');
+});
+addEventListener('afterprint', () => become(null, onScreen));
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
