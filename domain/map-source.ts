@@ -13,6 +13,12 @@ const PRIVATE: readonly RegExp[] = [
   /\.(local|lan|internal|home\.arpa)$/,
 ];
 
+/**
+ * A host as the policy of a page may name one (CSP3 §2.3.1): browsers take others too, but a semicolon would begin a
+ * directive of its own, and a star would stand for every server.
+ */
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/;
+
 const TILE = ['{z}', '{x}', '{y}'] as const;
 /** What the braces of a template are not allowed to be in: nobody could say which servers that would be. */
 const withoutBraces = (url: string): string => url.replace(/\{[zxy]\}/g, '0');
@@ -33,6 +39,7 @@ export function mapAddressFault(kind: 'xyz' | 'pmtiles', address: string): strin
   const url = new URL(filled);
   if (url.username !== '' || url.password !== '') return 'may not have a name or a password in it';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'has to begin with https://';
+  if (!HOST.test(url.hostname)) return 'has characters in its server name that no server has';
   if (kind === 'xyz' && new URL(address.replace(/\{[zxy]\}/g, '1')).origin !== url.origin)
     return 'has to name one server; the number of the tile goes after it';
   if (url.protocol === 'http:' && !PRIVATE.some((host) => host.test(url.hostname)))

@@ -11,6 +11,8 @@ describe('the address of a map', () => {
     ['xyz', `http://ban-do${TILES}`],
     ['xyz', `http://maps.lan${TILES}`],
     ['xyz', `http://[fd00::5]:8080${TILES}`],
+    ['xyz', `https://bản-đồ.vn${TILES}`],
+    ['xyz', `https://tile_1.example.org.${TILES}`],
     ['pmtiles', 'https://example.org/vietnam.pmtiles'],
     ['pmtiles', 'http://127.0.0.1:9000/xa.pmtiles'],
   ] as const)('%s may be %s', (kind, url) => {
@@ -30,6 +32,10 @@ describe('the address of a map', () => {
     ['xyz', `tiles.example.org${TILES}`, 'https://'],
     ['pmtiles', 'https://example.org/a b.pmtiles', 'spaces'],
     ['pmtiles', 'file:///etc/passwd', 'https://'],
+    ['xyz', `https://a;b${TILES}`, 'server name'],
+    ['xyz', `https://a,b${TILES}`, 'server name'],
+    ['xyz', `https://*${TILES}`, 'server name'],
+    ['pmtiles', "https://a'b.example.org/xa.pmtiles", 'server name'],
   ] as const)('%s may not be %s', (kind, url, why) => {
     expect(mapAddressFault(kind, url)).toContain(why);
   });
@@ -44,8 +50,8 @@ describe('a map source', () => {
   });
 
   it('cannot say more to a content security policy than a server', () => {
-    const url = "https://example.org;script-src 'unsafe-inline'/{z}/{x}/{y}";
-    expect(mapSource.safeParse({ kind: 'xyz', url }).success).toBe(false);
+    for (const host of ["example.org;script-src 'unsafe-inline'", 'example.org;sandbox', '*.example.org'])
+      expect(mapSource.safeParse({ kind: 'xyz', url: `https://${host}/{z}/{x}/{y}` }).success).toBe(false);
   });
 
   it('takes nothing that it does not know', () => {
