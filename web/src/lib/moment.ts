@@ -15,6 +15,9 @@ const FIXED_MS: Readonly<Record<Exclude<Unit, 'M' | 'y'>, number>> = {
 /** 1 January 1970 was a Thursday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 
+/** No date can be farther off (ECMA-262 §21.4.1.1); its offset from UTC is asked at the ends of its day. */
+const FARTHEST_MS = 8.64e15 - 2 * DAY_MS;
+
 const RELATIVE = /^now((?:[+-]\d{1,5}[mhdwMy]|\/[mhdwMy])*)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -44,9 +47,9 @@ function fromNow(steps: string, now: number, side: 'start' | 'end'): number | nu
   for (const [, sign, n, unit, cut] of steps.matchAll(/([+-])(\d+)([mhdwMy])|\/([mhdwMy])/g)) {
     if (cut) local = cutAt(local, cut as Unit, side);
     else local = moved(local, unit as Unit, sign === '-' ? -Number(n) : Number(n));
+    if (!(Math.abs(local) <= FARTHEST_MS)) return null;
   }
-  const at = fromLocal(local);
-  return Number.isNaN(at) ? null : at;
+  return fromLocal(local);
 }
 
 /** Local time is held as epoch ms of the same digits in UTC. */

@@ -49,12 +49,21 @@ describe('an end of a range', () => {
     '2026-13-01',
     '1700000000000',
     '2026-11-01T25:00:00Z',
+    'now-99999y-99999y-99999y',
+    'now+99999y+99999y-99999M+99999y/w',
   ])('%j is none', (text) => expect(parseMoment(text, NOW, 'start')).toBeNull());
 
   it('never throws, whatever a link says', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const at = parseMoment(`now${text}`, NOW, 'end') ?? parseMoment(text, NOW, 'end');
+        expect(at === null || Number.isFinite(at)).toBe(true);
+      }),
+    );
+    const step = fc.stringMatching(/^([+-]9?\d{1,4}[mhdwMy]|\/[mhdwMy])$/);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), fc.constantFrom('start', 'end'), (steps, side) => {
+        const at = parseMoment(`now${steps.join('')}`, NOW, side);
         expect(at === null || Number.isFinite(at)).toBe(true);
       }),
     );
