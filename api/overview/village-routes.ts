@@ -32,6 +32,8 @@ const MOST = 500;
 /** Villages that one may see, what needs attention first, and how data come on the whole. */
 export function villageOverviewRoutes(app: Api, { registry, now, timeZone }: ApiContext): void {
   const hours = new ReceivedHours(registry, timeZone);
+  // Whoever looks first after a start is not to wait until a week of every device is counted.
+  app.addHook('onReady', async () => void hours.week(now()).catch(() => undefined));
 
   app.get(
     '/overview/villages',

@@ -34,14 +34,25 @@ const DAYS = 7;
 const SLICE_HOURS = 6;
 /** Hours that may still grow: ingest may be a little behind what was received. */
 const OPEN_HOURS = 2;
-/** All is counted anew from time to time, for the days on which ingest was far behind. */
-const KEPT_MS = 6 * HOUR_MS;
+/** All is counted anew from time to time: what a gateway kept through an outage fills the hours in which it was measured. */
+const KEPT_MS = HOUR_MS / 4;
 
 /** The hours of a day that are over, added up once. */
 interface Sum {
   readonly of: Map<string, Received>;
   /** The first hour that is not in it. */
   next: number;
+}
+
+/** By midnight. */
+type Sums = Map<number, Sum>;
+
+interface Part {
+  /** Epoch ms. */
+  readonly midnight: number;
+  /** The hour before which it ends. */
+  readonly end: number;
+  readonly now: number;
 }
 
 /**
@@ -51,9 +62,10 @@ interface Sum {
 export class ReceivedHours {
   readonly #registry: Registry;
   readonly #timeZone: string;
-  /** By midnight. */
-  #sums = new Map<number, Sum>();
+  #sums: Sums = new Map();
   #madeAt = Number.NEGATIVE_INFINITY;
+  /** Counting anew, while the sums of before still answer. */
+  #renewing: Promise<unknown> | null = null;
   /** One after another: an hour must not be added twice. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -72,10 +84,8 @@ export class ReceivedHours {
   async #week(now: number): Promise<ReceivedWeek> {
     const midnights = [lastCut(now + 1, this.#timeZone, 0)];
     while (midnights.length <= DAYS) midnights.push(lastCut(midnights.at(-1) as number, this.#timeZone, 0));
-    if (now - this.#madeAt > KEPT_MS) {
-      this.#sums.clear();
-      this.#madeAt = now;
-    }
+    if (this.#madeAt === Number.NEGATIVE_INFINITY) this.#madeAt = now;
+    else if (now - this.#madeAt > KEPT_MS) this.#renew(midnights, now);
     for (const midnight of this.#sums.keys()) if (!midnights.includes(midnight)) this.#sums.delete(midnight);
 
     const [today, ...before] = midnights as [number, ...number[]];
@@ -83,19 +93,43 @@ export class ReceivedHours {
     const days: ReceivedDay[] = [];
     for (const [n, from] of midnights.slice(0, DAYS).entries()) {
       const to = n === 0 ? now : (midnights[n - 1] as number);
-      days.unshift({ from, to, of: await this.#of(from, n === 0 ? hourOf(now) + 1 : hourOf(to), now) });
+      days.unshift({
+        from,
+        to,
+        of: await this.#of(this.#sums, { midnight: from, end: n === 0 ? hourOf(now) + 1 : hourOf(to), now }),
+      });
     }
     const then = weekAgo + (now - today);
-    const whole = await this.#of(weekAgo, hourOf(then), now);
-    return { days, lastWeek: await this.#withPartOf(whole, then), since: await this.#since() };
+    const whole = await this.#of(this.#sums, { midnight: weekAgo, end: hourOf(then), now });
+    const since = await this.#since();
+    if (since === null) this.#sums.clear();
+    return { days, lastWeek: await this.#withPartOf(whole, then), since };
+  }
+
+  /** Nobody waits for it: with 10,000 devices it takes seconds. */
+  #renew(midnights: readonly number[], now: number): void {
+    if (this.#renewing) return;
+    const sums: Sums = new Map();
+    const over = hourOf(now) - OPEN_HOURS;
+    const all = async () => {
+      for (const [n, midnight] of midnights.entries())
+        await this.#of(sums, { midnight, end: n === 0 ? over : hourOf(midnights[n - 1] as number), now });
+      this.#sums = sums;
+      this.#madeAt = now;
+    };
+    this.#renewing = all()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#renewing = null;
+      });
   }
 
   /** From midnight to before an hour. */
-  async #of(midnight: number, end: number, now: number): Promise<ByDevice> {
-    let sum = this.#sums.get(midnight);
+  async #of(sums: Sums, { midnight, end, now }: Part): Promise<ByDevice> {
+    let sum = sums.get(midnight);
     if (!sum || sum.next > end) {
       sum = { of: new Map(), next: hourOf(midnight) };
-      this.#sums.set(midnight, sum);
+      sums.set(midnight, sum);
     }
     const closed = Math.min(end, hourOf(now) - OPEN_HOURS);
     while (sum.next < closed) {
