@@ -79,7 +79,7 @@ function card(item: Item, language: Language): string {
 
 function result({ result: of, datastream, unit }: Item, language: Language): { value: string; unit: string } {
   if (of === null) return { value: '–', unit: '' };
-  if (typeof of === 'string') return { value: words[language].states[of.toLowerCase()] ?? of, unit: '' };
+  if (typeof of === 'string') return { value: words[language].states.get(of.toLowerCase()) ?? of, unit: '' };
   const decimals = observedProperty(propertyOf(datastream))?.decimals ?? 2;
   return { value: numberText(of, language, decimals).replace('-', '−'), unit: unitText(unit) };
 }

@@ -11,7 +11,8 @@ interface Words {
   readonly data: string;
   readonly other: string;
   readonly freshness: Readonly<Record<Freshness, string>>;
-  readonly states: Readonly<Record<string, string>>;
+  /** A map: a device may send any word at all, also one that every object knows. */
+  readonly states: ReadonlyMap<string, string>;
 }
 
 /** The few words of a village's page. */
@@ -26,15 +27,15 @@ export const words: Readonly<Record<Language, Words>> = {
     data: 'Số liệu mở (JSON)',
     other: 'English',
     freshness: { fresh: 'mới', late: 'trễ', lost: 'mất kết nối', never: 'chưa có số đo' },
-    states: {
-      open: 'Mở',
-      opening: 'Đang mở',
-      closed: 'Đóng',
-      closing: 'Đang đóng',
-      partial: 'Mở một phần',
-      on: 'Đang chạy',
-      off: 'Đang tắt',
-    },
+    states: new Map([
+      ['open', 'Mở'],
+      ['opening', 'Đang mở'],
+      ['closed', 'Đóng'],
+      ['closing', 'Đang đóng'],
+      ['partial', 'Mở một phần'],
+      ['on', 'Đang chạy'],
+      ['off', 'Đang tắt'],
+    ]),
   },
   en: {
     lead: 'Readings of the village',
@@ -46,14 +47,14 @@ export const words: Readonly<Record<Language, Words>> = {
     data: 'Open data (JSON)',
     other: 'Tiếng Việt',
     freshness: { fresh: 'fresh', late: 'late', lost: 'no contact', never: 'no reading yet' },
-    states: {
-      open: 'Open',
-      opening: 'Opening',
-      closed: 'Closed',
-      closing: 'Closing',
-      partial: 'Partly open',
-      on: 'Running',
-      off: 'Off',
-    },
+    states: new Map([
+      ['open', 'Open'],
+      ['opening', 'Opening'],
+      ['closed', 'Closed'],
+      ['closing', 'Closing'],
+      ['partial', 'Partly open'],
+      ['on', 'Running'],
+      ['off', 'Off'],
+    ]),
   },
 };

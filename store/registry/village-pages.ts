@@ -60,7 +60,10 @@ export async function putVillagePage(
   });
 }
 
-/** Sites of a village that are nobody's own, and what is measured there now. A household's is personal. Law 91/2025 */
+/**
+ * Sites of a village that are nobody's own, and what is measured there now: what a device measured before it came may be of
+ * somebody's home. A household's is personal. Law 91/2025
+ */
 const showable = (registry: Registry, village: string) =>
   registry
     .selectFrom('sites')
@@ -70,7 +73,9 @@ const showable = (registry: Registry, village: string) =>
     .innerJoin('devices', (join) =>
       join.onRef('devices.id', '=', 'deployments.device_id').on('devices.disabled', '=', 0),
     )
-    .innerJoin('latest', 'latest.device_id', 'devices.id')
+    .innerJoin('latest', (join) =>
+      join.onRef('latest.device_id', '=', 'devices.id').onRef('latest.at', '>=', 'deployments.from_at'),
+    )
     .where('sites.village_id', '=', village)
     .where('sites.household_id', 'is', null)
     .where('sites.kind', '<>', 'household');
@@ -133,7 +138,8 @@ export async function publishedVillage(
   const page = row && (await getVillagePage(registry, row.id));
   if (!row || !page) return null;
   const { id: village, name, commune_id: communeId, commune, province } = row;
-  const wanted = [...new Set(page.value.items.map(({ site }) => site))];
+  const { items } = page.value;
+  const wanted = [...new Set(items.map(({ site }) => site))];
   if (wanted.length === 0)
     return { page: page.value, name, communeId, commune, province, values: [], sites: new Map() };
   const sites = await registry
@@ -150,41 +156,56 @@ export async function publishedVillage(
     communeId,
     commune,
     province,
-    values: await newestValues(registry, { village, wanted, now }),
+    values: await newestValues(registry, { village, items, now }),
     sites: new Map(sites.map((site) => [site.id, site.name])),
   };
 }
 
 async function newestValues(
   registry: Registry,
-  { village, wanted, now }: { readonly village: string; readonly wanted: readonly string[]; readonly now: number },
+  { village, items, now }: { readonly village: string; readonly items: VillagePageBody['items']; readonly now: number },
 ): Promise<ShownValue[]> {
   const promised = new Map(
     (await listProfiles(registry)).map(({ profile }) => [profile.id, profile.expectedIntervalS]),
   );
-  const rows = await showable(registry, village)
-    .leftJoin('device_activity', 'device_activity.device_id', 'devices.id')
-    .select([
-      'sites.id as site',
-      'sites.name as siteName',
-      'latest.key as datastream',
-      'latest.at',
-      'latest.value',
-      'latest.text',
-      'devices.expected_interval_s as own',
-      'devices.profile_id as profile',
-      'device_activity.live_at as liveAt',
-    ])
-    .where('sites.id', 'in', [...wanted])
-    .orderBy('latest.at')
+  // Anybody may ask, so of a thousand devices at a site one row comes back and not thousands.
+  const rows = await registry
+    .selectFrom(
+      showable(registry, village)
+        .select([
+          'sites.id as site',
+          'sites.name as siteName',
+          'latest.key as datastream',
+          'latest.at as at',
+          'latest.value as value',
+          'latest.text as text',
+          'devices.id as device',
+          'devices.expected_interval_s as own',
+          'devices.profile_id as profile',
+        ])
+        .select(({ fn }) =>
+          fn
+            .agg<number>('row_number')
+            .over((over) =>
+              over.partitionBy(['sites.id', 'latest.key']).orderBy('latest.at', 'desc').orderBy('devices.id'),
+            )
+            .as('place'),
+        )
+        .where((eb) =>
+          eb.or(items.map(({ site, datastream }) => eb.and({ 'sites.id': site, 'latest.key': datastream }))),
+        )
+        .as('measured'),
+    )
+    .leftJoin('device_activity', 'device_activity.device_id', 'measured.device')
+    .selectAll('measured')
+    .select('device_activity.live_at as liveAt')
+    .where('measured.place', '=', 1)
     .execute();
-  const newest = new Map<string, ShownValue>();
-  for (const { site, siteName, datastream, at, value, text, own, profile, liveAt } of rows) {
+  return rows.map(({ site, siteName, datastream, at, value, text, own, profile, liveAt }) => {
     const intervalS = own ?? promised.get(profile) ?? FALLBACK_INTERVAL_S;
     // A value is no fresher than its device, nor than its own time of measuring.
     const ofValue = freshness(at, intervalS, now);
     const state = ofValue === 'fresh' ? freshness(liveAt, intervalS, now) : ofValue;
-    newest.set(`${site} ${datastream}`, { site, siteName, datastream, result: value ?? text, at, freshness: state });
-  }
-  return [...newest.values()];
+    return { site, siteName, datastream, result: value ?? text, at, freshness: state };
+  });
 }

@@ -147,6 +147,41 @@ describe('the page of a village', () => {
     await api.registry.updateTable('sites').set({ household_id: null }).where('id', '=', 'cong').execute();
   });
 
+  it('shows the newest of several devices, and nothing that one measured before it came', async () => {
+    const { registry, clock } = api;
+    await measure('phao', 'salinity', 1.25);
+    clock.now += 60_000;
+    await createDevice(registry, { id: 'phao-2', name: 'phao-2', profile: 'generic-json', site: 'cong' }, clock.now);
+    await measure('phao-2', 'salinity', 7);
+    expect((await shown()).items).toMatchObject([{ result: 7 }]);
+    // As a meter that hung in somebody's house until now.
+    const came = { from_at: clock.now + 1 };
+    await registry.updateTable('deployments').set(came).where('device_id', '=', 'phao-2').execute();
+    expect((await shown()).items).toMatchObject([{ result: 1.25 }]);
+  });
+
+  it('shows whatever word a device sends', async () => {
+    await measure('phao', 'gate_state', 0);
+    const items = [{ site: 'cong', datastream: 'gate_state', label: null }];
+    expect((await put({ items })).status).toBe(200);
+    for (const [text, said] of [
+      ['OPEN', 'Mở'],
+      ['constructor', 'constructor'],
+      ['__proto__', '__proto__'],
+      ['<b>', '&lt;b&gt;'],
+    ]) {
+      await api.registry
+        .updateTable('latest')
+        .set({ value: null, text: text as string })
+        .where('key', '=', 'gate_state')
+        .execute();
+      const answer = await open('/p/lang-phu-dong');
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toContain(`<p class="value">${said}</p>`);
+    }
+    await put();
+  });
+
   it('is changed by whoever read it last, and has an address of its own', async () => {
     expect((await put({}, { 'if-match': '"1"' })).status).toBe(412);
     const other = await api.send('PUT', '/api/v1/villages/lang-nui/page', { ...body, items: [] });
