@@ -16,18 +16,18 @@ interface StateStripProps {
 /** Open and running are full, closed and off are hollow, what lies between is striped, what is not known is dotted. */
 export type StateLook = 'on' | 'off' | 'between' | 'other' | 'unknown';
 
-const looks: Readonly<Record<string, StateLook>> = {
-  open: 'on',
-  on: 'on',
-  closed: 'off',
-  off: 'off',
-  opening: 'between',
-  closing: 'between',
-  partial: 'between',
-};
+const looks: ReadonlyMap<string, StateLook> = new Map([
+  ['open', 'on'],
+  ['on', 'on'],
+  ['closed', 'off'],
+  ['off', 'off'],
+  ['opening', 'between'],
+  ['closing', 'between'],
+  ['partial', 'between'],
+]);
 
 export const stateLook = (state: string | null): StateLook =>
-  state === null ? 'unknown' : (looks[state.toLowerCase()] ?? 'other');
+  state === null ? 'unknown' : (looks.get(state.toLowerCase()) ?? 'other');
 
 const WIDTH = 1000;
 const HEIGHT = 40;
