@@ -5,7 +5,7 @@ interface Listed {
 }
 
 /** Pages for those who are not signed in. */
-export const doors: readonly string[] = ['/sign-in', '/forgot', '/reset', '/invite'];
+export const doors: readonly string[] = ['/sign-in', '/forgot', '/reset', '/invite', '/display'];
 
 /** Where each route leads in the demonstration: `/devices/$device` to one of its devices. */
 export async function addresses(http: string): Promise<ReadonlyMap<string, string>> {
@@ -61,7 +61,9 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     '/devices/new',
     '/devices/stock',
     '/devices/waiting',
+    '/explore',
     '/households',
+    '/map',
     '/more',
     '/notices',
     '/organisations',
@@ -72,6 +74,8 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     '/rules/templates',
     '/settings/channels',
     '/settings/contacts',
+    '/settings/displays',
+    '/settings/map',
     '/second-factor',
     '/sites',
     '/sites/new',
@@ -85,13 +89,25 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     '/warnings/new',
   ];
   const device = 'man-cua-dai';
-  const village = await first('/villages?limit=1');
-  const site = await first('/sites?limit=1');
+  const village = 'lang-phu-dong';
+  const site = 'ao-2';
+  const six = ['ao-1', 'ao-2', 'ao-3', 'ao-4'].map((pond) => `${pond}/dissolved_oxygen`);
+  const series = [...six, `${device}/salinity`, 'thoi-tiet-xa/rainfall'].map((name) => `s=${name}`).join('&');
   return new Map<string, string>([
     ...fixed.map((path): [string, string] => [path, path]),
     ['/alerts (over)', '/alerts?state=cleared'],
     ['/devices/$device (table)', `/devices/${device}?from=now-7d&view=table`],
     ['/devices/$device (nothing)', `/devices/${device}?from=2026-01-01&to=2026-01-02`],
+    ['/devices/$device (compared)', `/devices/${device}?compare=yesterday`],
+    ['/devices/$device (rain)', '/devices/thoi-tiet-xa?datastream=rainfall&from=now-2d'],
+    ['/devices/$device (meter)', '/devices/dien-tram-bom?datastream=active_energy&from=now-2d'],
+    ['/explore (six)', `/explore?${series}&from=now-2d`],
+    ['/explore (six, apart)', `/explore?${series}&from=now-2d&layout=many&compare=yesterday`],
+    ['/map (list)', '/map?view=list'],
+    ['/map (site)', `/map?site=${site}`],
+    ['/map (rain)', '/map?show=rain'],
+    ['/ (sites)', '/?view=sites'],
+    ['/ (villages)', '/?view=villages'],
     ['/deliveries (none)', '/deliveries?alert=none'],
     ['/units (then)', '/units?asOf=2025-06-30'],
     ['/alerts/$alert', `/alerts/${await first('/alerts?state=all&limit=1')}`],
@@ -106,5 +122,7 @@ export async function addresses(http: string): Promise<ReadonlyMap<string, strin
     ['/villages/$village', `/villages/${village}`],
     ['/villages/$village/page', `/villages/${village}/page`],
     ['/warnings/$warning', `/warnings/${encodeURIComponent(warning.id)}`],
+    ['/ (wall)', '/?kiosk=1'],
+    ['/map (wall)', '/map?kiosk=1'],
   ]);
 }

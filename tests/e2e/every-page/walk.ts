@@ -42,11 +42,15 @@ const go = (page: Page, path: string) => page.evaluate(`history.pushState({}, ''
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1, main h2, h1').first().waitFor();
   const pending = page.locator('[aria-busy=true], .mantine-Skeleton-root');
-  await expect.poll(() => pending.count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => pending.count(), { timeout: 20_000, interval: 20 }).toBe(0);
 }
 
 const nameOf = ({ language, theme, width }: View): string => `${language}-${theme}-${width}`;
-const fileOf = (route: string): string => (route === '/' ? 'overview' : route.slice(1).replace(/[^\w]+/g, '-'));
+const fileOf = (route: string): string =>
+  route
+    .replace(/^\/(?=$| )/, 'overview')
+    .replace(/[^\w]+/g, '-')
+    .replace(/^-|-$/g, '');
 
 /** Opens every page of the dashboard, over a demonstration with its past, in one language in both themes and on both screens. */
 export function walkEveryPage(language: View['language']): void {
