@@ -100,8 +100,8 @@ describe.skipIf(!hasBrowser)('the map', () => {
     if (server) removeDir(server.dataDir);
   });
 
-  const signedIn = async (width: 360 | 1440): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await openView(browser, server.http, { language: 'vi', theme: 'light', width });
+  const signedIn = async (width: 360 | 1440, worker = false): Promise<{ context: BrowserContext; page: Page }> => {
+    const context = await openView(browser, server.http, { language: 'vi', theme: 'light', width, worker });
     await context.request.post('/api/v1/session', { data: ADMIN, headers: { origin: server.http } });
     return { context, page: await context.newPage() };
   };
@@ -172,6 +172,29 @@ describe.skipIf(!hasBrowser)('the map', () => {
       SLOW,
     );
   });
+
+  it(
+    'draws another map also where the worker has a page from before it was set',
+    async () => {
+      const { context, page } = await signedIn(360, true);
+      await page.goto('/map?at=10.26,106.68,11z');
+      await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null'), polling).toBe(true);
+      await send('PUT', '/settings/map', { kind: 'xyz', url: `${maps.url}/{z}/{x}/{y}.png`, attribution: '© A' });
+      await page.reload();
+      await page.getByText('Bản đồ nền vừa được đổi').waitFor();
+      expect(await seen(page, PURPLE)).toBe(false);
+      await page.getByRole('button', { name: 'Mở lại trang' }).click();
+      await expect.poll(() => seen(page, PURPLE), polling).toBe(true);
+      expect(await page.getByText('Bản đồ nền vừa được đổi').count()).toBe(0);
+      // What the page is made of is kept as before.
+      await context.setOffline(true);
+      await page.goto('/alerts');
+      await page.getByText(/^Ngoại tuyến/).waitFor();
+      await send('PUT', '/settings/map', { kind: 'built-in' });
+      await context.close();
+    },
+    SLOW,
+  );
 
   it(
     'opens a sheet on a phone, and holds its filter for the list',

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type MapSource, mapSource } from '../../../domain/map-source.ts';
+import { type MapSource, mapOrigin, mapSource } from '../../../domain/map-source.ts';
+import { renewPolicy } from '../lib/page-policy.ts';
 import { request } from './http.ts';
 
 /** What is drawn under the sites on maps. */
@@ -18,6 +19,10 @@ export function useSaveMapSource() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: MapSource) => request(mapSource, '/settings/map', { method: 'PUT', body }),
-    onSuccess: (saved) => client.setQueryData(mapSourceQuery.queryKey, saved),
+    onSuccess: async (saved) => {
+      client.setQueryData(mapSourceQuery.queryKey, saved);
+      const origin = mapOrigin(saved);
+      if (origin !== null) await renewPolicy(origin);
+    },
   });
 }

@@ -13,6 +13,7 @@ import { type MapView, parseView, viewText } from '../../lib/map-view.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { drawsMaps } from '../../ui/map/draws-maps.ts';
 import type { StateSite } from '../../ui/map/map-site.ts';
+import type { BackgroundFault } from '../../ui/map/use-background.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { AmountLegend } from './amount-legend.tsx';
@@ -39,6 +40,10 @@ function NoMap({ onBroken }: { readonly onBroken: () => void }) {
 
 const route = getRouteApi('/shell/map');
 const SETTLE_MS = 1000;
+/** A page on a wall that nobody can press is opened anew by itself, but not over and over. */
+const LEAST_OPEN_MS = 300_000;
+
+const isOnWall = (): boolean => document.documentElement.dataset.kiosk !== undefined;
 
 /** Every site that one may see on the map of Vietnam, by its worst open alert or by what is measured; and the same in a list. */
 export function MapPage() {
@@ -52,9 +57,12 @@ export function MapPage() {
   const devices = useThrottledValue(useQuery(devicesQuery).data, SETTLE_MS);
   const alerts = useQuery(openAlertsQuery).data;
   const [canDraw, setCanDraw] = useState(drawsMaps);
-  const [faulty, setFaulty] = useState(false);
+  const [fault, setFault] = useState<BackgroundFault | null>(null);
   const noMap = useCallback(() => setCanDraw(false), []);
-  const noBackground = useCallback(() => setFaulty(true), []);
+  const noBackground = useCallback((found: BackgroundFault) => {
+    setFault((was) => (was === 'old-page' ? was : found));
+    if (found === 'old-page' && isOnWall() && performance.now() > LEAST_OPEN_MS) location.reload();
+  }, []);
   const opener = useRef<HTMLElement | null>(null);
   useWatch('*');
   useTitle(t('mapPage.title'));
@@ -110,9 +118,14 @@ export function MapPage() {
           {t('mapPage.noMap')}
         </p>
       )}
-      {faulty && (
+      {fault && (
         <p className={classes.note} role="status">
-          {t('mapPage.backgroundFault')}
+          {t(fault === 'old-page' ? 'mapPage.oldPage' : 'mapPage.backgroundFault')}
+          {fault === 'old-page' && (
+            <button type="button" className={classes.again} onClick={() => location.reload()}>
+              {t('mapPage.openAnew')}
+            </button>
+          )}
         </p>
       )}
       {show && <ScrubberBar view={view} span={span} onChange={change} />}

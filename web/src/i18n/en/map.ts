@@ -60,6 +60,8 @@ export const map: Pick<Texts, 'map' | 'mapPage' | 'mapSettings'> = {
     noValues: 'There are no readings in this time.',
     tooMany: 'That is too many sites to look at together. Filter by village first.',
     backgroundFault: 'The map that was set cannot be loaded; the one that ships with Sen is shown instead.',
+    oldPage: 'Another map was set meanwhile. Open the page anew to see it.',
+    openAnew: 'Open the page anew',
     worst: '{{level}}: {{rule}}',
     worstOf: '{{level}}: {{rule}} (and {{n}} more)',
     here: 'See on the map',

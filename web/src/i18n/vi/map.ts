@@ -59,6 +59,8 @@ export const map = {
     noValues: 'Không có số liệu nào trong khoảng này.',
     tooMany: 'Nhiều điểm đo quá, không xem hết một lúc được. Bà con lọc theo làng rồi xem.',
     backgroundFault: 'Bản đồ nền đã đặt chưa tải được, nên đang dùng bản đồ có sẵn trong Sen.',
+    oldPage: 'Bản đồ nền vừa được đổi. Mở lại trang là thấy bản đồ mới.',
+    openAnew: 'Mở lại trang',
     worst: '{{level}}: {{rule}}',
     worstOf: '{{level}}: {{rule}} (và {{n}} cảnh báo khác)',
     here: 'Xem trên bản đồ',

@@ -9,7 +9,7 @@ import { boundsOf } from './map-canvas.tsx';
 import type { StateSite } from './map-site.ts';
 import { AMOUNTS, CLUSTER_MAX_ZOOM, FIELDS, MARKS, stateOverlay } from './state-overlay.ts';
 import { type Amounts, useAmounts } from './use-amounts.ts';
-import { useBackground } from './use-background.ts';
+import { type BackgroundFault, useBackground } from './use-background.ts';
 import { useBaseMap } from './use-base-map.ts';
 import { useMarkImages } from './use-mark-images.ts';
 
@@ -25,7 +25,7 @@ interface StateMapProps {
   readonly amounts: Amounts | null;
   /** What is drawn under the sites, and what is called when it does not come. */
   readonly background: MapSource;
-  readonly onBackgroundFault: () => void;
+  readonly onBackgroundFault: (fault: BackgroundFault) => void;
   readonly label: string;
   readonly onBroken: () => void;
 }

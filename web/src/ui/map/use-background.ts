@@ -1,10 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { useEffect } from 'react';
-import type { MapSource } from '../../../../domain/map-source.ts';
+import { type MapSource, mapOrigin } from '../../../../domain/map-source.ts';
+import { renewPolicy } from '../../lib/page-policy.ts';
 import { BACKGROUND, type Background, rasterLayer } from './background.ts';
 import { FIRST_ABOVE_BACKGROUND } from './map-style.ts';
 import type { BaseMap } from './use-base-map.ts';
+
+/** `old-page`: this page was opened before that map was set, and may not load it until it is opened anew. */
+export type BackgroundFault = 'failed' | 'old-page';
 
 /** A licence asks for the name on the map; the map would take it for HTML. */
 const asText = (attribution: string): string => {
@@ -31,23 +35,35 @@ async function backgroundOf(wanted: MapSource, isDark: boolean): Promise<Backgro
  * sites stay on top.
  * @param onFault it does not come, for whatever reason
  */
-export function useBackground(base: BaseMap | null, wanted: MapSource, onFault: () => void): void {
+export function useBackground(
+  base: BaseMap | null,
+  wanted: MapSource,
+  onFault: (fault: BackgroundFault) => void,
+): void {
   const isDark = useComputedColorScheme('light') === 'dark';
   useEffect(() => {
     if (!base || wanted.kind === 'built-in') return;
     const { map } = base;
     let ended = false;
+    const origin = mapOrigin(wanted);
+    const onRefused = async ({ blockedURI }: SecurityPolicyViolationEvent) => {
+      if (origin === null || !URL.canParse(blockedURI) || new URL(blockedURI).origin !== origin) return;
+      document.removeEventListener('securitypolicyviolation', onRefused);
+      if ((await renewPolicy(origin)) && !ended) onFault('old-page');
+    };
+    document.addEventListener('securitypolicyviolation', onRefused);
     backgroundOf(wanted, isDark).then(
       (background) => {
         if (!ended && background) add(map, background);
       },
-      () => !ended && onFault(),
+      () => !ended && onFault('failed'),
     );
     const failing = map.on('error', (event) => {
-      if ((event as { readonly sourceId?: string }).sourceId === BACKGROUND) onFault();
+      if ((event as { readonly sourceId?: string }).sourceId === BACKGROUND) onFault('failed');
     });
     return () => {
       ended = true;
+      document.removeEventListener('securitypolicyviolation', onRefused);
       failing.unsubscribe();
       remove(map);
     };
