@@ -9,6 +9,7 @@ import { usualLimits } from '../../domain/overview/watering-point.ts';
 import type { Limit } from '../../domain/rules/limits.ts';
 import type { RuleSubject } from '../../domain/rules/matching.ts';
 import { EVERYWHERE } from '../../domain/scopes.ts';
+import type { SiteKind } from '../../domain/site-kinds.ts';
 import { rfc3339 } from '../../domain/time.ts';
 import { FALLBACK_INTERVAL_S } from '../../store/registry/device-freshness.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
@@ -88,7 +89,7 @@ export async function siteCards(
   const found = grounds.map((ground) => {
     const own = membersOf.get(ground.id) ?? [];
     const open = alertsOf.get(ground.id) ?? [];
-    return { ground, own, open, course: courseOf(light, own) };
+    return { ground, own, open, course: courseOf(light, own, ground.kind) };
   });
   await light.trends.prepare(found.flatMap(({ course }) => course?.asked ?? []));
   const names = await ruleNamesOf(
@@ -193,19 +194,24 @@ const subjectOf = ({ places }: Light, { id, profile }: Member, ground: OverviewG
 interface Watching {
   readonly member: Member;
   readonly value: number;
+  /** When it was measured, epoch ms. */
+  readonly at: number;
   readonly asked: Course;
 }
 
 /** Of what is looked ahead at, the datastream that is nearest to trouble; null for none, or a household's. */
-function courseOf({ maySee }: Light, members: readonly Member[]): Watching | null {
+function courseOf({ maySee }: Light, members: readonly Member[], kind: SiteKind): Watching | null {
   const open = members.filter(({ id }) => maySee(id));
-  const key = mostPressing(open.flatMap(({ latest }) => latest.filter(isNumber).map((one) => one.key)));
+  const key = mostPressing(
+    open.flatMap(({ latest }) => latest.filter(isNumber).map((one) => one.key)),
+    kind,
+  );
   if (key === undefined) return null;
   const down = watchedOf(key)?.side === 'below' ? 1 : -1;
   const [first] = open
     .flatMap((member) => {
-      const value = member.latest.find((one) => one.key === key)?.value;
-      return value === undefined || value === null ? [] : [{ member, value }];
+      const { value = null, at = 0 } = member.latest.find((one) => one.key === key) ?? {};
+      return value === null ? [] : [{ member, value, at }];
     })
     .sort((a, b) => worse[a.member.freshness] - worse[b.member.freshness] || (a.value - b.value) * down);
   return first === undefined
@@ -218,7 +224,7 @@ const isNumber = ({ value }: OverviewLatest): boolean => value !== null;
 function adviceOn(
   light: Light,
   ground: OverviewGround,
-  { member, value, asked }: Watching,
+  { member, value, at, asked }: Watching,
 ): SiteAdvice | 'in-work' | null {
   const { device, datastream } = asked;
   const watched = watchedOf(datastream);
@@ -229,7 +235,8 @@ function adviceOn(
   const isRuled = ruled.some(({ side }) => side === watched.side);
   // What a sensor lies in matters: of soil in no field nobody knows when it wants water.
   const limits = isRuled || ground.kind !== 'field' ? ruled : usualLimits(propertyOf(datastream));
-  const outcome = foresee(watched, fitted, { value, now: light.now, limits });
+  const intervalMs = member.intervalS * 1000;
+  const outcome = foresee(watched, fitted, { value, at, now: light.now, intervalMs, limits });
   if (outcome.kind === 'unsure') return { ...outcome, device, datastream };
   return {
     ...outcome,

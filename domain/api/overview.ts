@@ -61,7 +61,7 @@ export const siteAdvice = z.discriminatedUnion('kind', [
     kind: z.literal('unsure'),
     device: z.string(),
     datastream: z.string(),
-    reason: z.enum(['no-limit', 'too-short', 'just-wetted', 'scattered', 'silent']),
+    reason: z.enum(['no-limit', 'too-short', 'just-wetted', 'scattered', 'stuck', 'silent']),
   }),
 ]);
 export type SiteAdvice = z.infer<typeof siteAdvice>;

@@ -1,7 +1,8 @@
 import { propertyOf } from '../datastream.ts';
 import type { Limit } from '../rules/limits.ts';
 import type { AlertLevel } from '../rules/steps.ts';
-import type { Fitted, Outlook, Unsure } from './trend.ts';
+import type { SiteKind } from '../site-kinds.ts';
+import { type Fitted, type Outlook, SILENT_MS, type Unsure } from './trend.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -13,6 +14,8 @@ export interface Watched {
   /** Water that is to be brought in time, else a danger that is to be met. */
   readonly what: 'water' | 'danger';
   readonly outlook: Outlook;
+  /** Where alone it says so; anywhere when left out. */
+  readonly at?: SiteKind;
 }
 
 /** Two points of soil moisture, two centimetres in a paddy, are no noise. */
@@ -50,7 +53,8 @@ const watched: readonly Watched[] = [
   { property: 'salinity', side: 'above', what: 'danger', outlook: hours },
   { property: 'river_level', side: 'above', what: 'danger', outlook: hours },
   { property: 'soil_moisture', side: 'below', what: 'water', outlook: drying },
-  { property: 'water_level', side: 'below', what: 'water', outlook: drying },
+  // Nobody irrigates a pond or a canal.
+  { property: 'water_level', side: 'below', what: 'water', outlook: drying, at: 'field' },
 ];
 
 /** So much of the variance a line has to explain, and so much for it to be trusted well. */
@@ -77,16 +81,20 @@ export const watchedOf = (datastream: string): Watched | undefined => {
   return watched.find((one) => one.property === property);
 };
 
-/** The datastream whose course matters most; undefined when none is looked ahead at. */
-export function mostPressing(datastreams: readonly string[]): string | undefined {
-  const rank = (key: string): number => watched.findIndex(({ property }) => property === propertyOf(key));
+/** The datastream whose course matters most at a site of that kind; undefined when none is looked ahead at. */
+export function mostPressing(datastreams: readonly string[], kind: SiteKind): string | undefined {
+  const rank = (key: string): number =>
+    watched.findIndex(({ property, at = kind }) => at === kind && property === propertyOf(key));
   return datastreams.filter((key) => rank(key) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];
 }
 
 interface Now {
-  /** The newest result and the instant that counts as now, epoch ms. */
+  /** The newest result, when it was measured, and the instant that counts as now, epoch ms. */
   readonly value: number;
+  readonly at: number;
   readonly now: number;
+  /** What is longer ago tells nothing of now, where the device promised to report so often. */
+  readonly intervalMs: number;
   readonly limits: readonly Limit[];
 }
 
@@ -95,9 +103,10 @@ interface Now {
  * @param fitted what `trendOf` made of it
  * @returns `unsure` with why, rather than a day that is as good as guessed
  */
-export function foresee(watched: Watched, fitted: Fitted, { value, now, limits }: Now): Outcome {
+export function foresee(watched: Watched, fitted: Fitted, { value, at, now, intervalMs, limits }: Now): Outcome {
   const limit = limitAhead(watched, value, limits);
   if (!limit) return { kind: 'unsure', reason: 'no-limit' };
+  if (now - at > Math.max(SILENT_MS, 2 * intervalMs)) return { kind: 'unsure', reason: 'silent' };
   const of = { what: watched.what, limit: { value: limit.value, side: limit.side, level: limit.level } };
   if (isBeyond(limit, value)) return { ...of, kind: 'reached', at: null, perDay: null, confidence: 'good' };
   if ('unsure' in fitted) return { kind: 'unsure', reason: fitted.unsure };
@@ -109,7 +118,7 @@ export function foresee(watched: Watched, fitted: Fitted, { value, now, limits }
   const left = Math.max(0, (limit.value - (trend.value + trend.slope * (now - trend.to))) * towards);
   const span = trend.to - trend.from;
   const horizon = Math.min(watched.outlook.horizonMs, watched.outlook.reach * span);
-  const when = (at: number): number => (at > 0 ? left / at : Number.POSITIVE_INFINITY);
+  const when = (pace: number): number => (pace > 0 ? left / pace : Number.POSITIVE_INFINITY);
   const sure = {
     ...of,
     perDay: trend.slope * DAY,

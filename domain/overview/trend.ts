@@ -33,12 +33,12 @@ export interface Trend {
   readonly to: number;
 }
 
-export type Unsure = 'no-limit' | 'too-short' | 'just-wetted' | 'scattered' | 'silent';
+export type Unsure = 'no-limit' | 'too-short' | 'just-wetted' | 'scattered' | 'stuck' | 'silent';
 export type Fitted = { readonly trend: Trend } | { readonly unsure: Unsure };
 
 const WETTING_MS = 3 * 3_600_000;
 /** A trend of which the newest part is missing is none. */
-const SILENT_MS = 3 * 3_600_000;
+export const SILENT_MS = 3 * 3_600_000;
 
 /** Least squares over what the outlook allows of a course, from the last wetting on. */
 export function trendOf({ t, values }: Course, outlook: Outlook, now: number): Fitted {
@@ -50,14 +50,24 @@ export function trendOf({ t, values }: Course, outlook: Outlook, now: number): F
   const dry = outlook.wettedBy === null ? start : afterWetting({ t, values }, { start, by: outlook.wettedBy });
   if (end - dry < outlook.leastPoints || newest - (t[dry] as number) < outlook.leastMs)
     return { unsure: dry > start ? 'just-wetted' : 'too-short' };
+  // Soil and water are never the same to the last digit for so long: that is a sensor that measures nothing any more.
+  if (isOneValue(values, dry)) return { unsure: 'stuck' };
   return { trend: line({ t, values }, dry) };
+}
+
+/** The mean of equal values may be out in its last digit. */
+function isOneValue(values: ArrayLike<number>, from: number): boolean {
+  const first = values[from] as number;
+  for (let i = from + 1; i < values.length; i++) if (Math.abs((values[i] as number) - first) > 1e-9) return false;
+  return true;
 }
 
 /** Where drying began: the wettest moment after the last time that water came. */
 function afterWetting({ t, values }: Course, { start, by }: { readonly start: number; readonly by: number }): number {
   for (let i = t.length - 1; i > start; i--) {
-    let lowest = values[i] as number;
-    for (let j = i - 1; j >= start && (t[i] as number) - (t[j] as number) <= WETTING_MS; j--)
+    // While nothing was heard water may have been brought as well, however long that was.
+    let lowest = values[i - 1] as number;
+    for (let j = i - 2; j >= start && (t[i] as number) - (t[j] as number) <= WETTING_MS; j--)
       lowest = Math.min(lowest, values[j] as number);
     if ((values[i] as number) - lowest < by) continue;
     let wettest = i;
@@ -90,7 +100,7 @@ function line({ t, values }: Course, from: number): Trend {
   return {
     slope,
     slopeError: n > 2 ? Math.sqrt(rest / (n - 2) / tt) : 0,
-    r2: vv === 0 ? 1 : 1 - rest / vv,
+    r2: 1 - rest / vv,
     value: meanV + slope * (last - first - meanT),
     from: first,
     to: last,

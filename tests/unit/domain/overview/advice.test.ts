@@ -26,7 +26,8 @@ function advise(datastream: string, of: Course, limits: readonly Limit[]) {
   const watched = watchedOf(datastream);
   if (!watched) throw new Error('not watched');
   const value = of.values[of.values.length - 1] as number;
-  return foresee(watched, trendOf(of, watched.outlook, NOW), { value, now: NOW, limits });
+  const at = of.t[of.t.length - 1] as number;
+  return foresee(watched, trendOf(of, watched.outlook, NOW), { value, at, now: NOW, intervalMs: HOUR, limits });
 }
 
 /** Noise that is the same every time. */
@@ -89,6 +90,30 @@ describe('soil water', () => {
     });
   });
 
+  it('does not say that it is reached because it was once', () => {
+    const old = { ...drying(2, 72, 18), t: Array.from(drying(2).t, (at) => at - 5 * HOUR) };
+    expect(advise('soil_moisture', old, [limit(22, 'below')])).toEqual({ kind: 'unsure', reason: 'silent' });
+    // A device that sends twice a day was heard as it promised.
+    const watched = watchedOf('soil_moisture');
+    const twiceADay = { value: 18, at: NOW - 8 * HOUR, now: NOW, intervalMs: 12 * HOUR, limits: [limit(22, 'below')] };
+    expect(watched && foresee(watched, { unsure: 'silent' }, twiceADay)).toMatchObject({ kind: 'reached' });
+  });
+
+  it('takes a sensor that always says the same for broken, not for enough water', () => {
+    const stuck = course(72, (h) => (h % 2 === 0 ? 30.1 : (30.1 * 3) / 3));
+    expect(advise('soil_moisture', stuck, [limit(22, 'below')])).toEqual({ kind: 'unsure', reason: 'stuck' });
+  });
+
+  it('sees water that was brought while nothing was heard', () => {
+    // Watered from 20 to 36 within a gap of ten hours; since then it dries by 4 a day.
+    const gap = course(120, (h) => (h > 48 ? 20 + (h - 48) * 0.05 : 28 + (h * 4) / 24));
+    const heard = gap.t.length - 49;
+    const kept = (column: ArrayLike<number>) => Array.from(column).filter((_, i) => i < heard - 10 || i >= heard);
+    const advice = advise('soil_moisture', { t: kept(gap.t), values: kept(gap.values) }, [limit(24, 'below')]);
+    expect(advice).toMatchObject({ kind: 'due' });
+    if (advice.kind === 'due') expect(((advice.at ?? 0) - NOW) / DAY).toBeCloseTo(1, 1);
+  });
+
   it('never looks further ahead than three times what it has seen', () => {
     // 25 hours seen, 4 days to go.
     expect(advise('soil_moisture', drying(2, 25), [limit(22, 'below')]).kind).toBe('enough');
@@ -132,8 +157,14 @@ describe('dangers', () => {
 
 describe('what is looked ahead at', () => {
   it('is the most pressing of a device', () => {
-    expect(mostPressing(['soil_moisture@40cm', 'battery_voltage', 'soil_moisture@20cm'])).toBe('soil_moisture@20cm');
-    expect(mostPressing(['soil_moisture', 'dissolved_oxygen'])).toBe('dissolved_oxygen');
-    expect(mostPressing(['air_temperature'])).toBeUndefined();
+    const depths = ['soil_moisture@40cm', 'battery_voltage', 'soil_moisture@20cm'];
+    expect(mostPressing(depths, 'field')).toBe('soil_moisture@20cm');
+    expect(mostPressing(['soil_moisture', 'dissolved_oxygen'], 'pond')).toBe('dissolved_oxygen');
+    expect(mostPressing(['air_temperature'], 'field')).toBeUndefined();
+  });
+
+  it('is the water of a paddy, and not that of a pond, which nobody irrigates', () => {
+    expect(mostPressing(['water_level'], 'field')).toBe('water_level');
+    expect(mostPressing(['water_level'], 'pond')).toBeUndefined();
   });
 });
