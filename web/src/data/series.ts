@@ -1,8 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { observation, type SeriesAnswer, series } from '../../../domain/api/observations.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { serverNow } from '../lib/clock.ts';
 import { type RangeChoice, resolveRange, type TimeRange } from '../lib/time-range.ts';
+import type { Window } from '../lib/zoom.ts';
 import { queryString, request } from './http.ts';
 import { requestAll } from './pages.ts';
 
@@ -82,16 +84,17 @@ const MAX_STATE_ROWS = 10_000;
 /** So many intervals before a range tell in which state it began. */
 const LEAD_INTERVALS = 3;
 
+/** What a device said at an instant (RFC 3339). */
+export type Report = Pick<z.infer<typeof observation>, 'at' | 'result'>;
+
 /** The words that a state datastream said over a range and shortly before, oldest first. */
-export const statesQuery = ({ device, datastream, choice, expectedIntervalS }: SeriesRequest) =>
-  queryOptions({
-    queryKey: ['series', device, datastream, 'states', choice.from ?? null, choice.to ?? null],
-    queryFn: ({ signal }) => {
-      const { from, to } = resolveRange(choice, serverNow());
-      const intervalMs = expectedIntervalS * 1000;
-      const start = Math.max(from - LEAD_INTERVALS * intervalMs, to - MAX_STATE_ROWS * intervalMs);
-      const query = { device, datastream, from: new Date(start).toISOString(), to: new Date(to).toISOString() };
-      return requestAll(observation, '/observations', query, signal);
-    },
-    staleTime: 60_000,
-  });
+export function fetchStates(
+  { device, datastream, expectedIntervalS }: Omit<SeriesRequest, 'choice'>,
+  { from, to }: Window,
+  signal: AbortSignal,
+): Promise<readonly Report[]> {
+  const intervalMs = expectedIntervalS * 1000;
+  const start = Math.max(from - LEAD_INTERVALS * intervalMs, to - MAX_STATE_ROWS * intervalMs);
+  const query = { device, datastream, from: new Date(start).toISOString(), to: new Date(to).toISOString() };
+  return requestAll(observation, '/observations', query, signal);
+}

@@ -3,8 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Deployment } from '../../../../domain/api/sites.ts';
-import { propertyOf } from '../../../../domain/datastream.ts';
-import { observedProperty } from '../../../../domain/observed-properties.ts';
 import { deviceAlertsQuery } from '../../data/alerts.ts';
 import { deviceQuery } from '../../data/devices.ts';
 import { seasonsQuery, siteQuery } from '../../data/site.ts';
@@ -28,8 +26,6 @@ const route = getRouteApi('/shell/sites/$site');
 const USUAL: Preset = '7d';
 const NO_SEASONS: SeriesProps['seasons'] = [];
 
-const isNumber = (key: string) => observedProperty(propertyOf(key))?.kind !== 'state';
-
 /** What was measured here by whichever device stood here, as one line. */
 export function SiteChart({ site, stays }: { readonly site: string; readonly stays: readonly Deployment[] }) {
   const tools = useTexts();
@@ -40,7 +36,7 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
   const keys = useMemo(() => {
     const here = stays.filter(({ to }) => to === null).flatMap(({ datastreams }) => datastreams);
     const before = stays.flatMap(({ datastreams }) => datastreams).filter((key) => !here.includes(key));
-    return [...byImportance([...new Set(here)]), ...byImportance([...new Set(before)])].filter(isNumber);
+    return [...byImportance([...new Set(here)]), ...byImportance([...new Set(before)])];
   }, [stays]);
   const chosen = search.datastream !== undefined && keys.includes(search.datastream) ? search.datastream : keys[0];
   const { from, to } = search;

@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { StateKey, StateStrip, stateLook } from '../../charts/state-strip.tsx';
-import { statesQuery } from '../../data/series.ts';
+import { useStates } from '../../data/source-states.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { quantityText } from '../../i18n/quantity-text.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { gapLimitMs } from '../../lib/gaps.ts';
 import { type StateRun, stateRuns, timeInStates } from '../../lib/state-runs.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { DataTable, TABLE_ROWS } from './data-table.tsx';
@@ -22,19 +20,18 @@ const LEAST_UNKNOWN = 0.005;
 export function StateSeries({ source, datastream, where, choice, usual, view, shown, onChoose }: SeriesProps) {
   const tools = useTexts();
   const { t, format } = tools;
-  const expectedIntervalS = source.kind === 'device' ? source.expectedIntervalS : 0;
-  const query = useQuery(statesQuery({ device: source.id, datastream, choice, expectedIntervalS }));
+  const query = useStates(source, datastream, choice);
   const { from, to } = useWindow(choice, usual);
-  const reports = query.data;
+  const reports = query.data?.reports;
   const runs = useMemo(
-    () => stateRuns(reports ?? [], { from, to }, gapLimitMs(expectedIntervalS, 0)),
-    [reports, from, to, expectedIntervalS],
+    () => stateRuns(query.data?.reports ?? [], { from, to }, query.data?.holdMs ?? 0),
+    [query.data, from, to],
   );
   useShown(shown, () => stateTable({ datastream, where, tools }, runs, { from, to }));
-  if (query.isPending) return <SeriesPending />;
   if (query.isError && !reports) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  if (reports?.length === 0) return <SeriesEmpty onChoose={onChoose} />;
-  if (reports?.every(({ result }) => result === null)) return <SeriesMasked />;
+  if (!reports) return <SeriesPending />;
+  if (reports.length === 0) return <SeriesEmpty onChoose={onChoose} />;
+  if (reports.every(({ result }) => result === null)) return <SeriesMasked />;
   const say = (state: string | null) =>
     state === null ? t('device.unknown') : quantityText(datastream, state, tools).value;
   const lasted = (run: StateRun) => format.duration((run.to - run.from) / 1000);
