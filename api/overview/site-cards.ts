@@ -107,7 +107,7 @@ export async function siteCards(
       kind,
       crop,
       stage,
-      personal: own.some(({ id }) => !light.maySee(id)),
+      personal: light.places.householdOf(ground.id) !== null,
       figure: figureOf(light, own, { open, ground }),
       freshness: own.reduce<Freshness | null>(
         (worst, one) => (worst === null || worse[one.freshness] > worse[worst] ? one.freshness : worst),
@@ -138,7 +138,7 @@ export async function deviceCards(light: Light, ids: readonly string[]): Promise
     return {
       id: member.id,
       name: member.name,
-      personal: !light.maySee(member.id),
+      personal: light.places.isPersonal(member.id),
       figure: figureOf(light, [member], { open, ground: null }),
       freshness: member.freshness,
       lastUplinkAt: newestUplink([member]),

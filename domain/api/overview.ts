@@ -78,7 +78,7 @@ export const overviewSite = z.object({
   /** What grows or is raised there today, and at which stage. */
   crop: z.string().nullable(),
   stage: z.string().nullable(),
-  /** Its values are a household's and not for whoever asks. */
+  /** It is a household's: its values are for those who may see households, and nothing of it stays on their phones. */
   personal: z.boolean(),
   figure: siteFigure.nullable(),
   /** The worst of its devices; null without any. */

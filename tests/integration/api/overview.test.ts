@@ -176,7 +176,7 @@ describe('the overview of sites', () => {
     const house = async (role: 'viewer' | 'manager') =>
       (await sitesFor(await callerWith(api, role, 'organisation:htx-dong'))).items.find(({ id }) => id === 'nha');
     expect(await house('viewer')).toMatchObject({ personal: true, figure: { device: 'dong-ho', result: null } });
-    expect(await house('manager')).toMatchObject({ personal: false, figure: { result: 0.2 } });
+    expect(await house('manager')).toMatchObject({ personal: true, figure: { result: 0.2 } });
   });
 
   it('comes in pages', async () => {

@@ -113,6 +113,16 @@ export function personalIds(values: readonly unknown[]): Set<string> {
   return found;
 }
 
+/** Whether a word names one of them, or a datastream of one: `DEVICE/datastream`. */
+const names = (word: unknown, personal: ReadonlySet<string>): boolean =>
+  personal.has(String(word).split('/', 1)[0] as string);
+
+/** Whether what was read under the key is of somebody's home. */
+export function isPersonalKey(key: unknown, personal: ReadonlySet<string>): boolean {
+  if (typeof key !== 'object' || key === null) return names(key, personal);
+  return Object.values(key).some((part) => isPersonalKey(part, personal));
+}
+
 /** The value without what belongs to somebody's home; undefined where nothing is left of it. */
 export function withoutPersonal(value: unknown, personal: ReadonlySet<string>): unknown {
   if (personal.size === 0 || typeof value !== 'object' || value === null) return value;
@@ -120,7 +130,7 @@ export function withoutPersonal(value: unknown, personal: ReadonlySet<string>): 
     if (typeof value[0] !== 'object') return value;
     return value.map((one) => withoutPersonal(one, personal)).filter((one) => one !== undefined);
   }
-  if (value instanceof Map) return new Map([...value].filter(([id]) => !personal.has(String(id))));
+  if (value instanceof Map) return new Map([...value].filter(([id]) => !names(id, personal)));
   const { id, device, site } = value as { id?: unknown; device?: unknown; site?: unknown };
   if ([id, device, site].some((one) => typeof one === 'string' && personal.has(one))) return undefined;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutPersonal(one, personal)]));

@@ -6,6 +6,7 @@ import { KEPT, store as remember, stored } from '../lib/stored.ts';
 import {
   bytesOf,
   isKept,
+  isPersonalKey,
   isUsable,
   type KeptEntry,
   type KeptHead,
@@ -89,18 +90,18 @@ async function save(client: QueryClient): Promise<void> {
   try {
     const head = await get<KeptHead>(HEAD, store);
     const mine = head?.version === version() && head.session.user.id === session.user.id;
-    if (head && !mine) await clear(store);
-    const before = mine ? head.index : [];
     const { queries } = dehydrate(client, {
       shouldDehydrateQuery: ({ state, queryKey }) => state.status !== 'pending' && isKept(queryKey),
     });
-    const known = new Map(before.map(({ hash, at }) => [hash, at]));
     const personal = personalIds(queries.map(({ state }) => state.data));
     if (mine) for (const id of head.personal) personal.add(id);
+    // What was kept before it was known whose home it is of is looked through again, and what is in memory no more goes.
+    const before = mine && personal.size === head.personal.length ? head.index : [];
+    const known = new Map(before.map(({ hash, at }) => [hash, at]));
     const changed = new Map<string, KeptQuery>();
     for (const query of queries) {
       const { queryHash: hash, queryKey, state } = query;
-      if (state.dataUpdatedAt === known.get(hash) || queryKey.some((part) => personal.has(String(part)))) continue;
+      if (state.dataUpdatedAt === known.get(hash) || isPersonalKey(queryKey, personal)) continue;
       const data = withoutPersonal(state.data, personal);
       if (data === undefined) continue;
       // Whatever is shown of it is read anew as soon as that is possible.
@@ -121,7 +122,8 @@ async function save(client: QueryClient): Promise<void> {
       bytes: bytesOf(state.data),
     }));
     const { index, write, drop } = plan(before, fresh, Date.now());
-    await delMany([...drop], store);
+    if (before.length === 0) await clear(store);
+    else await delMany([...drop], store);
     await setMany(
       [
         ...write.flatMap((hash): [string, KeptQuery][] => {

@@ -3,6 +3,7 @@ import type { Session } from '../../../../domain/api/session.ts';
 import {
   bytesOf,
   isKept,
+  isPersonalKey,
   isUsable,
   MAX_BYTES,
   personalIds,
@@ -82,6 +83,28 @@ describe('what is kept for a start without a network', () => {
     const pages = { pages: [{ items: [{ id: 'x', device: 'nha-1' }, { id: 'y', device: 'ao-1' }, null] }] };
     expect(withoutPersonal(pages, personal)).toEqual({ pages: [{ items: [{ id: 'y', device: 'ao-1' }, null] }] });
     expect(withoutPersonal(devices[1], personal)).toBeUndefined();
+  });
+
+  it('is without charts in which somebody’s home is one of several', () => {
+    const personal = new Set(['nha-1']);
+    expect(isPersonalKey(['series', 'many', ['ao-1/salinity', 'nha-1/water_flow'], null], personal)).toBe(true);
+    expect(isPersonalKey(['diary', 'pages', { site: 'nha-1' }], personal)).toBe(true);
+    expect(isPersonalKey(['series', 'many', ['ao-1/salinity'], null], personal)).toBe(false);
+    const columns = new Map([
+      ['ao-1/salinity', 1],
+      ['nha-1/water_flow', 2],
+    ]);
+    expect(withoutPersonal({ columns }, personal)).toEqual({ columns: new Map([['ao-1/salinity', 1]]) });
+  });
+
+  it('is without a card of a home that one may see', () => {
+    const cards = [
+      { id: 'ruong-3', kind: 'field', personal: true, members: ['am-3'], figure: { device: 'am-3', result: 20 } },
+      { id: 'ruong-4', kind: 'field', personal: false, members: ['am-4'] },
+    ];
+    const personal = personalIds([{ sites: cards }]);
+    expect([...personal]).toEqual(['ruong-3', 'am-3']);
+    expect(withoutPersonal({ sites: cards }, personal)).toEqual({ sites: [cards[1]] });
   });
 
   it('knows about how large it is', () => {

@@ -82,7 +82,7 @@ export const SiteCard = memo(function SiteCard({ card }: { readonly card: Card }
               level={alarmed}
             />
           ) : (
-            <span className={classes.nothing}>{card.personal ? MASKED : '–'}</span>
+            <span className={classes.nothing}>{card.personal && figure?.at ? MASKED : '–'}</span>
           )}
         </span>
         <span className={classes.spark}>
