@@ -46,6 +46,11 @@ export default defineConfig({
             { name: 'libraries', tags: ['$initial'], test: /\/node_modules\// },
             // The public page of a village is a page of its own: its styles are none of the app's.
             { name: 'first', tags: ['$initial'], test: /^(?!.*(?:\/src\/village\/|\/village\.html))/ },
+            // What the pages of the field share comes as one file and not as twenty of a kilobyte each, one asking for the next.
+            {
+              name: 'field',
+              test: /\/(?:charts\/sparkline|ui\/(?:age|alert-|card|fleet-|icons|level|marks|message|quantity|risk|use-)|data\/sparklines|i18n\/(?:datastream|limit|quantity)|lib\/(?:gaps|matches)|domain\/(?:datastream|main-figure|personal|risk|search-text|unit-text))[\w-]*(?:\.module)?\.(?:tsx?|css)/,
+            },
           ],
         },
       },

@@ -5,16 +5,19 @@ import { managed } from './managed.ts';
 import { shell } from './shell.tsx';
 import { startOverview } from './start-overview.ts';
 
+const overviewPage = () => import('../../features/overview/overview-page.tsx');
+// Nearly everybody comes in here: its code is fetched while it is still asked who it is.
+if (location.pathname === '/') void overviewPage().catch(() => undefined);
+
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: overviewSearch,
-  beforeLoad: async ({ context }) => {
-    if (await isFirstStart(context.queryClient)) throw redirect({ to: '/start' });
+  beforeLoad: async ({ context: { queryClient }, search: { view } }) => {
+    startOverview(queryClient, view);
+    if (await isFirstStart(queryClient)) throw redirect({ to: '/start' });
   },
-  loaderDeps: ({ search: { view } }) => ({ view }),
-  loader: ({ context: { queryClient }, deps: { view } }) => startOverview(queryClient, view),
-  component: lazyRouteComponent(() => import('../../features/overview/overview-page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(overviewPage, 'OverviewPage'),
 });
 
 const more = createRoute({
