@@ -35,8 +35,19 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-/** Goes there as a link would, without loading the app anew. */
-const go = (page: Page, path: string) => page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
+/** Goes there as a link would, without loading the app anew, until the page before has left. */
+async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
+  // The router names itself to its developer tools; before its code has come there is nothing of it.
+  await page.evaluate(`new Promise((done) => {
+    const look = () => {
+      const { status, resolvedLocation } = window.__TSR_ROUTER__?.state ?? {};
+      const arrived = status === 'idle' && resolvedLocation?.href === window.__TSR_ROUTER__.latestLocation.href;
+      arrived ? done() : setTimeout(look, 10);
+    };
+    setTimeout(look, 10);
+  })`);
+}
 
 /** Nothing of the page is still on its way. */
 async function settled(page: Page): Promise<void> {
