@@ -16,7 +16,8 @@ export const theme = createTheme({
     SegmentedControl: {
       styles: {
         root: { maxWidth: '100%' },
-        control: { minWidth: 0 },
+        // As much room as its words need: of equal parts the longest would break while others have some to spare.
+        control: { minWidth: 0, flex: '1 1 auto' },
         // Words in large letters break rather than push the page sideways.
         label: {
           display: 'grid',

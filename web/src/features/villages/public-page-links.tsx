@@ -16,7 +16,7 @@ export function PublicPageLinks({ slug, published }: { readonly slug: string; re
     <section className={`${card.card} ${manage.form}`} aria-label={t('publicPage.open')}>
       <p className={form.secret}>{address}</p>
       <div className={form.row}>
-        <Button component="a" href={address} target="_blank" rel="noopener">
+        <Button component="a" h="var(--touch)" href={address} target="_blank" rel="noopener">
           {t('publicPage.look')}
         </Button>
         <Copy text={address} label={t('publicPage.copy')} />
