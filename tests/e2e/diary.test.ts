@@ -122,6 +122,24 @@ describe.skipIf(!hasBrowser)('the diary of a pond', () => {
   );
 
   it(
+    'is opened to write by the palette, from the station that is looked at',
+    async () => {
+      const page = await open('/devices/ao-1', 1440);
+      await page.getByRole('heading', { name: 'Nhật ký' }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('combobox').fill('ghi nhat ky');
+      await page.getByRole('option', { name: 'Ghi nhật ký' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Ghi nhật ký' }).waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.url()).not.toContain('write=');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page.context().close();
+    },
+    SLOW,
+  );
+
+  it(
     'stands on the page of what is measured there, and what the chart shows is taken along as a workbook that opens',
     async () => {
       const at = new Date().toISOString();

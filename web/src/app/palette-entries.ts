@@ -1,9 +1,11 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type LinkProps, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { type LinkProps, useNavigate, useParams } from '@tanstack/react-router';
 import { useChangeAccount } from '../data/account.ts';
 import { useMenu } from '../data/menu.ts';
 import { useSimple } from '../data/mode.ts';
 import { useMay } from '../data/permissions.ts';
+import { sitesQuery } from '../data/sites.ts';
 import { setLanguage } from '../i18n/language.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { matches } from '../lib/matches.ts';
@@ -31,6 +33,8 @@ export function usePaletteEntries(words: string): {
   const menu = useMenu();
   const simple = useSimple();
   const mayAdd = useMay('devices.write');
+  const mayNote = useMay('diary.write');
+  const writeDiary = useDiaryAtHand();
   const changeAccount = useChangeAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
@@ -61,10 +65,24 @@ export function usePaletteEntries(words: string): {
       changeAccount.mutate({ mode: simple ? 'full' : 'simple' }),
     ),
     ...(mayAdd ? [action('add', t('devices.add'), open('/devices/new'))] : []),
+    ...(mayNote ? [action('diary', t('palette.diary'), writeDiary)] : []),
     action('print', t('palette.print'), () => setTimeout(() => print())),
     action('tour', t('tour.again'), () => void startTour({ t })),
     action('keys', t('keys.title'), () => showKeysHelp(true)),
   ];
   const found = (all: readonly PaletteEntry[]) => all.filter(({ label }) => matches(label, words));
   return { pages: found(pages), actions: found(actions) };
+}
+
+/** Opens the diary where one is; from elsewhere the one site there is, or all of them to choose from. */
+function useDiaryAtHand(): () => void {
+  const navigate = useNavigate();
+  const { device, site } = useParams({ strict: false });
+  const sites = useQueryClient().getQueryData(sitesQuery.queryKey);
+  const here = site ?? (sites?.length === 1 ? sites[0]?.id : undefined);
+  return () => {
+    if (device !== undefined) void navigate({ to: '/devices/$device', params: { device }, search: { write: 1 } });
+    else if (here !== undefined) void navigate({ to: '/sites/$site', params: { site: here }, search: { write: 1 } });
+    else void navigate({ to: '/sites' });
+  };
 }

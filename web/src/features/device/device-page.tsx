@@ -113,7 +113,13 @@ export function DevicePage() {
       <div className={classes.columns}>
         <div className={classes.side}>
           <HeartbeatCard device={id} />
-          <DiaryCard key={id} of={{ device: id }} site={device.data?.site ?? null} />
+          <DiaryCard
+            key={id}
+            of={{ device: id }}
+            site={device.data?.site ?? null}
+            writing={search.write === 1}
+            onWritten={() => go({ write: undefined }, true)}
+          />
           {!simple && (
             <Uplinks
               device={id}

@@ -8,6 +8,8 @@ export const siteSearch = z.object({
   ...rangeSearch,
   view: z.enum(['chart', 'table']).optional().catch(undefined),
   compare: z.enum(comparisons).optional().catch(undefined),
+  /** Something is being written into the diary. */
+  write: z.literal(1).optional().catch(undefined),
 });
 export type SiteSearch = z.output<typeof siteSearch>;
 

@@ -35,6 +35,8 @@ const bears = ({ kind, season }: Site): boolean => season !== null || bearing.ha
 export function SitePage() {
   const { t } = useTexts();
   const { site: id } = route.useParams();
+  const { write } = route.useSearch();
+  const navigate = route.useNavigate();
   const query = useQuery(siteQuery(id));
   const stays = useQuery(deploymentsQuery(id)).data;
   const site = query.data?.value;
@@ -76,7 +78,15 @@ export function SitePage() {
         </div>
         <div className={classes.side}>
           <SiteAlerts site={id} />
-          <DiaryCard key={id} of={{ site: id }} site={id} />
+          <DiaryCard
+            key={id}
+            of={{ site: id }}
+            site={id}
+            writing={write === 1}
+            onWritten={() =>
+              void navigate({ search: (was) => ({ ...was, write: undefined }), replace: true, resetScroll: false })
+            }
+          />
           <SiteDevices site={id} />
           {site && <SiteMapCard site={site} />}
           {site && <MaintenanceCard site={site} mayWrite={mayMaintain} />}

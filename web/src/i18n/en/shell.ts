@@ -21,6 +21,7 @@ export const shell = {
     language: 'Chuyển sang tiếng Việt',
     simple: 'Switch to the simple mode',
     full: 'Switch to the full mode',
+    diary: 'Write in the diary',
     print: 'Print this page',
     found: '{{n}} results',
     none: 'Nothing found. Try fewer letters; tone marks can be left out.',

@@ -22,6 +22,7 @@ export const shell = {
     language: 'Switch to English',
     simple: 'Đổi sang chế độ đơn giản',
     full: 'Đổi sang chế độ đầy đủ',
+    diary: 'Ghi nhật ký',
     print: 'In trang này',
     found: 'Có {{n}} kết quả',
     none: 'Không tìm thấy. Thử ít chữ hơn; gõ không dấu cũng được.',

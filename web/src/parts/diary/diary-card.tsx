@@ -26,10 +26,13 @@ interface DiaryCardProps {
   readonly of: DiaryOf;
   /** Where one writes: the site itself, or the one where the device stands; null for nowhere. */
   readonly site: string | null;
+  /** Opened to write at once. */
+  readonly writing?: boolean;
+  readonly onWritten?: () => void;
 }
 
 /** What was done at a site, by day, and a quick way to write down more. */
-export function DiaryCard({ of, site }: DiaryCardProps) {
+export function DiaryCard({ of, site, writing = false, onWritten }: DiaryCardProps) {
   const tools = useTexts();
   const { t } = tools;
   const heading = useId();
@@ -39,6 +42,10 @@ export function DiaryCard({ of, site }: DiaryCardProps) {
   const removal = useRemoval();
   const [open, setOpen] = useState<'new' | DiaryEntry | null>(null);
   const shown = entries.filter(({ id }) => id !== removal.going?.id);
+  const closeNew = () => {
+    setOpen(null);
+    if (writing) onWritten?.();
+  };
   const today = localDay(serverNow(), TIME_ZONE);
   return (
     <section className={`${card.card} ${classes.card}`} aria-labelledby={heading}>
@@ -89,7 +96,7 @@ export function DiaryCard({ of, site }: DiaryCardProps) {
           {t('diary.more')}
         </Button>
       )}
-      {open === 'new' && site !== null && <WriteDialog site={site} onClose={() => setOpen(null)} />}
+      {(open === 'new' || writing) && may && site !== null && <WriteDialog site={site} onClose={closeNew} />}
       {open !== null && open !== 'new' && <EditDialog key={open.id} entry={open} onClose={() => setOpen(null)} />}
     </section>
   );
