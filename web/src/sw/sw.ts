@@ -1,9 +1,10 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { NOT_PAGES } from '../../../domain/not-pages.ts';
 import { flush } from '../data/outbox-queue.ts';
 import { exclusively, OUTBOX, outboxStorage, sendQueued, whoIsSignedIn } from '../data/outbox-store.ts';
+import { asNamed } from './as-named.ts';
 import { bounded } from './bounded.ts';
 import { showMessages } from './messages.ts';
 import { worker } from './scope.ts';
@@ -16,11 +17,12 @@ const PUBLIC_PAGES = /^\/p\//;
 /** Code of all pages, maps and charts: files named by their content, so an old one is never wrong. */
 const MOST_ASSETS = 150;
 
+addPlugins([asNamed]);
 precacheAndRoute([...__SHELL__]);
 cleanupOutdatedCaches();
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
-  new CacheFirst({ cacheName: 'sen-assets', plugins: [bounded(MOST_ASSETS)] }),
+  new CacheFirst({ cacheName: 'sen-assets', plugins: [asNamed, bounded(MOST_ASSETS)] }),
 );
 // What the API answers is kept by the page, by person and with its age, and not here.
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [NOT_PAGES, PUBLIC_PAGES] }));
