@@ -157,7 +157,8 @@ export function viewRoutes(app: Api, context: ApiContext): void {
       const expected = expectedVersion(request);
       const before = await manageable(request, id);
       const { name = before.name, search, scope = before.scope as Scope | null } = request.body;
-      if (scope !== before.scope) await checkSharing(context, request, scope);
+      // Its maker may share there no more: what everybody there reads is not his to change either.
+      await checkSharing(context, request, scope);
       const change = { id, name, scope, search: search === undefined ? before.search : JSON.stringify(search) };
       if (!(await updateView(registry, change, { expected, now: now() }))) throw versionChanged();
       await audit(context, request, {

@@ -149,6 +149,22 @@ describe('sharing', () => {
   });
 });
 
+describe('whoever shared and may do so no more', () => {
+  it('changes nothing that others read, and may take it back', async () => {
+    const former = await person('da-nghi@example.org', 'manager', 'organisation:htx-mot');
+    const { id } = await keep(former, { name: 'Của chung', scope: 'organisation:htx-mot' });
+    await api.registry
+      .updateTable('grants')
+      .set({ role: 'viewer' })
+      .where('user_id', 'in', api.registry.selectFrom('users').select('id').where('email', '=', 'da-nghi@example.org'))
+      .execute();
+    expect((await change(former, id, { name: 'Lời khác' })).status).toBe(403);
+    expect(await namesOf(viewer)).toContain('Của chung');
+    expect((await change(former, id, { name: 'Lời khác', scope: null })).status).toBe(200);
+    expect(await namesOf(viewer)).not.toContain('Lời khác');
+  });
+});
+
 describe('what is no view', () => {
   it.each([
     ['a page that there is not', { page: 'moon' }],

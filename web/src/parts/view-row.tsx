@@ -8,7 +8,7 @@ import { useTexts } from '../i18n/use-texts.ts';
 import { saveFailure } from '../lib/save-failure.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { ShareChoice } from './share-choice.tsx';
-import { sameSearch } from './view-search.ts';
+import { sameSearch, searchOf } from './view-search.ts';
 import classes from './views.module.css';
 
 const paths = {
@@ -41,8 +41,8 @@ export function ViewRow({ view, search, onOpened, onDelete }: ViewRowProps) {
   return (
     <li className={classes.row}>
       <div className={classes.head}>
-        {/* The page checks what stands in its own search, as it does for any link. */}
-        <Link to={paths[view.page]} search={view.search as never} className={classes.open} onClick={onOpened}>
+        {/* The page checks what stands in its own search, as it does for any link; nobody's view makes a wall of the browser. */}
+        <Link to={paths[view.page]} search={searchOf(view.search) as never} className={classes.open} onClick={onOpened}>
           <span>{name}</span>
           {said.length > 0 && <small>{said.join(' · ')}</small>}
         </Link>

@@ -1,7 +1,7 @@
 import type { ViewSearch } from '../../../domain/api/views.ts';
 
 /** What is of the visit and not of the page. */
-const OF_THE_VISIT = new Set(['lang', 'kiosk', 'rotate']);
+const OF_THE_VISIT = new Set(['lang', 'kiosk', 'rotate', 'pages', 'sound', 'scale']);
 
 const isWord = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

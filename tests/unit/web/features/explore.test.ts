@@ -93,7 +93,18 @@ describe('what there is to look at first', () => {
 describe('what a view keeps', () => {
   it('is what the page shows, and nothing of the visit', () => {
     expect(
-      searchOf({ s: ['a/b'], from: 'now-7d', lang: 'en', kiosk: 1, rotate: 20, hide: undefined, x: { y: 1 } }),
+      searchOf({
+        s: ['a/b'],
+        from: 'now-7d',
+        lang: 'en',
+        kiosk: 1,
+        rotate: 20,
+        pages: '/',
+        sound: 1,
+        scale: 2,
+        hide: undefined,
+        x: { y: 1 },
+      }),
     ).toEqual({
       s: ['a/b'],
       from: 'now-7d',
