@@ -93,9 +93,10 @@ export function alertRoutes(app: Api, context: ApiContext): void {
     (request, reply) =>
       creates.run(request, reply, async () => {
         const { id } = request.params;
-        const note = await addNote(registry, id, { ...request.body, by: principal(request).actor, now: now() });
+        const { actor, user } = principal(request);
+        const note = await addNote(registry, id, { ...request.body, by: actor, now: now() });
         await audit(context, request, { action: 'alert.annotate', resource: `alert/${id}`, after: request.body });
-        return note;
+        return user.email === actor ? { ...note, by: user.name } : note;
       }),
   );
 }

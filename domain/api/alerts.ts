@@ -64,6 +64,7 @@ export const alert = z.object({
   /** Event time. */
   raisedAt: instant,
   acknowledgedAt: instant.nullable(),
+  /** By name; empty for somebody whose account is gone. */
   acknowledgedBy: z.string().nullable(),
   /** The person who sees to it. */
   assignedTo: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -107,6 +108,7 @@ export const alertEvent = z.object({
   /** Event time of what a machine did, else when it was done. */
   at: instant,
   recordedAt: instant,
+  /** By name; empty for somebody whose account is gone, null for Sen itself. */
   by: z.string().nullable(),
   step: z.int().nullable(),
   value: z.number().nullable(),

@@ -3,6 +3,7 @@ import { adviceOf } from '../../domain/alerts/advice.ts';
 import type { AlertRecord } from '../../domain/api/alerts.ts';
 import { type RuleDefinition, ruleDefinition } from '../../domain/rules/definition.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { actorName } from './actor-name.ts';
 import type { Registry, RegistrySchema } from './schema.ts';
 
 type Row = Selectable<RegistrySchema['alerts']>;
@@ -12,6 +13,8 @@ interface AlertNames {
   readonly deviceName: string | null;
   readonly siteName: string | null;
   readonly assigneeName: string | null;
+  readonly noticerName: string | null;
+  readonly closerName: string | null;
   /** With which value it last came down a step. */
   readonly easedValue: number | null;
 }
@@ -54,13 +57,13 @@ function alertOf(row: Row, names: AlertNames): AlertRecord {
     peak: row.peak,
     raisedAt: rfc3339(row.raised_at),
     acknowledgedAt: orNull(row.acknowledged_at),
-    acknowledgedBy: row.acknowledged_by,
+    acknowledgedBy: actorName(row.acknowledged_by, names.noticerName),
     assignedTo: row.assigned_to === null ? null : { id: row.assigned_to, name: names.assigneeName ?? row.assigned_to },
     snoozedUntil: orNull(row.snoozed_until),
     clearedAt: orNull(row.cleared_at),
     cause: row.cause,
     closedAt: orNull(row.closed_at),
-    closedBy: row.closed_by,
+    closedBy: actorName(row.closed_by, names.closerName),
     flaps: row.flaps,
     inMaintenance: row.in_maintenance !== 0,
     group: row.group_id,
@@ -99,8 +102,11 @@ export const selectAlerts = (registry: Registry) =>
     .leftJoin('devices', 'devices.id', 'alerts.device_id')
     .leftJoin('sites', 'sites.id', 'alerts.site_id')
     .leftJoin('users', 'users.id', 'alerts.assigned_to')
+    .leftJoin('users as noticers', 'noticers.email', 'alerts.acknowledged_by')
+    .leftJoin('users as closers', 'closers.email', 'alerts.closed_by')
     .selectAll('alerts')
     .select(['devices.name as deviceName', 'sites.name as siteName', 'users.name as assigneeName'])
+    .select(['noticers.name as noticerName', 'closers.name as closerName'])
     .select((eb) =>
       eb
         .selectFrom('alert_events')
@@ -117,9 +123,12 @@ export const namedAlertOf = ({
   deviceName,
   siteName,
   assigneeName,
+  noticerName,
+  closerName,
   easedValue,
   ...row
-}: Row & AlertNames): AlertRecord => alertOf(row, { deviceName, siteName, assigneeName, easedValue });
+}: Row & AlertNames): AlertRecord =>
+  alertOf(row, { deviceName, siteName, assigneeName, noticerName, closerName, easedValue });
 
 /** The alerts of those ids that there are, in no particular order; at most a few thousand at a time. */
 export async function alertsByIds(registry: Registry, ids: readonly string[]): Promise<AlertRecord[]> {

@@ -1,6 +1,7 @@
 import type { AlertEventRecord, AlertRecord } from '../../domain/api/alerts.ts';
 import type { RuleDefinition } from '../../domain/rules/definition.ts';
 import { rfc3339 } from '../../domain/time.ts';
+import { actorName } from './actor-name.ts';
 import { type AlertFilter, type AlertPage, type AlertPosition, positionsOf } from './alert-filter.ts';
 import { alertsByIds, namedAlertOf, readDefinition, selectAlerts } from './alert-row.ts';
 import type { Registry } from './schema.ts';
@@ -51,17 +52,19 @@ export async function definitionOf(registry: Registry, alert: string): Promise<R
 export async function eventsOf(registry: Registry, alert: string): Promise<AlertEventRecord[]> {
   const rows = await registry
     .selectFrom('alert_events')
-    .selectAll()
+    .leftJoin('users', 'users.email', 'alert_events.by')
+    .selectAll('alert_events')
+    .select('users.name as byName')
     .where('alert_id', '=', alert)
     .orderBy('recorded_at')
-    .orderBy('id')
+    .orderBy('alert_events.id')
     .execute();
-  return rows.map(({ id, at, recorded_at, kind, by, step, value, text }) => ({
+  return rows.map(({ id, at, recorded_at, kind, by, byName, step, value, text }) => ({
     id: String(id),
     kind,
     at: rfc3339(at),
     recordedAt: rfc3339(recorded_at),
-    by,
+    by: actorName(by, byName),
     step,
     value,
     text,

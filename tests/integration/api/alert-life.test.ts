@@ -105,8 +105,8 @@ describe('who sees to an alert', () => {
     expect(await bodyOf(alert, keeper.send('PUT', path, { user: null }))).toMatchObject({ assignedTo: null });
     expect(await ids('assigned=nobody')).toEqual([id]);
     expect((await eventsOf(id)).slice(1)).toEqual([
-      { kind: 'assigned', by: 'keeper@example.org', text: 'Tên keeper@example.org' },
-      { kind: 'assigned', by: 'keeper@example.org', text: null },
+      { kind: 'assigned', by: 'Tên keeper@example.org', text: 'Tên keeper@example.org' },
+      { kind: 'assigned', by: 'Tên keeper@example.org', text: null },
     ]);
     expect(await audited(id)).toMatchObject([
       { action: 'alert.assign', actor: 'keeper@example.org', after: { to: null } },
@@ -135,8 +135,8 @@ describe('a snoozed alert', () => {
     for (let times = 0; times < 2; times++)
       expect(await bodyOf(alert, keeper.send('DELETE', path))).toMatchObject({ snoozedUntil: null, state: 'raised' });
     expect((await eventsOf(id)).slice(1)).toEqual([
-      { kind: 'snoozed', by: 'keeper@example.org', text: until },
-      { kind: 'woken', by: 'keeper@example.org', text: null },
+      { kind: 'snoozed', by: 'Tên keeper@example.org', text: until },
+      { kind: 'woken', by: 'Tên keeper@example.org', text: null },
     ]);
     expect((await audited(id)).map(({ action }) => action)).toEqual(['alert.wake', 'alert.snooze']);
   });
@@ -152,7 +152,7 @@ describe('closing an alert', () => {
       expect(await bodyOf(alert, close(id, body))).toMatchObject({
         state: 'cleared',
         cause: 'sensor-fault',
-        closedBy: 'keeper@example.org',
+        closedBy: 'Tên keeper@example.org',
         clearedAt: new Date(api.clock.now).toISOString(),
       });
     expect(api.parts.closedAlerts).toEqual([id]);
@@ -162,7 +162,7 @@ describe('closing an alert', () => {
       ['closed', 'sensor-fault'],
       ['commented', 'Đầu đo dính bùn'],
     ]);
-    expect(found.notes).toMatchObject([{ text: 'Đầu đo dính bùn', by: 'keeper@example.org' }]);
+    expect(found.notes).toMatchObject([{ text: 'Đầu đo dính bùn', by: 'Tên keeper@example.org' }]);
     // What somebody wrote is read at the alert alone.
     expect(await audited(id)).toMatchObject([{ action: 'alert.close', after: { cause: 'sensor-fault', text: '•••' } }]);
     for (const [method, path, sent] of [

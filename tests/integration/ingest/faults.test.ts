@@ -259,14 +259,14 @@ describe('restarts', () => {
     await until(() => platform.alerts.length === 1);
     await platform.registry
       .updateTable('alerts')
-      .set({ state: 'acknowledged', acknowledged_at: NOW, acknowledged_by: 'an@example.com' })
+      .set({ state: 'acknowledged', acknowledged_at: NOW, acknowledged_by: 'token An' })
       .execute();
     await platform.send('a', { ts: NOW - 2000, values: { salinity: 6 } });
     await platform.send('a', { ts: NOW - 1000, values: { salinity: 1 } });
     await until(() => platform.alerts.length === 2);
     expect(platform.alerts[1]).toMatchObject({
       transition: 'cleared',
-      alert: { state: 'cleared', acknowledgedBy: 'an@example.com', peak: 6 },
+      alert: { state: 'cleared', acknowledgedBy: 'token An', peak: 6 },
     });
     await engine.drained();
   });

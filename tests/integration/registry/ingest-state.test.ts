@@ -203,11 +203,11 @@ describe('a run of ingest', () => {
     await commitEvaluation(registry.current, run(9));
     await registry.current
       .updateTable('alerts')
-      .set({ state: 'acknowledged', acknowledged_at: NOW + 10, acknowledged_by: 'lan@example.org' })
+      .set({ state: 'acknowledged', acknowledged_at: NOW + 10, acknowledged_by: 'token Lan' })
       .execute();
     await commitEvaluation(registry.current, { seq: 10, alerts: [{ ...alert, value: 4.9, peak: 4.9 }] });
     expect(await alertsByIds(registry.current, ['alert-1'])).toMatchObject([
-      { state: 'acknowledged', acknowledgedBy: 'lan@example.org', peak: 4.9, clearedAt: null },
+      { state: 'acknowledged', acknowledgedBy: 'token Lan', peak: 4.9, clearedAt: null },
     ]);
     const cleared = { ...alert, state: 'cleared' as const, cleared_at: NOW + 60_000, peak: 5.1 };
     await commitEvaluation(registry.current, { seq: 11, alerts: [cleared] });
@@ -215,7 +215,7 @@ describe('a run of ingest', () => {
     expect(await alertsByIds(registry.current, ['alert-1'])).toMatchObject([
       {
         state: 'cleared',
-        acknowledgedBy: 'lan@example.org',
+        acknowledgedBy: 'token Lan',
         peak: 5.1,
         clearedAt: new Date(NOW + 60_000).toISOString(),
       },

@@ -56,7 +56,7 @@ export function AlertFigures({ alert }: { readonly alert: DetailedAlert }) {
             {t(`inbox.cause.${alert.cause}`)}
             {alert.closedAt !== null &&
               alert.closedBy !== null &&
-              ` (${t('alertPage.closedBy', { who: alert.closedBy, at: format.shortInstant(Date.parse(alert.closedAt)) })})`}
+              ` (${t('alertPage.closedBy', { who: alert.closedBy || t('alertPage.gone'), at: format.shortInstant(Date.parse(alert.closedAt)) })})`}
           </Fact>
         )}
       </dl>

@@ -17,7 +17,7 @@ const LATE_MS = 2 * 60_000;
 
 /** What an event says of itself besides its words: who, until when, why. */
 function wordsOf(event: AlertEventRecord, { t, format }: TextTools): string {
-  const who = event.by ?? t('alertPage.server');
+  const who = event.by === '' ? t('alertPage.gone') : (event.by ?? t('alertPage.server'));
   const { kind, text } = event;
   if (kind === 'assigned' && text === null) return t('alertPage.event.unassigned', { who });
   if (kind === 'snoozed')

@@ -139,6 +139,7 @@ export const inbox: Pick<ManagementTexts, 'inbox' | 'alertPage'> = {
       closed: '{{who}} closed it: {{text}}',
     },
     server: 'Sen',
+    gone: 'Somebody who left',
     stepNamed: 'step {{step}}: {{name}}',
     stepNumber: 'step {{step}}',
     near: 'How it is nearby',

@@ -136,6 +136,7 @@ export const inbox = {
       closed: '{{who}} đóng: {{text}}',
     },
     server: 'Sen',
+    gone: 'Người đã nghỉ',
     stepNamed: 'mức {{step}}: {{name}}',
     stepNumber: 'mức {{step}}',
     near: 'Gần đó thế nào',
