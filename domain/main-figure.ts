@@ -17,6 +17,9 @@ const order: readonly string[] = [
 /** How the device itself is doing: never its main figure while it has another. */
 const housekeeping = new Set(['battery_voltage', 'battery_level', 'signal_strength', 'latitude', 'longitude']);
 
+/** Whether it was measured outside the device: not its battery, its signal or its position. */
+export const tellsOfSurroundings = (key: string): boolean => !housekeeping.has(propertyOf(key));
+
 function rank(key: string): number {
   const property = propertyOf(key);
   if (housekeeping.has(property)) return order.length + 1;

@@ -38,13 +38,19 @@ export function timeAxes(
       ...axis,
       size: 52,
       values: (_u, splits, _axis, _space, increment) => {
-        let needed = 0;
-        while (needed < decimals && Math.abs(increment * 10 ** needed - Math.round(increment * 10 ** needed)) > 1e-6)
-          needed++;
+        // A step of 0,25 takes one more than the values: 0,3 would stand where 0,25 is.
+        const needed = stepDecimals(increment, decimals + 1);
         return splits.map((value) => format.number(value, needed));
       },
     },
   ];
+}
+
+/** Decimals that the numbers of an axis need so that none of them is rounded, at most `most`. */
+export function stepDecimals(increment: number, most: number): number {
+  let needed = 0;
+  while (needed < most && Math.abs(increment * 10 ** needed - Math.round(increment * 10 ** needed)) > 1e-6) needed++;
+  return needed;
 }
 
 /** Every so many of them that at most `most` are left. */

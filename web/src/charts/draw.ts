@@ -1,8 +1,12 @@
 import type uPlot from 'uplot';
+import { alertLevel } from '../../../domain/rules/steps.ts';
 import type { Palette } from './palette.ts';
 import { bandEnd, type ThresholdBand } from './thresholds.ts';
 
 const LABEL_GAP_CSS_PX = 110;
+const LABEL_HEIGHT_CSS_PX = 15;
+/** Mildest first. */
+const SEVERITY = alertLevel.options;
 
 /** Fills the ground beyond each limit. Runs before axes and lines. */
 export function drawBands(u: uPlot, bands: readonly ThresholdBand[], palette: Palette): void {
@@ -31,7 +35,9 @@ export function drawLimits(u: uPlot, bands: readonly ThresholdBand[], palette: P
   ctx.textAlign = 'right';
   ctx.lineWidth = 1.25 * scale;
   ctx.setLineDash([5 * scale, 4 * scale]);
-  for (const band of bands) {
+  const written: number[] = [];
+  const free = (at: number) => written.every((other) => Math.abs(other - at) >= LABEL_HEIGHT_CSS_PX * scale);
+  for (const band of [...bands].sort((a, b) => SEVERITY.indexOf(b.level) - SEVERITY.indexOf(a.level))) {
     const y = u.valToPos(band.value, 'y', true);
     if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
     const { mark, text } = palette.level[band.level];
@@ -48,7 +54,15 @@ export function drawLimits(u: uPlot, bands: readonly ThresholdBand[], palette: P
     ctx.setLineDash([]);
     ctx.lineWidth = 4 * scale;
     ctx.strokeStyle = palette.card;
-    const textY = above ? y - 6 * scale : y + 15 * scale;
+    const sides = [y - 6 * scale, y + 15 * scale];
+    const textY = (above ? sides : [...sides].reverse()).find(free);
+    // Two limits that lie close: the line of the milder is told of by its colour alone.
+    if (textY === undefined) {
+      ctx.lineWidth = 1.25 * scale;
+      ctx.setLineDash([5 * scale, 4 * scale]);
+      continue;
+    }
+    written.push(textY);
     ctx.strokeText(band.label, x, textY, bbox.width - 12 * scale);
     ctx.fillStyle = text;
     ctx.fillText(band.label, x, textY, bbox.width - 12 * scale);

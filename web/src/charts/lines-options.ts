@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import type { Format } from '../i18n/format.ts';
 import { TIME_ZONE } from '../lib/time-zone.ts';
+import { stepDecimals } from './axes.ts';
 import type { ChartColumns } from './chart-buffer.ts';
 import type { Crosshair } from './crosshair.ts';
 import { drawMarks } from './marks.ts';
@@ -56,7 +57,7 @@ function rangeOf(scale: Scale, extents: LinesPicture['extents']): uPlot.Range.Fu
 const numbers =
   (format: Format): uPlot.Axis.DynamicValues =>
   (_u, splits, _axis, _space, increment) => {
-    const needed = Math.max(0, Math.min(MAX_DECIMALS, Math.ceil(-Math.log10(increment) - 1e-9)));
+    const needed = stepDecimals(increment, MAX_DECIMALS);
     return splits.map((value) => format.number(value, needed));
   };
 

@@ -121,6 +121,8 @@ export const en: FirstTexts = {
     waiting: 'Acknowledged – waiting to be sent',
     threshold: 'limit {{limit}}',
     peak: 'worst {{value}}',
+    highest: 'highest {{value}}',
+    lowest: 'lowest {{value}}',
     silent: 'No readings are coming',
     together: 'Several conditions at once',
     changed: '{{name}} changed by {{value}}',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Alert } from '../../../domain/api/alerts.ts';
 import { useTexts } from '../i18n/use-texts.ts';
+import { serverNow } from '../lib/clock.ts';
 import type { MaybeWaiting } from '../lib/waiting.ts';
 import classes from './alert-row.module.css';
 import { AlertTags } from './alert-tags.tsx';
@@ -18,9 +19,17 @@ export interface AlertRowProps {
   readonly mayAcknowledge: boolean;
 }
 
+const DAY_MS = 86_400_000;
+
+/** The date is said where it is not today's, the year where it may be another. */
 function When({ alert }: { readonly alert: Alert }) {
   const { t, format } = useTexts();
-  const at = (instant: string) => format.instant(Date.parse(instant));
+  const at = (instant: string) => {
+    const ms = Date.parse(instant);
+    const ago = serverNow() - ms;
+    if (ago < DAY_MS && format.day(ms) === format.day(serverNow())) return format.time(ms);
+    return ago < 300 * DAY_MS ? format.shortInstant(ms) : format.instant(ms);
+  };
   const parts = [t('alerts.raisedAt', { at: at(alert.raisedAt) })];
   if (alert.clearedAt) parts.push(t('alerts.clearedAt', { at: at(alert.clearedAt) }));
   return (

@@ -21,6 +21,11 @@ export function judgedLine({ kind, datastream }: Pick<Alert, 'kind' | 'datastrea
   return grows ? t('alerts.anHour', { value: line }) : line;
 }
 
+const peakKey = (operator: string | null) => {
+  if (operator?.startsWith('>')) return 'alerts.highest';
+  return operator?.startsWith('<') ? 'alerts.lowest' : 'alerts.peak';
+};
+
 /** What was measured, and what it was held against, in words. */
 export function alertFacts(
   alert: Alert,
@@ -39,7 +44,7 @@ export function alertFacts(
     const limit = `${signs[operator ?? ''] ?? ''}\u00a0${line(threshold)}`.trim();
     rest.push(t('alerts.threshold', { limit }));
   }
-  if (peak !== null && line(peak) !== line(value)) rest.push(t('alerts.peak', { value: line(peak) }));
+  if (peak !== null && line(peak) !== line(value)) rest.push(t(peakKey(operator), { value: line(peak) }));
   const measured = { name, value: line(value) };
   switch (kind) {
     case 'change':

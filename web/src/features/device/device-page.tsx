@@ -13,6 +13,7 @@ import { byImportance } from '../../lib/main-figure.ts';
 import { PRESETS, type RangeChoice } from '../../lib/time-range.ts';
 import { DiaryCard } from '../../parts/diary/diary-card.tsx';
 import { HeartbeatCard } from '../../parts/heartbeat.tsx';
+import { Values } from '../../parts/values.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { BackIcon, StationIcon } from '../../ui/icons.tsx';
@@ -29,7 +30,6 @@ import { ManageDevice } from './manage-device.tsx';
 import { Refusals } from './refusals.tsx';
 import type { DeviceSearch } from './search.ts';
 import { Uplinks } from './uplinks.tsx';
-import { Values } from './values.tsx';
 
 const route = getRouteApi('/shell/devices/$device');
 
@@ -84,7 +84,7 @@ export function DevicePage() {
             <Link
               to="/explore"
               search={{ s: [`${id}/${chosen}`], from: from ?? PRESETS['24h'].from, to: to ?? PRESETS['24h'].to }}
-              className={classes.back}
+              className={classes.compare}
             >
               {t('explore.compareThis')}
             </Link>

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Deployment } from '../../../../domain/api/sites.ts';
+import { tellsOfSurroundings } from '../../../../domain/main-figure.ts';
 import { deviceAlertsQuery } from '../../data/alerts.ts';
 import { deviceQuery } from '../../data/devices.ts';
+import { useSimple } from '../../data/mode.ts';
 import { seasonsQuery, siteQuery } from '../../data/site.ts';
 import type { SeriesSource } from '../../data/source-series.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -19,6 +21,7 @@ import { RangeControl } from '../../ui/range-control.tsx';
 import { RangeFault } from '../../ui/range-fault.tsx';
 import type { SiteSearch } from './search.ts';
 import classes from './site-page.module.css';
+import { shownAsFigures } from './site-values.tsx';
 
 const route = getRouteApi('/shell/sites/$site');
 
@@ -30,6 +33,7 @@ const NO_SEASONS: SeriesProps['seasons'] = [];
 export function SiteChart({ site, stays }: { readonly site: string; readonly stays: readonly Deployment[] }) {
   const tools = useTexts();
   const { t } = tools;
+  const simple = useSimple();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   // What devices of today measure comes first.
@@ -45,17 +49,23 @@ export function SiteChart({ site, stays }: { readonly site: string; readonly sta
   const go = (change: Partial<SiteSearch>, replace = true) =>
     void navigate({ search: (was) => ({ ...was, ...change }), replace, resetScroll: false });
 
+  // What stands above as a figure is chosen there.
+  const told = shownAsFigures(stays);
+  const more = keys.some((key) => !told.has(key) && (key === chosen || !simple || tellsOfSurroundings(key)));
+
   if (chosen === undefined) return null;
   return (
     <section className={classes.chart} aria-label={t('site.chart')}>
       <div className={classes.choice}>
-        <NativeSelect
-          size="md"
-          label={t('site.what')}
-          value={chosen}
-          onChange={(event) => go({ datastream: event.currentTarget.value })}
-          data={keys.map((key) => ({ value: key, label: seriesTitle(key, tools) }))}
-        />
+        {more && (
+          <NativeSelect
+            size="md"
+            label={t('site.what')}
+            value={chosen}
+            onChange={(event) => go({ datastream: event.currentTarget.value })}
+            data={keys.map((key) => ({ value: key, label: seriesTitle(key, tools) }))}
+          />
+        )}
         <RangeControl
           choice={choice}
           usual={USUAL}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Site } from '../../../../domain/api/sites.ts';
+import { useSimple } from '../../data/mode.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import manage from '../../ui/manage.module.css';
 import { MaintenanceMark } from './maintenance-card.tsx';
@@ -8,6 +9,7 @@ import classes from './site-page.module.css';
 /** Which site this is, whose, where, and how large. */
 export function SiteHead({ site }: { readonly site: Site }) {
   const { t, format } = useTexts();
+  const simple = useSimple();
   const { latitude, longitude, areaHa } = site;
   return (
     <header>
@@ -22,7 +24,7 @@ export function SiteHead({ site }: { readonly site: Site }) {
         )}
         {site.communeName !== null && <span>{[site.communeName, site.provinceName].filter(Boolean).join(', ')}</span>}
         {areaHa !== null && <span>{t('site.area', { n: format.number(areaHa, areaHa < 10 ? 2 : 1) })}</span>}
-        {latitude !== null && longitude !== null && (
+        {!simple && latitude !== null && longitude !== null && (
           <span>
             {format.number(latitude, 5)}; {format.number(longitude, 5)}
           </span>

@@ -24,6 +24,7 @@ import { SiteChart } from './site-chart.tsx';
 import { SiteDevices } from './site-devices.tsx';
 import { SiteHead } from './site-head.tsx';
 import classes from './site-page.module.css';
+import { SiteValues } from './site-values.tsx';
 
 const route = getRouteApi('/shell/sites/$site');
 
@@ -37,6 +38,7 @@ export function SitePage() {
   const { site: id } = route.useParams();
   const { write } = route.useSearch();
   const navigate = route.useNavigate();
+  const search = route.useSearch();
   const query = useQuery(siteQuery(id));
   const stays = useQuery(deploymentsQuery(id)).data;
   const site = query.data?.value;
@@ -58,7 +60,7 @@ export function SitePage() {
   return (
     <div className={manage.page}>
       <div>
-        <Link to="/sites" className={manage.back}>
+        <Link to="/sites" className={manage.back} data-off-wall>
           <BackIcon size={16} />
           {t('site.back')}
         </Link>
@@ -72,12 +74,15 @@ export function SitePage() {
         </div>
       </div>
       <div className={classes.columns}>
+        <div className={classes.now}>
+          <SiteAlerts site={id} />
+        </div>
         <div className={classes.main}>
-          {site && bears(site) && <SeasonCard site={site} mayWrite={mayWrite} />}
+          {stays && <SiteValues stays={stays} chosen={search.datastream} />}
           {stays && <SiteChart key={id} site={id} stays={stays} />}
+          {site && bears(site) && <SeasonCard site={site} mayWrite={mayWrite} />}
         </div>
         <div className={classes.side}>
-          <SiteAlerts site={id} />
           <DiaryCard
             key={id}
             of={{ site: id }}

@@ -17,16 +17,18 @@ export function useBands(
   // What a device says of itself changes with each of its messages; the limits do not.
   const known = device !== undefined;
   const limits = useThresholds(device ?? NOBODY, datastream, known);
-  return useMemo(
-    () =>
-      !known
-        ? []
-        : limits.map(({ value, side, level, name }) => ({
-            value,
-            side,
-            level,
-            label: `${quantityLine(datastream, value, tools)} · ${name[tools.language]}`,
-          })),
-    [known, limits, datastream, tools],
-  );
+  return useMemo(() => {
+    // The steps of one rule share its name: their levels tell them apart.
+    const alone = ({ vi }: (typeof limits)[number]['name']) => limits.filter(({ name }) => name.vi === vi).length === 1;
+    return !known
+      ? []
+      : limits.map(({ value, side, level, name }) => ({
+          value,
+          side,
+          level,
+          label: `${quantityLine(datastream, value, tools)} · ${
+            alone(name) ? name[tools.language] : tools.t(`level.${level}`)
+          }`,
+        }));
+  }, [known, limits, datastream, tools]);
 }
