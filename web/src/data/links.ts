@@ -9,6 +9,7 @@ import {
 import { session } from '../../../domain/api/session.ts';
 import { request, requestNothing } from './http.ts';
 import { sessionQuery } from './session.ts';
+import { entered } from './session-key.ts';
 
 /** Who invites, and to what, by the secret of the link. */
 export const invitationQuery = (secret: string) =>
@@ -34,7 +35,7 @@ export function useAcceptInvitation() {
   return useMutation({
     mutationFn: (body: z.input<typeof invitationAcceptance>) =>
       request(session, '/invitations/acceptances', { method: 'POST', body }),
-    onSuccess: (answer) => client.setQueryData(sessionQuery.queryKey, answer),
+    onSuccess: (answer) => client.setQueryData(sessionQuery.queryKey, entered(client, answer)),
   });
 }
 

@@ -4,7 +4,7 @@ import { type Session, session, type signIn } from '../../../domain/api/session.
 import { ApiError, isUnreachable } from '../lib/api-error.ts';
 import { KEPT, store, stored } from '../lib/stored.ts';
 import { request, requestNothing } from './http.ts';
-import { SESSION } from './session-key.ts';
+import { entered, SESSION } from './session-key.ts';
 
 /** Who has been here before is shown what was known last when nobody answers for so long. */
 const PATIENCE_MS = 5000;
@@ -29,7 +29,10 @@ async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<S
       await requestNothing('/session', { method: 'DELETE' });
       store(LEFT, null);
     }
-    return await request(session, '/session', { signal, ...(known ? { timeoutMs: PATIENCE_MS } : {}) });
+    return entered(
+      client,
+      await request(session, '/session', { signal, ...(known ? { timeoutMs: PATIENCE_MS } : {}) }),
+    );
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       store(LEFT, null);
@@ -43,7 +46,7 @@ async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<S
       () => null,
     );
     if (kept === null) throw error;
-    return kept;
+    return entered(client, kept);
   }
 }
 
@@ -61,7 +64,7 @@ export function useSignIn() {
     mutationFn: (body: z.input<typeof signIn>) => request(session, '/session', { method: 'POST', body }),
     onSuccess: (answer) => {
       store(LEFT, null);
-      client.setQueryData(sessionQuery.queryKey, answer);
+      client.setQueryData(sessionQuery.queryKey, entered(client, answer));
     },
   });
 }
