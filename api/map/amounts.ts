@@ -3,10 +3,10 @@ import { observedProperty } from '../../domain/observed-properties.ts';
 import type { SeriesColumns } from '../../store/readings/reading-store.ts';
 
 /** Rain is told as what fell since the last report; what a device counted since it was set up is the same rain. */
-const COUNTED_AS: Readonly<Record<string, readonly string[]>> = { rainfall: ['rainfall', 'rainfall_total'] };
+const COUNTED_AS: ReadonlyMap<string, readonly string[]> = new Map([['rainfall', ['rainfall', 'rainfall_total']]]);
 
 /** Which properties are looked for when one is asked for. */
-export const propertiesFor = (property: string): readonly string[] => COUNTED_AS[property] ?? [property];
+export const propertiesFor = (property: string): readonly string[] => COUNTED_AS.get(property) ?? [property];
 
 /** How the results of a bucket become one value. */
 export function amountOf(property: string): MapAmount {

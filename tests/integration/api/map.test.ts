@@ -71,6 +71,11 @@ describe('values on the map', () => {
     expect(siteOf(answer, 'cong-moi')?.values).toEqual([3, 3, 3, 3, null]);
   });
 
+  it('are none of a property that nobody measures, whatever it is called', async () => {
+    for (const property of ['constructor', 'wind_speed'])
+      expect((await values(`property=${property}&bucket=1h&${range(0, 2)}`)).sites).toEqual([]);
+  });
+
   it('sum up rain, and tell what a counter of rain grew by', async () => {
     const answer = await values(`property=rainfall&bucket=1h&${range(1, 4)}`);
     expect(answer.amount).toBe('sum');
