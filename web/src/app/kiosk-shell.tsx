@@ -59,6 +59,7 @@ export function KioskShell() {
                 pages: undefined,
                 sound: undefined,
                 scale: undefined,
+                theme: undefined,
               }),
             })),
       [navigate, display],

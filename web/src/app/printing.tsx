@@ -3,6 +3,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../i18n/use-texts.ts';
 import { serverNow } from '../lib/clock.ts';
+import { linkedTheme } from '../lib/wall.ts';
 import { Logo } from '../ui/icons.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
 import classes from './printing.module.css';
@@ -11,6 +12,7 @@ import classes from './printing.module.css';
 let printedAt: number | null = null;
 
 const SCHEME = 'data-mantine-color-scheme';
+const linked = linkedTheme();
 const listeners = new Set<() => void>();
 
 /** Paper is drawn as soon as this returns, so nothing may wait for the next frame. */
@@ -38,13 +40,13 @@ const usePrinting = () => useSyncExternalStore(subscribe, () => printedAt);
 
 /** Colours and shapes of everything: as chosen on the screen, light on paper, the charts too. */
 export function Themed({ children }: { readonly children: ReactNode }) {
-  const printing = usePrinting() !== null;
+  const forced = usePrinting() === null ? linked : 'light';
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
-      {...(printing ? { forceColorScheme: 'light' } : {})}
+      {...(forced === null ? {} : { forceColorScheme: forced })}
     >
       {children}
     </MantineProvider>

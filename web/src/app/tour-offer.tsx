@@ -9,7 +9,7 @@ export function TourOffer() {
   const [over, setOver] = useState(tourSeen);
   if (over) return null;
   return (
-    <aside className={classes.offer} aria-label={t('tour.offer')}>
+    <aside className={classes.offer} data-off-wall aria-label={t('tour.offer')}>
       <p>{t('tour.offer')}</p>
       <span className={classes.actions}>
         <button

@@ -103,7 +103,7 @@ export function ChartFrame(props: Props) {
 
   return (
     <div>
-      <p ref={words} className={classes.readout}>
+      <p ref={words} className={classes.readout} data-off-wall>
         {props.hint}
       </p>
       <div

@@ -52,7 +52,9 @@ export function StateStrip({ window, runs, say, sayAt, hint, description }: Stat
   const here = at === null ? undefined : runs.find(({ from, to }) => from <= at && at < to);
   return (
     <div>
-      <p className={classes.readout}>{at === null ? hint : `${sayAt(at)} · ${say(here?.state ?? null)}`}</p>
+      <p className={classes.readout} data-off-wall>
+        {at === null ? hint : `${sayAt(at)} · ${say(here?.state ?? null)}`}
+      </p>
       <svg
         ref={box}
         className={classes.strip}

@@ -82,7 +82,12 @@ export function SiteMapCard({ site }: { readonly site: Site }) {
               )}
             </Suspense>
           </div>
-          <Link to="/map" search={{ site: id, at: viewText({ ...dot, zoom: ZOOM }) }} className={classes.link}>
+          <Link
+            to="/map"
+            search={{ site: id, at: viewText({ ...dot, zoom: ZOOM }) }}
+            className={classes.link}
+            data-off-wall
+          >
             {t('mapPage.here')}
           </Link>
         </>

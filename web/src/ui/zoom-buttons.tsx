@@ -20,7 +20,7 @@ const signs: Readonly<Record<ZoomStep, string>> = {
 export function ZoomButtons({ window, onChoose }: ZoomButtonsProps) {
   const { t } = useTexts();
   return (
-    <fieldset className={classes.buttons} aria-label={t('device.range')}>
+    <fieldset className={classes.buttons} data-off-wall aria-label={t('device.range')}>
       {zoomSteps.map((step) => (
         <button
           key={step}

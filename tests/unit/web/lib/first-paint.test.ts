@@ -54,6 +54,12 @@ describe('the first paint', () => {
     expect(painted({ stored, search: '?lang=<script>' }).lang).toBe('vi');
   });
 
+  it('has the theme of the link before the chosen one, if there is such a theme', () => {
+    const stored = { 'mantine-color-scheme-value': 'light' };
+    expect(painted({ stored, search: '?kiosk=1&theme=dark' }).theme).toBe('dark');
+    expect(painted({ stored, search: '?theme=pink' }).theme).toBe('light');
+  });
+
   it('takes no size that there is not', () => {
     expect(painted({ stored: { 'sen-text-size': '40' } }).text).toBeUndefined();
   });

@@ -16,9 +16,15 @@ describe('the pages of a wall', () => {
   });
 
   it('stand in the link, the first of them open', () => {
-    const link = wallLink({ pages: ['/devices/m-1?from=now-7d', '/'], rotate: 20, sound: true, lang: 'vi' });
+    const link = wallLink({
+      pages: ['/devices/m-1?from=now-7d', '/'],
+      rotate: 20,
+      sound: true,
+      lang: 'vi',
+      theme: 'dark',
+    });
     expect(link).toBe(
-      '/devices/m-1?from=now-7d&kiosk=1&rotate=20&pages=/devices/m-1%3Ffrom%3Dnow-7d,/&sound=1&lang=vi',
+      '/devices/m-1?from=now-7d&kiosk=1&rotate=20&pages=/devices/m-1%3Ffrom%3Dnow-7d,/&sound=1&lang=vi&theme=dark',
     );
     const { searchParams } = new URL(link, 'http://sen.test');
     expect(pagesOf(searchParams.get('pages') ?? undefined)).toEqual(['/devices/m-1?from=now-7d', '/']);

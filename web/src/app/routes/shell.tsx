@@ -13,7 +13,7 @@ export const shell = createRoute({
   id: 'shell',
   validateSearch: shellSearch,
   // A wall stays a wall from page to page. A language is chosen once, when the link is opened.
-  search: { middlewares: [retainSearchParams(['kiosk', 'rotate', 'pages', 'sound', 'scale'])] },
+  search: { middlewares: [retainSearchParams(['kiosk', 'rotate', 'pages', 'sound', 'scale', 'theme'])] },
   component: Frame,
   notFoundComponent: NotFound,
   beforeLoad: async ({ context, location }) => {

@@ -64,7 +64,7 @@ export function InboxRow(props: InboxRowProps) {
       </div>
       <div className={classes.front} {...swipe}>
         {able && (
-          <label className={classes.pick}>
+          <label className={classes.pick} data-off-wall>
             <input
               type="checkbox"
               checked={selected}

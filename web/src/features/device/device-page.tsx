@@ -85,6 +85,7 @@ export function DevicePage() {
               to="/explore"
               search={{ s: [`${id}/${chosen}`], from: from ?? PRESETS['24h'].from, to: to ?? PRESETS['24h'].to }}
               className={classes.compare}
+              data-off-wall
             >
               {t('explore.compareThis')}
             </Link>

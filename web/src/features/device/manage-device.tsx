@@ -37,7 +37,7 @@ export function ManageDevice({ device }: { readonly device: Device }) {
         </section>
       )}
       {mayWrite && (
-        <details className={card.card}>
+        <details className={card.card} data-off-wall>
           <summary className={classes.summary}>{t('manageDevice.title')}</summary>
           <div className={classes.parts}>
             {device.retiredAt === null && <ManageDetails key={device.updatedAt} device={device} save={save} />}

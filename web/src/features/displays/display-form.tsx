@@ -34,17 +34,18 @@ export function DisplayForm({ error, pending, onAdd }: DisplayFormProps) {
   const [pages, setPages] = useState<readonly string[]>(WALL_PAGES);
   const [rotate, setRotate] = useState(WALL_ROTATE_S);
   const [sound, setSound] = useState(false);
+  const [theme, setTheme] = useState<string>('dark');
+  const [lang, setLang] = useState<string>(language);
   const [wrong, setWrong] = useState({ name: false, where: false });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const days = terms[String(fields.get('term')) as keyof typeof terms];
-    const theme = fields.get('theme');
     const parsed = newDisplay.safeParse({
       name: fields.get('name'),
       scope: where?.scope,
       expiresAt: days === null ? null : new Date(serverNow() + days * DAY_MS).toISOString(),
-      show: { pages, rotate, sound, theme: theme === '' ? null : theme, language: fields.get('language') },
+      show: { pages, rotate, sound, theme: theme === '' ? null : theme, language: lang },
     });
     const paths = parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]);
     setWrong({ name: paths.includes('name'), where: where === null });
@@ -74,6 +75,8 @@ export function DisplayForm({ error, pending, onAdd }: DisplayFormProps) {
         />
         <NativeSelect
           name="theme"
+          value={theme}
+          onChange={(event) => setTheme(event.currentTarget.value)}
           size="md"
           label={t('more.theme')}
           data={[
@@ -86,7 +89,8 @@ export function DisplayForm({ error, pending, onAdd }: DisplayFormProps) {
           name="language"
           size="md"
           label={t('more.language')}
-          defaultValue={language}
+          value={lang}
+          onChange={(event) => setLang(event.currentTarget.value)}
           data={languages.map((one) => ({ value: one, label: languageNames[one] }))}
         />
         <NativeSelect
@@ -108,7 +112,12 @@ export function DisplayForm({ error, pending, onAdd }: DisplayFormProps) {
         <Button type="submit" loading={pending}>
           {t('displays.make')}
         </Button>
-        <a className={form.link} href={wallLink({ pages, rotate, sound })} target="_blank" rel="noopener">
+        <a
+          className={form.link}
+          href={wallLink({ pages, rotate, sound, lang, theme: theme || undefined })}
+          target="_blank"
+          rel="noopener"
+        >
           {t('displays.tryHere')} ⤢
         </a>
       </div>

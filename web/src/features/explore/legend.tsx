@@ -107,6 +107,7 @@ export function Legend({ lines, live, pointed, crosshair, highlight, onHighlight
                 <button
                   type="button"
                   className={classes.remove}
+                  data-off-wall
                   aria-label={t('explore.removeOne', { name })}
                   onClick={() => onRemove(key)}
                 >

@@ -10,6 +10,7 @@ import { useMapSource } from '../../data/map-source.ts';
 import { sitesQuery } from '../../data/sites.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { type MapView, parseView, viewText } from '../../lib/map-view.ts';
+import { isOnWall } from '../../lib/wall.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { drawsMaps } from '../../ui/map/draws-maps.ts';
 import type { StateSite } from '../../ui/map/map-site.ts';
@@ -39,11 +40,10 @@ function NoMap({ onBroken }: { readonly onBroken: () => void }) {
 }
 
 const route = getRouteApi('/shell/map');
+const PATH = '/map';
 const SETTLE_MS = 1000;
 /** A page on a wall that nobody can press is opened anew by itself, but not over and over. */
 const LEAST_OPEN_MS = 300_000;
-
-const isOnWall = (): boolean => document.documentElement.dataset.kiosk !== undefined;
 
 /** Every site that one may see on the map of Vietnam, by its worst open alert or by what is measured; and the same in a list. */
 export function MapPage() {
@@ -104,7 +104,13 @@ export function MapPage() {
     opener.current?.focus();
     opener.current = null;
   }, [isOpen]);
-  const moved = useCallback((to: MapView) => change({ at: viewText(to) }), [change]);
+  const moved = useCallback(
+    (to: MapView) => {
+      // A map comes to rest after somebody went on to another page too, and must not call them back.
+      if (location.pathname === PATH) change({ at: viewText(to) });
+    },
+    [change],
+  );
 
   const first = useRef(search.at === undefined ? null : parseView(search.at));
   const asList = search.view === 'list' || !canDraw;

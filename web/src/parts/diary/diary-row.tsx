@@ -37,7 +37,7 @@ export function DiaryRow({ entry, onEdit, onRemove }: DiaryRowProps) {
         </p>
       </div>
       {stored?.mayChange && (
-        <div className={classes.tools}>
+        <div className={classes.tools} data-off-wall>
           <button type="button" aria-label={`${t('diary.edit')}: ${what}, ${time}`} onClick={onEdit}>
             {t('diary.edit')}
           </button>
