@@ -72,8 +72,9 @@ export const seriesQuery = (wanted: SeriesRequest) => {
       const { t, min, mean, max, masked = false } = answer.series[0] ?? { t: [], min: [], mean: [], max: [] };
       return { range, bucketMs: answer.bucketMs, t, min, mean, max, masked };
     },
-    // Another range of the same datastream slides in over the old one; another datastream starts anew.
-    placeholderData: (before, query) => (query?.queryKey[2] === datastream ? keepPreviousData(before) : undefined),
+    // Another range of the same datastream slides in over the old one; another datastream or device starts anew.
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === device && query.queryKey[2] === datastream ? keepPreviousData(before) : undefined,
     staleTime: 60_000,
   });
 };

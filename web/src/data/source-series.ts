@@ -59,7 +59,8 @@ export const bucketsQuery = (source: SeriesSource, { datastream, bucket, from, t
       const answer = await request(siteSeries, `/sites/${encodeURIComponent(source.id)}/series${query}`, { signal });
       return answer.series.find((one) => one.datastream === datastream && one.t.length > 0) ?? EMPTY;
     },
-    placeholderData: (before, query) => (query?.queryKey[3] === datastream ? keepPreviousData(before) : undefined),
+    placeholderData: (before, query) =>
+      query?.queryKey[2] === source.id && query.queryKey[3] === datastream ? keepPreviousData(before) : undefined,
     staleTime: 60_000,
   });
 
