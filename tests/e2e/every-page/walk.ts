@@ -35,24 +35,29 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-/** Goes there as a link would, without loading the app anew, until the page before has left. */
+/** Goes there as a link would, without loading the app anew, and waits until the page before has left the screen. */
 async function go(page: Page, path: string): Promise<void> {
-  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
-  // The router names itself to its developer tools; before its code has come there is nothing of it.
+  // The router names itself to its developer tools, and tells when what it was asked for has been drawn.
   await page.evaluate(`new Promise((done) => {
-    const look = () => {
-      const { status, resolvedLocation } = window.__TSR_ROUTER__?.state ?? {};
-      const arrived = status === 'idle' && resolvedLocation?.href === window.__TSR_ROUTER__.latestLocation.href;
-      arrived ? done() : setTimeout(look, 10);
+    const leave = () => {
+      const router = window.__TSR_ROUTER__;
+      if (!router) return setTimeout(leave, 10);
+      const { pathname } = new URL(${JSON.stringify(path)}, location.href);
+      const stop = router.subscribe('onRendered', ({ toLocation }) => {
+        if (toLocation.pathname !== pathname) return;
+        stop();
+        requestAnimationFrame(() => requestAnimationFrame(done));
+      });
+      history.pushState({}, '', ${JSON.stringify(path)});
     };
-    setTimeout(look, 10);
+    leave();
   })`);
 }
 
 /** Nothing of the page is still on its way. */
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1, main h2, h1').first().waitFor();
-  const pending = page.locator('[aria-busy=true], .mantine-Skeleton-root');
+  const pending = page.locator('[aria-busy=true], .mantine-Skeleton-root, [data-outdated]');
   await expect.poll(() => pending.count(), { timeout: 20_000, interval: 20 }).toBe(0);
 }
 
