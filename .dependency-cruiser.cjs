@@ -11,7 +11,7 @@ const mayImport = {
 };
 const all = Object.keys(mayImport);
 
-/** Inside web/src: lib → ui, charts, i18n, data → parts → features → app. */
+/** Inside web/src: lib → ui, charts, i18n, data → parts → features → app; the gallery shows all of them. */
 const webLayers = {
   lib: [],
   i18n: ['lib'],
@@ -51,6 +51,23 @@ module.exports = {
       from: { path: `^web/src/${layer}/` },
       to: { path: `^web/src/(?!${[layer, ...may].join('/|')}/)` },
     })),
+    {
+      name: 'web-gallery',
+      severity: 'error',
+      comment:
+        'the gallery is a page of its own, for development: of the app it shows what stands around pages, and nobody needs it',
+      from: { path: '^web/src/(?!gallery/)' },
+      to: { path: '^web/src/gallery/' },
+    },
+    {
+      name: 'web-gallery-imports',
+      severity: 'error',
+      from: { path: '^web/src/gallery/' },
+      to: {
+        path: '^web/src/(app|sw|village)/',
+        pathNot: '^web/src/app/(offline-banner|queued-list|update-prompt|kiosk-header)[.]tsx$',
+      },
+    },
     {
       name: 'web-features',
       severity: 'error',

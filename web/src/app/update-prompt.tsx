@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useUpdate } from '../data/update.ts';
+import { type Update, useUpdate } from '../data/update.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import classes from './offline-banner.module.css';
 
 /** „Có bản mới – Cập nhật“, without hurry: the page is opened anew when somebody says so, and loses nothing typed unasked. */
 export function UpdatePrompt() {
+  return <UpdateBar update={useUpdate()} />;
+}
+
+export function UpdateBar({ update: { ready, take } }: { readonly update: Update }) {
   const { t } = useTexts();
-  const { ready, take } = useUpdate();
   const [held, setHeld] = useState(false);
   return (
     <div className={ready ? `${classes.bar} ${classes.calm}` : undefined} data-update={ready || undefined}>

@@ -71,7 +71,8 @@ const siteStatesQuery = (site: string, datastream: string, choice: RangeChoice, 
     staleTime: 60_000,
   });
 
-const deviceStatesQuery = (
+/** What one device said over a range. */
+export const deviceStatesQuery = (
   source: Extract<SeriesSource, { kind: 'device' }>,
   datastream: string,
   choice: RangeChoice,
