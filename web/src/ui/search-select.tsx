@@ -37,6 +37,9 @@ export function SearchSelect({ label, data, value, onChange, onSearch, clearable
       filter={onSearch ? asGiven : byWords}
       {...(onSearch ? { onSearchChange: onSearch } : {})}
       limit={SHOWN}
+      // Beside the button to clear there is no room for an arrow.
+      clearSectionMode="clear"
+      rightSectionWidth="var(--touch)"
       searchable
       clearable={clearable}
       clearButtonProps={{
