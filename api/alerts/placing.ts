@@ -1,6 +1,5 @@
 import type { Alert, AlertRecord } from '../../domain/api/alerts.ts';
 import type { Rightful } from '../../domain/permissions.ts';
-import type { Place } from '../../domain/scopes.ts';
 import { alertSources } from '../../store/registry/alerts.ts';
 import type { PlaceDirectory } from '../../store/registry/place-directory.ts';
 import { maySeeValuesAt } from '../http/personal.ts';
@@ -12,13 +11,19 @@ export const maySeeMeasured = (places: PlaceDirectory, { site }: Pick<AlertRecor
 
 /** An alert as it leaves the API. */
 export function placed(places: PlaceDirectory, record: AlertRecord, who: Rightful): Alert {
-  return shown(record, places.alert(record), maySeeMeasured(places, record, who));
+  return shown(places, record, maySeeMeasured(places, record, who));
 }
 
-/** The same of one whose place and whether it is to be seen whole are known. */
-export function shown({ adviceWithoutValue, ...alert }: AlertRecord, place: Place, whole: boolean): Alert {
-  if (whole) return { ...alert, place: [...place] };
-  return { ...alert, advice: adviceWithoutValue, value: null, peak: null, place: [...place] };
+/** The same of one of which it is known whether it is to be seen whole. */
+export function shown(places: PlaceDirectory, record: AlertRecord, whole: boolean): Alert {
+  const { adviceWithoutValue, ...alert } = record;
+  const isPersonal = record.site !== null && places.householdOf(record.site) !== null;
+  return {
+    ...alert,
+    ...(whole ? {} : { advice: adviceWithoutValue, value: null, peak: null }),
+    place: [...places.alert(record)],
+    ...(isPersonal ? { personal: true } : {}),
+  };
 }
 
 /** `/alerts/:id` */

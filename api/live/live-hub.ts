@@ -92,7 +92,7 @@ export class LiveHub {
       const whole = maySeeMeasured(places, record, rightful);
       let message = messages.get(whole);
       if (message === undefined) {
-        const alert = shown(record, place, whole);
+        const alert = shown(places, record, whole);
         message = JSON.stringify({ type: 'alert', transition, alert } satisfies LiveMessage);
         messages.set(whole, message);
       }

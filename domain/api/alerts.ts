@@ -82,10 +82,12 @@ export const alert = z.object({
   explains: z.int(),
   /** Every scope that it belongs to: those of the site where it was raised. */
   place: z.array(scope),
+  /** Given where it was raised at a household's: nothing of it stays on anybody's phone. */
+  personal: z.literal(true).optional(),
 });
 export type Alert = z.infer<typeof alert>;
 /** An alert as it is kept and handed on inside; for those who may not see what was measured, the advice says nothing of it. */
-export type AlertRecord = Omit<Alert, 'place'> & { readonly adviceWithoutValue: Alert['advice'] };
+export type AlertRecord = Omit<Alert, 'place' | 'personal'> & { readonly adviceWithoutValue: Alert['advice'] };
 
 /** GET /api/v1/alerts */
 export const listedAlert = alert.extend({
