@@ -23,7 +23,7 @@ const CACHE = 'public, max-age=30, stale-while-revalidate=300';
 const WARNINGS_KEPT_MS = 30 * 86_400_000;
 /** Its only scripts are two files of ours, and it may be part of anybody's page. */
 const POLICY =
-  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors *";
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
 const BARE =
   '<!doctype html>\n<html lang="vi"><meta charset="utf-8"><title><!--title--></title><body><!--body--></body></html>\n';
 
