@@ -72,9 +72,9 @@ function greet(platform: Platform, devices: number, accounts: readonly Account[]
     ]),
     '',
     `  ${devices} thiết bị mô phỏng đang gửi số liệu qua MQTT, cổng ${platform.mqttPort}.`,
-    '  Xem trước: Tổng quan, rồi bấm vào một ruộng hay ao để xem biểu đồ 30 ngày; mở Cảnh báo và bấm “Đã biết”.',
+    '  Xem trước: Tổng quan, rồi bấm vào một ruộng hay ao để xem biểu đồ những ngày qua; mở Cảnh báo và bấm “Đã biết”.',
     `  ${devices} simulated devices are sending readings over MQTT, port ${platform.mqttPort}.`,
-    '  Look first at the overview, then open a field or pond for its 30 days; open the alerts and acknowledge one.',
+    '  Look first at the overview, then open a field or pond for its past days; open the alerts and acknowledge one.',
     '  Ctrl+C dừng / stops.',
     '',
   );

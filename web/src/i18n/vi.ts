@@ -63,7 +63,7 @@ export const vi = {
     home: 'Về trang tổng quan',
   },
   freshness: {
-    fresh: 'Mới',
+    fresh: 'Đúng hẹn',
     late: 'Trễ',
     lost: 'Mất kết nối',
     never: 'Chưa từng gửi',

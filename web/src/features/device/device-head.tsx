@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Device } from '../../../../domain/api/devices.ts';
+import { tellsOfSurroundings } from '../../../../domain/main-figure.ts';
 import { freshnessNow } from '../../data/devices.ts';
 import type { DeviceLatest } from '../../data/latest.ts';
 import { useSimple } from '../../data/mode.ts';
@@ -38,7 +39,9 @@ export function DeviceHead({ device, main, latest }: DeviceHeadProps) {
         </p>
       )}
       <h1>{device.name}</h1>
-      {main !== undefined && <Judged device={device} datastream={main} result={latest?.get(main)?.result} />}
+      {main !== undefined && tellsOfSurroundings(main) && (
+        <Judged device={device} datastream={main} result={latest?.get(main)?.result} />
+      )}
       <p className={classes.state}>
         <FreshnessState state={state} />
         <span>

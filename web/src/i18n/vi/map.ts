@@ -27,7 +27,7 @@ export const map = {
     level: 'Lọc theo cảnh báo',
     anyLevel: 'Có hay không có cảnh báo',
     freshness: 'Lọc theo kết nối',
-    anyFreshness: 'Mới, trễ hay mất kết nối',
+    anyFreshness: 'Đúng hẹn, trễ hay mất kết nối',
     village: 'Lọc theo làng',
     anyVillage: 'Mọi làng',
     shown: '{{n}} trong {{of}} điểm đo',

@@ -60,6 +60,12 @@ export function useBaseMap(box: RefObject<HTMLElement | null>, options: BaseMapO
     made.keyboard.disableRotation();
     made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
     const names = new NameLayer(made);
+    // Until the land is there, the sea alone would look like a place at sea.
+    const drawn = made.on('sourcedata', ({ sourceId }) => {
+      if (sourceId !== 'land' || !made.isSourceLoaded('land')) return;
+      drawn.unsubscribe();
+      made.getContainer().dataset.drawn = '';
+    });
     // A background that does not come holds up `load`, but not what is drawn over it. It fires again when the graphics
     // were lost and the style was made anew, without what had been drawn.
     made.on('style.load', () => setBase({ map: made, names }));
