@@ -3,6 +3,7 @@ import type { Freshness } from '../../../../domain/freshness.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import card from '../../ui/card.module.css';
 import { FreshnessBar, FreshnessChips } from '../../ui/fleet-filter.tsx';
+import { FreshnessMark } from '../../ui/marks.tsx';
 import classes from './health.module.css';
 
 type Counts = Readonly<Record<Freshness, number>>;
@@ -15,6 +16,26 @@ interface HealthProps {
 }
 
 const NONE: Counts = { fresh: 0, late: 0, lost: 0, never: 0 };
+
+/** Whether everything reports, in one sentence: who looks after fields needs no more than that, and where it does not. */
+export function PlainHealth({ counts, chosen, onChoose }: HealthProps) {
+  const { t } = useTexts();
+  if (!counts) return <Skeleton h={24} />;
+  const silent = counts.lost + counts.late + counts.never;
+  if (silent + counts.fresh === 0) return null;
+  const state = (['lost', 'late', 'never'] as const).find((one) => counts[one] > 0) ?? 'fresh';
+  return (
+    <p className={classes.plain}>
+      <FreshnessMark state={state} />
+      <span>{silent === 0 ? t('overview.allReport') : t('overview.someSilent', { n: silent })}</span>
+      {silent > 0 && (
+        <button type="button" aria-pressed={chosen !== undefined} onClick={() => onChoose(chosen ? undefined : state)}>
+          {t(chosen ? 'overview.allSites' : 'overview.seeSilent')}
+        </button>
+      )}
+    </p>
+  );
+}
 
 /** How many devices report as promised; each group is a filter on the cards below. */
 export function Health({ counts: known, chosen, onChoose }: HealthProps) {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Freshness } from '../../../../domain/freshness.ts';
+import { useSimple } from '../../data/mode.ts';
 import { overviewQuery } from '../../data/overview.ts';
 import { useMay } from '../../data/permissions.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -11,10 +12,13 @@ import { NoDevices, NoMatch } from '../../ui/fleet-empty.tsx';
 import { SearchBox } from '../../ui/fleet-filter.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { cardsOf, filterCards } from './card.ts';
-import { Health } from './health.tsx';
+import { Health, PlainHealth } from './health.tsx';
 import classes from './overview-page.module.css';
 import { CardsPending, SiteGroups } from './site-groups.tsx';
 import { Todo } from './todo.tsx';
+
+/** So few sites are seen without a search. */
+const AT_A_GLANCE = 6;
 
 const route = getRouteApi('/shell/');
 
@@ -39,6 +43,8 @@ export function SitesView() {
     void navigate({ search: (was) => ({ ...was, freshness: state }), replace: true });
   const clear = () =>
     void navigate({ search: (was) => ({ ...was, q: undefined, freshness: undefined }), replace: true });
+  const HealthOf = useSimple() ? PlainHealth : Health;
+  const searched = q !== undefined || (cards?.length ?? 0) > AT_A_GLANCE;
   const others = data ? data.elsewhere.total - data.elsewhere.items.length : 0;
 
   return (
@@ -46,8 +52,8 @@ export function SitesView() {
       <div className={classes.head}>
         <Todo />
         <div className={classes.side}>
-          <Health counts={view?.counts} chosen={freshness} onChoose={setFreshness} />
-          <SearchBox label={t('overview.search')} value={q ?? ''} onChange={setQ} />
+          <HealthOf counts={view?.counts} chosen={freshness} onChoose={setFreshness} />
+          {searched && <SearchBox label={t('overview.search')} value={q ?? ''} onChange={setQ} />}
         </div>
       </div>
       {query.isError && !view && <Failed error={query.error} retry={() => void query.refetch()} />}
