@@ -13,13 +13,13 @@ interface View {
   readonly both: boolean;
 }
 
-/** A cooperative has sites; whoever looks after communes has villages, once there are several. */
+/** A cooperative has sites; whoever looks after communes has villages, once there are several: one is no ranking. */
 export function useView(): View {
   const { view: asked } = route.useSearch();
   const wide = isWide(useQuery(sessionQuery).data?.user.grants ?? []);
-  const villages = useQuery({ ...villagesOverviewQuery, enabled: asked === undefined && wide });
-  if (asked !== undefined) return { view: asked, both: wide };
-  if (!wide) return { view: 'sites', both: false };
-  if (villages.isPending) return { view: undefined, both: true };
-  return { view: villages.data && villages.data.villages > 1 ? 'villages' : 'sites', both: true };
+  const villages = useQuery({ ...villagesOverviewQuery, enabled: wide });
+  const several = villages.data !== undefined && villages.data.villages > 1;
+  if (asked !== undefined) return { view: asked, both: several || (wide && asked === 'villages') };
+  if (wide && villages.isPending) return { view: undefined, both: false };
+  return { view: several ? 'villages' : 'sites', both: several };
 }
