@@ -44,7 +44,7 @@ export const devicePatch = z
 
 /** Filters of GET /api/v1/devices. */
 export const deviceQuery = pageQuery.extend({
-  /** Part of the id or name; case and diacritics do not count. */
+  /** Words, each in the id or the name, or in the name of its site or village; case and diacritics do not count. */
   q: z.string().max(120).optional(),
   /** These alone; one that there is not, or that the caller may not see, is left out without a word. */
   id: repeated(z.string().min(1).max(64), 100).optional(),

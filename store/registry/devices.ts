@@ -51,17 +51,25 @@ export async function listDevices(
   { after, limit, now }: { after: string | null; limit: number; now: number },
 ): Promise<DeviceRow[]> {
   if (filter.q === undefined || filter.q === '') return select(registry, filter, { after, limit, now });
-  // SQL cannot fold Vietnamese; ids and names of every device are little enough to look through.
-  const wanted = searchKey(filter.q);
+  // SQL cannot fold Vietnamese; names of every device and its place are little enough to look through.
+  const wanted = searchKey(filter.q).split(' ');
   const names = await registry
     .selectFrom('devices')
-    .select(['id', 'name'])
-    .$if(isCutDown(filter), (query) => query.where('id', 'in', devicesWithin(registry, filter.scopes ?? [])))
-    .$if(after !== null, (query) => query.where('id', '>', after as string))
-    .orderBy('id')
+    .leftJoin('deployments', (join) =>
+      join.onRef('deployments.device_id', '=', 'devices.id').on('deployments.to_at', 'is', null),
+    )
+    .leftJoin('sites', 'sites.id', 'deployments.site_id')
+    .leftJoin('villages', 'villages.id', 'sites.village_id')
+    .select(['devices.id', 'devices.name', 'sites.name as site', 'villages.name as village'])
+    .$if(isCutDown(filter), (query) => query.where('devices.id', 'in', devicesWithin(registry, filter.scopes ?? [])))
+    .$if(after !== null, (query) => query.where('devices.id', '>', after as string))
+    .orderBy('devices.id')
     .execute();
   const ids = names
-    .filter(({ id, name }) => searchKey(id).includes(wanted) || searchKey(name).includes(wanted))
+    .filter((one) => {
+      const text = searchKey([one.id, one.name, one.site ?? '', one.village ?? ''].join(' '));
+      return wanted.every((word) => text.includes(word));
+    })
     .map(({ id }) => id);
   const found: DeviceRow[] = [];
   for (const some of chunks(ids)) {

@@ -177,12 +177,15 @@ describe('the list of devices', () => {
   let other: RunningApi;
   beforeAll(async () => {
     other = await startApi();
+    await other.send('POST', '/api/v1/villages', { id: 'lang', name: 'Làng Sen', commune: '28696@2025-07-01' });
+    await other.send('POST', '/api/v1/sites', { id: 'kenh', name: 'Kênh Xáng', kind: 'gate', village: 'lang' });
     const names = ['Ruộng Năm', 'Ao Bảy', 'Đập Trên', 'ruong cũ'];
     for (const [index, name] of names.entries())
       await other.send('POST', '/api/v1/devices', {
         id: `d${index}`,
         name,
         profile: index === 1 ? 'pond-sonde' : 'paddy-level',
+        ...(index === 2 ? { site: 'kenh' } : {}),
       });
     const activity = (device_id: string, liveAgoS: number) => ({
       device_id,
@@ -212,6 +215,9 @@ describe('the list of devices', () => {
     ['?q=ruong', ['d0', 'd3']],
     ['?q=DAP', ['d2']],
     ['?q=d1', ['d1']],
+    ['?q=kenh%20xang', ['d2']],
+    ['?q=lang%20sen%20dap', ['d2']],
+    ['?q=lang%20sen%20ruong', []],
     ['?q=nothing', []],
     ['?profile=pond-sonde', ['d1']],
     ['?freshness=fresh', ['d0']],

@@ -13,7 +13,7 @@ export interface StationStreams {
 }
 
 export interface StationSearch {
-  /** Part of the name or id. */
+  /** Words of the name or id, or of the name of its site or village. */
   readonly q: string;
   /** Code of an observed property; null for any. */
   readonly property: string | null;

@@ -54,7 +54,7 @@ export const explore = {
     pick: {
       title: 'Choose readings',
       search: 'Find a station',
-      searchExample: 'Name or id of a station',
+      searchExample: 'Station, field or village',
       property: 'What it measures',
       anyProperty: 'Anything',
       none: 'No station matches.',

@@ -54,7 +54,7 @@ export const explore = {
     pick: {
       title: 'Chọn số đo',
       search: 'Tìm trạm',
-      searchExample: 'Tên hoặc mã trạm',
+      searchExample: 'Tên trạm, ruộng, làng',
       property: 'Đo gì',
       anyProperty: 'Tất cả',
       none: 'Không có trạm nào khớp.',
