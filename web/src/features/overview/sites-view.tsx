@@ -17,8 +17,8 @@ import classes from './overview-page.module.css';
 import { CardsPending, SiteGroups } from './site-groups.tsx';
 import { Todo } from './todo.tsx';
 
-/** So few sites are seen without a search. */
-const AT_A_GLANCE = 6;
+/** So few sites need no search. */
+const AT_A_GLANCE = 1;
 
 const route = getRouteApi('/shell/');
 
