@@ -171,6 +171,35 @@ describe.skipIf(!hasBrowser)('without a network', () => {
   );
 
   it(
+    'who signs out while something waits is asked, and may send it first',
+    async () => {
+      const { context, page } = await openApp(`/alerts/${alertId}`);
+      await page.getByLabel('Thấy gì, đã làm gì?').waitFor();
+      const notes = (await done()).length;
+      await context.setOffline(true);
+      await page.getByLabel('Thấy gì, đã làm gì?').fill('Đã thay nước');
+      await page.getByRole('button', { name: 'Ghi lại', exact: true }).click();
+      await page.getByText('1 việc chờ gửi').waitFor();
+      await page.getByRole('link', { name: 'Thêm', exact: true }).click();
+      await page.getByRole('button', { name: 'Đăng xuất' }).click();
+      await page.getByRole('heading', { name: 'Còn 1 việc chưa gửi' }).waitFor();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Gửi rồi đăng xuất' }).click();
+      await dialog.getByText(/Chưa gửi hết được/).waitFor();
+      expect(await seriousBarriers(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Đăng xuất' }).click();
+      await context.setOffline(false);
+      const send = dialog.getByRole('button', { name: 'Gửi rồi đăng xuất' });
+      // What waits may be on its way by itself as soon as there is a network.
+      await Promise.all([page.waitForURL('**/sign-in*'), send.click()]);
+      expect(await done()).toHaveLength(notes + 1);
+      await context.close();
+    },
+    SLOW,
+  );
+
+  it(
     'a new version waits until somebody takes it, and then opens the page once',
     async () => {
       const { context, page } = await openApp('/alerts');

@@ -7,7 +7,8 @@ const AGAIN_MS = 30_000;
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(OUTBOX) : null;
 let tell: () => Promise<void> = async () => {};
-let sendSoon: () => void = () => {};
+let sendAll: () => Promise<void> = async () => {};
+const sendSoon = (): void => void sendAll();
 
 async function told(): Promise<void> {
   channel?.postMessage('changed');
@@ -34,6 +35,9 @@ export async function retryQueued(id: string): Promise<void> {
   await told();
   sendSoon();
 }
+
+/** Sends what waits, as far as the server can be reached. */
+export const sendNow = (): Promise<void> => sendAll();
 
 /** Has the browser send by itself where it offers to, also while no page is open. W3C Background Synchronization */
 async function askWorker(): Promise<void> {
@@ -71,7 +75,7 @@ export function keepOutbox(client: QueryClient, { show, onLive }: KeeperOptions)
     if (sent.length > 0 || !later) void client.invalidateQueries();
     if (later) again = setTimeout(() => void send(), AGAIN_MS);
   };
-  sendSoon = () => void send();
+  sendAll = send;
   channel?.addEventListener('message', () => {
     void tell();
     void client.invalidateQueries({ queryKey: ['alerts'] });

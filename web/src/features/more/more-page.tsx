@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useMenu } from '../../data/menu.ts';
-import { sessionQuery, useSignOut } from '../../data/session.ts';
+import { sessionQuery } from '../../data/session.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 
 import { DisplayChoices } from '../../parts/display-choices.tsx';
@@ -12,14 +12,13 @@ import card from '../../ui/card.module.css';
 import { InstallButton } from '../../ui/install-button.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import classes from './more-page.module.css';
+import { SignOutButton } from './sign-out-button.tsx';
 
 /** What is looked after, how Sen looks, and the account. */
 export function MorePage() {
   const { t } = useTexts();
-  const router = useRouter();
   const manage = useMenu();
   const user = useQuery(sessionQuery).data?.user;
-  const signOut = useSignOut();
   useTitle(t('more.title'));
 
   return (
@@ -59,14 +58,7 @@ export function MorePage() {
           {t('tour.again')}
         </Button>
         <InstallButton />
-        <Button
-          variant="default"
-          h="var(--touch)"
-          loading={signOut.isPending}
-          onClick={() => signOut.mutate(undefined, { onSettled: () => void router.navigate({ to: '/sign-in' }) })}
-        >
-          {t('more.signOut')}
-        </Button>
+        <SignOutButton />
       </section>
     </div>
   );

@@ -20,6 +20,11 @@ export const offline: Pick<Texts, 'offline' | 'update' | 'install'> = {
     againOf: 'Send again: {{what}}',
     discard: 'Discard',
     discardOf: 'Discard without sending: {{what}}',
+    leaving: 'Not sent yet: {{n}}',
+    leavingLead: 'If you sign out now, these stay on this device until the same account signs in here again.',
+    leavingFailed: 'Not everything could be sent. Try again when there is a network.',
+    sendFirst: 'Send, then sign out',
+    leaveAnyway: 'Sign out anyway',
     did: {
       acknowledge: 'Acknowledged: {{what}}',
       note: 'Note: {{what}}',

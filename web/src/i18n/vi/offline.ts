@@ -18,6 +18,12 @@ export const offline = {
     againOf: 'Gửi lại: {{what}}',
     discard: 'Bỏ',
     discardOf: 'Bỏ, không gửi: {{what}}',
+    leaving: 'Còn {{n}} việc chưa gửi',
+    leavingLead:
+      'Nếu đăng xuất bây giờ, các việc này nằm chờ trên máy, tới khi chính tài khoản này đăng nhập lại mới gửi được.',
+    leavingFailed: 'Chưa gửi hết được. Chờ có mạng rồi thử lại.',
+    sendFirst: 'Gửi rồi đăng xuất',
+    leaveAnyway: 'Vẫn đăng xuất',
     did: {
       acknowledge: 'Đã biết: {{what}}',
       note: 'Ghi chú: {{what}}',
