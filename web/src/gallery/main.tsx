@@ -1,5 +1,11 @@
 // Must come before every module that makes a schema.
 import '../lib/no-eval.ts';
+// What components bring along must not come before the order of layers.
+import '../ui/mantine.css';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/print.css';
 
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -11,11 +17,6 @@ import { catchInstallOffer } from '../lib/install.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { Gallery } from './gallery.tsx';
 import { seededClient } from './seeded.ts';
-import '../ui/mantine.css';
-import '../ui/fonts.css';
-import '../ui/tokens.css';
-import '../ui/base.css';
-import '../ui/print.css';
 
 /** There is no server: what no cache holds stays on its way for ever, which is how pages look while they load. */
 function withoutServer(): void {
