@@ -51,6 +51,28 @@ describe.skipIf(!hasBrowser)('what is hard to show', () => {
     SLOW,
   );
 
+  it(
+    'ten thousand devices are listed a screenful at a time, and one of them is found',
+    async () => {
+      const page = await open({ devices: 10_000 }, { language: 'vi', theme: 'light', width: 360 });
+      const heard: string[] = [];
+      page.on('pageerror', (error) => heard.push(error.message));
+      for (const [path, rows] of [
+        ['/?view=sites', 'main li a[href^="/sites/"]'],
+        ['/devices', 'main a[href^="/devices/"]'],
+      ] as const) {
+        await page.goto(path);
+        await page.locator(rows).first().waitFor();
+        expect(await page.locator(rows).count(), path).toBeLessThan(300);
+        await page.getByRole('searchbox').fill('ruong a1429');
+        await expect.poll(() => page.locator('main').getByText('Ruộng A1429').count(), { timeout: 20_000 }).toBe(1);
+        expect(await sidewaysScroll(page), path).toBe(0);
+      }
+      expect(heard).toEqual([]);
+    },
+    SLOW,
+  );
+
   it.each(views)(
     'no device at all leads to adding the first: $language, $theme, $width px',
     async (view) => {
