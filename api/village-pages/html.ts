@@ -67,7 +67,7 @@ function warnings({ warnings: open }: PublicVillage, language: Language): string
 function card(item: Item, language: Language): string {
   const say = words[language];
   const { value, unit } = result(item, language);
-  const label = item.label?.[language] || item.label?.vi || item.site;
+  const label = item.label[language] || item.label.vi;
   const when =
     item.at === null ? '' : ` · <time datetime="${item.at}">${instant(Date.parse(item.at), language)}</time>`;
   return `<li data-freshness="${item.freshness}"><p class="what"><b>${escaped(label)}</b><br>${escaped(

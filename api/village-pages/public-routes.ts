@@ -45,12 +45,10 @@ export function publicVillageRoutes(app: Api, { registry, now }: ApiContext, web
       intro: page.intro,
       // A site that became a household's since, or left the village, is shown no more.
       items: page.items.flatMap(({ site, datastream, label }) => {
-        const siteName = sites.get(site);
-        if (siteName === undefined) return [];
+        if (!sites.has(site)) return [];
         const value = values.find((one) => one.site === site && one.datastream === datastream);
         return {
-          site: siteName,
-          label,
+          label: label ?? { vi: '', en: '' },
           datastream,
           unit: observedProperty(propertyOf(datastream))?.unit ?? '',
           result: value?.result ?? null,

@@ -53,21 +53,27 @@ export function villagePageRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { body } = request;
       const expected = expectedVersion(request);
-      const may = new Set(
-        (await villagePageChoices(registry, id)).map(({ site, datastream }) => `${site} ${datastream}`),
-      );
+      const choices = await villagePageChoices(registry, id);
+      const may = new Set(choices.map(({ site, datastream }) => `${site} ${datastream}`));
       const before = await getVillagePage(registry, id);
       // What was chosen once stays where its device was taken away for a while.
       for (const { site, datastream } of before?.value.items ?? []) may.add(`${site} ${datastream}`);
-      body.items.forEach(({ site, datastream }, n) => {
+      request.body.items.forEach(({ site, datastream }, n) => {
         if (!may.has(`${site} ${datastream}`))
           throw invalid(
             `body.items.${n}`,
             `"${datastream}" of "${site}" is not measured in this village, or is a household's and not for everybody`,
           );
       });
+      const names = new Map(choices.map(({ site, siteName }) => [site, siteName]));
+      const body = {
+        ...request.body,
+        items: request.body.items.map((item) => ({
+          ...item,
+          label: item.label ?? { vi: names.get(item.site) ?? '', en: '' },
+        })),
+      };
       const by = principal(request).actor;
       if (!(await putVillagePage(registry, { village: id, body, by }, { expected, now: now() })))
         throw versionChanged();

@@ -12,7 +12,7 @@ const said = (max: number) => z.object({ vi: line(max), en: line(max).default(''
 export const villagePageItem = z.object({
   site: ownId,
   datastream: z.string().min(1).max(95),
-  /** What the public reads instead of the site's name. */
+  /** What the public reads; null takes the site's name as it is when this is saved, for it may become a person's later. */
   label: said(80).nullable().default(null),
 });
 
@@ -49,8 +49,7 @@ export const publicVillage = z.object({
   intro: said(400),
   items: z.array(
     z.object({
-      site: z.string(),
-      label: said(80).nullable(),
+      label: said(80),
       datastream: z.string(),
       /** UCUM code; '' for a state. */
       unit: z.string(),

@@ -95,7 +95,6 @@ export async function villagePageChoices(registry: Registry, village: string) {
 export interface ShownValue {
   readonly site: string;
   readonly datastream: string;
-  readonly siteName: string;
   readonly result: number | string | null;
   /** phenomenonTime, epoch ms */
   readonly at: number;
@@ -111,7 +110,7 @@ export interface PublishedVillage {
   /** The newest of each; a value that is not among them has never been measured, or may not be shown any more. */
   readonly values: readonly ShownValue[];
   /** Sites that may be shown, measured or not. */
-  readonly sites: ReadonlyMap<string, string>;
+  readonly sites: ReadonlySet<string>;
 }
 
 /** What everybody may read at an address; null where nothing is published. */
@@ -141,10 +140,10 @@ export async function publishedVillage(
   const { items } = page.value;
   const wanted = [...new Set(items.map(({ site }) => site))];
   if (wanted.length === 0)
-    return { page: page.value, name, communeId, commune, province, values: [], sites: new Map() };
+    return { page: page.value, name, communeId, commune, province, values: [], sites: new Set() };
   const sites = await registry
     .selectFrom('sites')
-    .select(['id', 'name'])
+    .select('id')
     .where('village_id', '=', village)
     .where('household_id', 'is', null)
     .where('kind', '<>', 'household')
@@ -157,7 +156,7 @@ export async function publishedVillage(
     commune,
     province,
     values: await newestValues(registry, { village, items, now }),
-    sites: new Map(sites.map((site) => [site.id, site.name])),
+    sites: new Set(sites.map(({ id }) => id)),
   };
 }
 
@@ -174,7 +173,6 @@ async function newestValues(
       showable(registry, village)
         .select([
           'sites.id as site',
-          'sites.name as siteName',
           'latest.key as datastream',
           'latest.at as at',
           'latest.value as value',
@@ -201,11 +199,11 @@ async function newestValues(
     .select('device_activity.live_at as liveAt')
     .where('measured.place', '=', 1)
     .execute();
-  return rows.map(({ site, siteName, datastream, at, value, text, own, profile, liveAt }) => {
+  return rows.map(({ site, datastream, at, value, text, own, profile, liveAt }) => {
     const intervalS = own ?? promised.get(profile) ?? FALLBACK_INTERVAL_S;
     // A value is no fresher than its device, nor than its own time of measuring.
     const ofValue = freshness(at, intervalS, now);
     const state = ofValue === 'fresh' ? freshness(liveAt, intervalS, now) : ofValue;
-    return { site, siteName, datastream, result: value ?? text, at, freshness: state };
+    return { site, datastream, result: value ?? text, at, freshness: state };
   });
 }

@@ -99,7 +99,6 @@ describe('the page of a village', () => {
       intro: body.intro,
       items: [
         {
-          site: 'Cống Xuân Hòa',
           label: { vi: 'Cống đầu làng', en: 'Gate' },
           datastream: 'salinity',
           unit: 'g/L',
@@ -180,6 +179,17 @@ describe('the page of a village', () => {
       expect(await answer.text()).toContain(`<p class="value">${said}</p>`);
     }
     await put();
+  });
+
+  it('goes on calling a site what it was called when that was put together', async () => {
+    const unnamed = { ...body.items[0], label: null };
+    expect((await put({ items: [unnamed] })).status).toBe(200);
+    const rename = (name: string) => api.registry.updateTable('sites').set({ name }).where('id', '=', 'cong').execute();
+    await rename('Cống nhà chú Năm');
+    expect(JSON.stringify(await shown())).not.toContain('chú Năm');
+    expect((await shown()).items[0]?.label.vi).toBe('Cống Xuân Hòa');
+    await rename('Cống Xuân Hòa');
+    expect((await put()).status).toBe(200);
   });
 
   it('is changed by whoever read it last, and has an address of its own', async () => {
