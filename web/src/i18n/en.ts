@@ -24,7 +24,7 @@ export const en: FirstTexts = {
     devices: 'Stations',
     alerts: 'Alerts',
     more: 'More',
-    search: 'Quick search',
+    search: 'Search',
   },
   tour: { offer: 'New to Sen?', start: 'Show me around', later: 'Not now' },
   menu,

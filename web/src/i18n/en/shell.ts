@@ -43,7 +43,7 @@ export const shell = {
       map: 'Map',
       alerts: 'Alerts',
       devices: 'Stations',
-      search: 'Quick search',
+      search: 'Search',
       more: 'More',
     },
     say: {

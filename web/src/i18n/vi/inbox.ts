@@ -1,7 +1,7 @@
 /** Alerts: the inbox and the page of one. */
 export const inbox = {
   inbox: {
-    search: 'Tìm theo tên nơi, thiết bị, quy tắc…',
+    search: 'Tìm nơi, thiết bị, quy tắc…',
     filters: 'Lọc',
     filtersSet: 'Lọc ({{n}})',
     level: 'Mức',
