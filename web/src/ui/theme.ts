@@ -15,7 +15,7 @@ export const theme = createTheme({
     // A finger with mud on it needs more than the 44 px of WCAG 2.2 SC 2.5.5.
     SegmentedControl: {
       styles: {
-        root: { maxWidth: '100%' },
+        root: { maxWidth: '100%', flexWrap: 'wrap' },
         // As much room as its words need: of equal parts the longest would break while others have some to spare.
         control: { minWidth: 0, flex: '1 1 auto' },
         // Words in large letters break rather than push the page sideways.
