@@ -11,8 +11,6 @@ export interface FleetDevice {
   readonly freshness: Freshness;
 }
 
-type FreshnessCounts = Readonly<Record<Freshness, number>>;
-
 export interface FleetFilter {
   readonly q: string | undefined;
   readonly freshness: Freshness | undefined;
