@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)('pages of organisations, villages and sites', () =>
         await page.getByLabel('Tên vụ').fill('Mùa trái 2026');
         await page.getByRole('button', { name: 'Lưu' }).click();
         await page.getByText('Mùa trái 2026').waitFor();
-        await page.getByText('chưa ghi').waitFor();
+        await page.getByText('chưa ghi', { exact: true }).waitFor();
       },
       SLOW,
     );
