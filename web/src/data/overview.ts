@@ -95,6 +95,7 @@ const NONE = { fresh: 0, late: 0, lost: 0, never: 0 };
 
 /** Writes what came live into the cards that are on the screen. A card of one device is as fresh as that. */
 export function applyToOverview(client: QueryClient, updates: readonly LiveUpdate[]): void {
+  let first = false;
   client.setQueryData(overviewQuery.queryKey, (known) => {
     if (!known) return known;
     const index = placesOf(known.sites);
@@ -105,6 +106,8 @@ export function applyToOverview(client: QueryClient, updates: readonly LiveUpdat
       const place = index.get(update.device);
       const card = place === undefined ? undefined : sites[place];
       if (place !== undefined && card) {
+        // Which figure is the one that matters there only the server tells.
+        first ||= card.figure === null && Object.keys(update.latest).length > 0;
         const next = heard(card, update);
         sites[place] =
           card.members.length === 1 ? { ...next, freshness: 'fresh', devices: { ...NONE, fresh: 1 } } : next;
@@ -118,6 +121,7 @@ export function applyToOverview(client: QueryClient, updates: readonly LiveUpdat
     places.set(sites, index);
     return { ...known, sites, elsewhere: { ...known.elsewhere, items } };
   });
+  if (first) refreshOverview(client);
 }
 
 /** No more often than this, however many alerts come. */

@@ -21,8 +21,8 @@ const store = createStore('sen-state', 'kept');
 const HEAD = 'head';
 /** Live values change the lists all the time; what is half a minute old is new enough for later. */
 const SAVE_MS = 30_000;
-/** Whoever looks for a moment only has it with them afterwards. */
-const FIRST_SAVE_MS = 5000;
+/** Whoever looks for a moment only has it with them afterwards; what comes together is kept together. */
+const SETTLED_MS = 1500;
 /** So often is asked again who is signed in, while the page lives on what it remembers. */
 const ASK_MS = 15_000;
 /** What was restored stays in memory for as long as somebody may be out in the field. */
@@ -175,10 +175,16 @@ export function keepState(client: QueryClient, onLive: OnLive): void {
     // The last values are there while newer ones are on their way.
     if (!remembered) void restoreOf(client, now);
   };
-  client.getQueryCache().subscribe(follow);
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  client.getQueryCache().subscribe((event) => {
+    follow();
+    const came = event.type === 'updated' && event.action.type === 'success' && event.query.state.dataUpdateCount === 1;
+    if (!came || !isKept(event.query.queryKey)) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => void save(client), SETTLED_MS);
+  });
   follow();
   if (remembered) becomeSure(client, onLive);
-  setTimeout(() => void save(client), FIRST_SAVE_MS);
   setInterval(() => document.visibilityState === 'visible' && void save(client), SAVE_MS);
   addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void save(client));
   // Pages that were left a while ago are in memory no more.
