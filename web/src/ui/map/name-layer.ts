@@ -10,6 +10,8 @@ export interface MapName extends Position {
   readonly className: string;
   /** Names with the lowest number take their room first. */
   readonly order: number;
+  /** Stands on the map wherever that has been moved to, out of sight or not. */
+  readonly always?: boolean;
   readonly minZoom?: number;
   readonly maxZoom?: number;
   /** Which side of it is at its place. */
@@ -70,7 +72,9 @@ export class NameLayer {
     const inView = (box: Box): Box | null =>
       box.right < 0 || box.bottom < 0 || box.left > width || box.top > height ? null : box;
     const taken = zoom < this.#marksFrom ? [] : this.#marks.flatMap((mark) => inView(this.#around(mark)) ?? []);
-    const shown = new Map(withRoom(wanted, (name) => inView(this.#boxOf(name)), taken).map((name) => [name.key, name]));
+    const standing = wanted.filter(({ always }) => always);
+    const roomy = withRoom(wanted, (name) => inView(this.#boxOf(name)), taken);
+    const shown = new Map([...standing, ...roomy].map((name) => [name.key, name]));
     for (const [key, { marker, name }] of this.#shown) {
       if (shown.get(key) === name) continue;
       marker.remove();

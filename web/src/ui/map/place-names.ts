@@ -17,6 +17,7 @@ export function placeNames({ t }: Pick<TextTools, 't'>): MapName[] {
         text: t(`map.${key}`),
         className: `${classes.place} ${classes[kind]}`,
         order: islands ? 0 : 3,
+        always: islands,
         widthPx: islands ? 110 : 90,
         longitude,
         latitude,
