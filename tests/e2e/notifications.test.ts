@@ -164,6 +164,7 @@ describe.skipIf(!hasBrowser)('messages', () => {
       const { context, page } = await openAs(PHONE);
       await page.goto('/');
       await page.getByRole('link', { name: 'Tin báo, 1 tin chưa đọc' }).click();
+      await page.waitForURL('**/notices');
       await page.getByRole('link', { name: /Oxy thấp/ }).waitFor();
       await page.getByRole('button', { name: 'Đã đọc hết' }).click();
       await page.getByRole('link', { name: 'Tin báo', exact: true }).waitFor();
