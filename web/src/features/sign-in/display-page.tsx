@@ -1,4 +1,4 @@
-import { Button, Skeleton, useMantineColorScheme } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -40,7 +40,6 @@ export function DisplayPage() {
 function NewScreen({ secret }: { readonly secret: string }) {
   const { t } = useTexts();
   const { pages, rotate = WALL_ROTATE_S, sound, theme, lang } = route.useSearch();
-  const { setColorScheme } = useMantineColorScheme();
   const session = useQuery(sessionQuery);
   const enter = useOpenDisplay();
   const asked = useRef(false);
@@ -49,7 +48,8 @@ function NewScreen({ secret }: { readonly secret: string }) {
   const start = () =>
     enter.mutate(secret, {
       onSuccess: () => {
-        setColorScheme(theme ?? 'auto');
+        // Where Mantine and the first paint look; while a link asks for a theme it takes no other from us.
+        store('mantine-color-scheme-value', theme ?? 'auto');
         if (lang) store('sen-language', lang);
         open(wallLink({ pages: pagesOf(pages), rotate, sound: sound === 1 }));
       },
