@@ -164,7 +164,8 @@ describe.skipIf(!hasBrowser)('messages', () => {
       const { context, page } = await openAs(PHONE);
       await page.goto('/');
       await page.getByRole('link', { name: 'Tin báo, 1 tin chưa đọc' }).click();
-      await page.waitForURL('**/notices');
+      // The page before it stands until this one has come.
+      await page.getByRole('heading', { name: 'Tin báo cho tôi', exact: true }).waitFor();
       await page.getByRole('link', { name: /Oxy thấp/ }).waitFor();
       await page.getByRole('button', { name: 'Đã đọc hết' }).click();
       await page.getByRole('link', { name: 'Tin báo', exact: true }).waitFor();
