@@ -1,5 +1,5 @@
 import { dehydrate, hydrate, type QueryClient } from '@tanstack/react-query';
-import { clear, createStore, delMany, get, getMany, setMany } from 'idb-keyval';
+import { clear, createStore, get, getMany, promisifyRequest } from 'idb-keyval';
 import type { Session } from '../../../domain/api/session.ts';
 import { serverNow } from '../lib/clock.ts';
 import { KEPT, store as remember, stored } from '../lib/stored.ts';
@@ -122,18 +122,15 @@ async function save(client: QueryClient): Promise<void> {
       bytes: bytesOf(state.data),
     }));
     const { index, write, drop } = plan(before, fresh, Date.now());
-    if (before.length === 0) await clear(store);
-    else await delMany([...drop], store);
-    await setMany(
-      [
-        ...write.flatMap((hash): [string, KeptQuery][] => {
-          const query = changed.get(hash);
-          return query ? [[hash, query]] : [];
-        }),
-        [HEAD, { version: version(), session, index, personal: [...personal] } satisfies KeptHead],
-      ],
-      store,
-    );
+    const next: KeptHead = { version: version(), session, index, personal: [...personal] };
+    // All at once: a page that is left in the midst of it leaves what was kept before.
+    await store('readwrite', (objects) => {
+      if (before.length === 0) objects.clear();
+      for (const hash of drop) objects.delete(hash);
+      for (const hash of write) if (changed.has(hash)) objects.put(changed.get(hash), hash);
+      objects.put(next, HEAD);
+      return promisifyRequest(objects.transaction);
+    });
     if (stored(KEPT) !== session.user.id) await forget();
   } catch {
     // A full or forbidden store: the pages work without.
