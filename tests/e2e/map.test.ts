@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   complaints,
   hasBrowser,
+  keptQueries,
   launchBrowser,
   openView,
   seriousBarriers,
@@ -186,7 +187,8 @@ describe.skipIf(!hasBrowser)('the map', () => {
       await page.getByRole('button', { name: 'Mở lại trang' }).click();
       await expect.poll(() => seen(page, PURPLE), polling).toBe(true);
       expect(await page.getByText('Bản đồ nền vừa được đổi').count()).toBe(0);
-      // What the page is made of is kept as before.
+      // What the page is made of is kept as before, and what it showed once it has been there for a moment.
+      await expect.poll(() => keptQueries(page), polling).toBeGreaterThan(1);
       await context.setOffline(true);
       await page.goto('/alerts');
       await page.getByText(/^Ngoại tuyến/).waitFor();

@@ -1,7 +1,14 @@
 import { connectAsync } from 'mqtt';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasBrowser, launchBrowser, openView, seriousBarriers, sidewaysScroll } from '../support/browser.ts';
+import {
+  hasBrowser,
+  keptQueries,
+  launchBrowser,
+  openView,
+  seriousBarriers,
+  sidewaysScroll,
+} from '../support/browser.ts';
 import { type Front, startFront } from '../support/front.ts';
 import { ADMIN, removeDir, signIn, startServer, type TestServer } from '../support/server.ts';
 
@@ -60,18 +67,6 @@ async function openApp(path: string): Promise<{ context: BrowserContext; page: P
   return { context, page };
 }
 
-/** How many queries are kept in the browser. */
-const kept = (page: Page) =>
-  page.evaluate<number>(`new Promise((done) => {
-    const opening = indexedDB.open('sen-state');
-    opening.onsuccess = () => {
-      const db = opening.result;
-      if (!db.objectStoreNames.contains('kept')) { db.close(); done(0); return; }
-      const asking = db.transaction('kept').objectStore('kept').count();
-      asking.onsuccess = () => { db.close(); done(asking.result); };
-    };
-  })`);
-
 /** What a browser says when the phone is put away: that is when the app writes down what it knows. */
 async function putAway(page: Page): Promise<void> {
   await page.evaluate(`(() => {
@@ -82,7 +77,7 @@ async function putAway(page: Page): Promise<void> {
     say('hidden');
     say('visible');
   })()`);
-  await expect.poll(() => kept(page), { timeout: 10_000 }).toBeGreaterThan(1);
+  await expect.poll(() => keptQueries(page), { timeout: 10_000 }).toBeGreaterThan(1);
 }
 
 /** What people did with the alert, as the server has it. */
@@ -160,7 +155,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
       await page.goto('/more');
       await page.getByRole('button', { name: 'Đăng xuất' }).click();
       await page.waitForURL('**/sign-in*');
-      await expect.poll(() => kept(page)).toBe(0);
+      await expect.poll(() => keptQueries(page)).toBe(0);
       await context.setOffline(true);
       await page.goto('/alerts');
       await page.getByText('Chưa tải được').waitFor();

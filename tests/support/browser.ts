@@ -82,3 +82,15 @@ export async function seriousBarriers(page: Page): Promise<string[]> {
 /** CSS pixels by which the page is wider than the screen. */
 export const sidewaysScroll = (page: Page): Promise<number> =>
   page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)');
+
+/** How many answers are kept in the browser for a time without a network. */
+export const keptQueries = (page: Page) =>
+  page.evaluate<number>(`new Promise((done) => {
+    const opening = indexedDB.open('sen-state');
+    opening.onsuccess = () => {
+      const db = opening.result;
+      if (!db.objectStoreNames.contains('kept')) { db.close(); done(0); return; }
+      const asking = db.transaction('kept').objectStore('kept').count();
+      asking.onsuccess = () => { db.close(); done(asking.result); };
+    };
+  })`);
