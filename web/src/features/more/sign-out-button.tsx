@@ -8,6 +8,9 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import classes from './more-page.module.css';
 
+const TRIES = 5;
+const PAUSE_MS = 1000;
+
 const waits = ({ refused }: { readonly refused: unknown }): boolean => refused === null;
 
 /** Signs out; where something still waits to be sent, it says so first. */
@@ -23,6 +26,11 @@ export function SignOutButton() {
     mutationFn: async () => {
       const { sendNow } = await import('../../data/outbox-keeper.ts');
       await sendNow();
+      // A network that is just back may lose the first of them.
+      for (let n = 0; n < TRIES && navigator.onLine && queuedNow().some(waits); n++) {
+        await new Promise((done) => setTimeout(done, PAUSE_MS));
+        await sendNow();
+      }
       if (queuedNow().some(waits)) throw new Error('something still waits');
     },
     onSuccess: leave,
