@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { byImportance, mainDatastream } from '../../../../domain/main-figure.ts';
 import { unitText } from '../../../../domain/unit-text.ts';
-import { byImportance, mainDatastream } from '../../../../web/src/lib/main-figure.ts';
 import { matches } from '../../../../web/src/lib/matches.ts';
 
 describe('search', () => {

@@ -1,12 +1,12 @@
 import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { byImportance } from '../../../../domain/main-figure.ts';
 import { deviceQuery } from '../../data/devices.ts';
 import { deviceLatestQuery } from '../../data/latest.ts';
 import { useWatch } from '../../data/live.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { byImportance } from '../../lib/main-figure.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import card from '../../ui/card.module.css';
 import { CheckIcon } from '../../ui/icons.tsx';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { parseDatastream } from '../../../../domain/datastream.ts';
+import { mainDatastream } from '../../../../domain/main-figure.ts';
 import type { Condition } from '../../../../domain/rules/conditions.ts';
 import type { DetailedAlert } from '../../data/alert-detail.ts';
 import { deviceQuery } from '../../data/devices.ts';
@@ -9,7 +10,6 @@ import { deploymentsQuery } from '../../data/site.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { serverNow } from '../../lib/clock.ts';
-import { mainDatastream } from '../../lib/main-figure.ts';
 import card from '../../ui/card.module.css';
 import manage from '../../ui/manage.module.css';
 import { AlertChart } from './alert-chart.tsx';

@@ -1,6 +1,6 @@
+import { mainDatastream } from '../../../../domain/main-figure.ts';
 import type { AlertLevel } from '../../../../domain/rules/steps.ts';
 import type { FleetLatest } from '../../data/latest.ts';
-import { mainDatastream } from '../../lib/main-figure.ts';
 import type { PlacedSite } from './place-sites.ts';
 
 interface Figure {

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Deployment } from '../../../../domain/api/sites.ts';
-import { tellsOfSurroundings } from '../../../../domain/main-figure.ts';
+import { byImportance, tellsOfSurroundings } from '../../../../domain/main-figure.ts';
 import { deviceQuery } from '../../data/devices.ts';
 import { deviceLatestQuery } from '../../data/latest.ts';
-import { byImportance } from '../../lib/main-figure.ts';
 import { Values } from '../../parts/values.tsx';
 
 /** Of more devices than this the list of them says more than their figures side by side. */

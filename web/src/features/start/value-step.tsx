@@ -1,13 +1,13 @@
 import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { byImportance } from '../../../../domain/main-figure.ts';
 import { deviceQuery } from '../../data/devices.ts';
 import { deviceLatestQuery } from '../../data/latest.ts';
 import { useWatch } from '../../data/live.ts';
 import { setupQuery } from '../../data/setup.ts';
 import { datastreamName } from '../../i18n/datastream-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { byImportance } from '../../lib/main-figure.ts';
 import { ButtonLink } from '../../ui/button-link.tsx';
 import { Quantity } from '../../ui/quantity.tsx';
 import classes from './start-page.module.css';

@@ -1,1 +1,0 @@
-export { byImportance, mainDatastream } from '../../../domain/main-figure.ts';
