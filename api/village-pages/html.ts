@@ -13,6 +13,7 @@ interface Shown {
   readonly embedded: boolean;
   /** Epoch ms. */
   readonly now: number;
+  readonly timeZone: string;
 }
 
 type Item = PublicVillage['items'][number];
@@ -30,7 +31,8 @@ export function villagePageHtml(template: string, shown: Shown): string {
     .replace('<!--body-->', () => body(shown));
 }
 
-function body({ village, language, embedded, now }: Shown): string {
+function body(shown: Shown): string {
+  const { village, language, embedded, now } = shown;
   const say = words[language];
   const place = [village.commune, village.province].filter((name) => name !== null).map((name) => escaped(name));
   const intro = village.intro[language] || village.intro.vi;
@@ -38,13 +40,13 @@ function body({ village, language, embedded, now }: Shown): string {
   const head = `<header><p class="place">${place.join(', ')}</p><h1>${escaped(village.name)}</h1>${
     intro === '' ? '' : `<p class="intro">${escaped(intro)}</p>`
   }</header>`;
-  const foot = `<footer><p>${say.note}</p><p>${say.read(instant(now, language))} · <a href="/api/v1/public/villages/${
+  const foot = `<footer><p>${say.note}</p><p>${say.read(timeText(now, language, shown.timeZone))} · <a href="/api/v1/public/villages/${
     village.slug
   }">${say.data}</a> · <a href="?lang=${other}" hreflang="${other}" lang="${other}">${say.other}</a></p></footer>`;
-  const values = village.items.map((item) => card(item, language)).join('');
+  const values = village.items.map((item) => card(item, shown)).join('');
   return [
     embedded ? `<h1 class="only-heard">${escaped(village.name)}</h1>` : head,
-    warnings(village, language),
+    warnings(shown),
     `<main><h2 class="only-heard">${say.lead}</h2>${
       values === '' ? `<p class="intro">${say.nothing}</p>` : `<ul class="values">${values}</ul>`
     }</main>`,
@@ -52,24 +54,26 @@ function body({ village, language, embedded, now }: Shown): string {
   ].join('');
 }
 
-function warnings({ warnings: open }: PublicVillage, language: Language): string {
+function warnings({ village: { warnings: open }, language, timeZone }: Shown): string {
   if (open.length === 0) return '';
   const say = words[language];
   const rows = open.map(
     ({ identifier, headline, risk, expires }) =>
       `<li data-risk="${risk ?? ''}"><a href="/feeds/warnings/${encodeURIComponent(identifier)}.cap">${escaped(
         headline[language] || headline.vi,
-      )}</a> <span>${say.until(instant(Date.parse(expires), language))}</span></li>`,
+      )}</a> <span>${say.until(timeText(Date.parse(expires), language, timeZone))}</span></li>`,
   );
   return `<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">${say.warnings}</h2><ul>${rows.join('')}</ul></section>`;
 }
 
-function card(item: Item, language: Language): string {
+function card(item: Item, { language, timeZone }: Shown): string {
   const say = words[language];
   const { value, unit } = result(item, language);
   const label = item.label[language] || item.label.vi;
   const when =
-    item.at === null ? '' : ` · <time datetime="${item.at}">${instant(Date.parse(item.at), language)}</time>`;
+    item.at === null
+      ? ''
+      : ` · <time datetime="${item.at}">${timeText(Date.parse(item.at), language, timeZone)}</time>`;
   return `<li data-freshness="${item.freshness}"><p class="what"><b>${escaped(label)}</b><br>${escaped(
     measured(item.datastream, language),
   )}</p><p class="value">${escaped(value)}${unit === '' ? '' : ` <small>${escaped(unit)}</small>`}</p><p class="when"><i aria-hidden="true"></i>${
@@ -89,8 +93,6 @@ function measured(datastream: string, language: Language): string {
   const name = observedProperty(parsed?.property ?? '')?.name[language] ?? datastream.replaceAll('_', ' ');
   return parsed?.channel == null ? name : `${name} · ${parsed.channel}`;
 }
-
-const instant = (at: number, language: Language): string => timeText(at, language, 'Asia/Ho_Chi_Minh');
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

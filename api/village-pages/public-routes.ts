@@ -28,7 +28,7 @@ const BARE =
   '<!doctype html>\n<html lang="vi"><meta charset="utf-8"><title><!--title--></title><body><!--body--></body></html>\n';
 
 /** What everybody may read of a village: as data, and as a page. */
-export function publicVillageRoutes(app: Api, { registry, now }: ApiContext, webRoot: string | null): void {
+export function publicVillageRoutes(app: Api, { registry, now, timeZone }: ApiContext, webRoot: string | null): void {
   const file = webRoot === null ? null : join(webRoot, 'village.html');
   const template = file !== null && existsSync(file) ? readFileSync(file, 'utf8') : BARE;
 
@@ -103,7 +103,9 @@ export function publicVillageRoutes(app: Api, { registry, now }: ApiContext, web
       reply.removeHeader('x-frame-options');
       // The time of making is in the page, so what it is made of decides whether it is the same.
       if (unchanged(request, reply, JSON.stringify([village, lang, embed, template]))) return reply.code(304).send();
-      return reply.send(villagePageHtml(template, { village, language: lang, embedded: embed === '1', now: now() }));
+      return reply.send(
+        villagePageHtml(template, { village, language: lang, embedded: embed === '1', now: now(), timeZone }),
+      );
     },
   );
 }
